@@ -1,0 +1,13 @@
+package org.carerrecord.mapping;
+
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * One thing that a message says.
+ *
+ * @param link the numbered {@code urn:uuid} by which other resources of the same message refer to it
+ * @param key the sender's own key for the thing, the same each time the sender speaks of it: unique among the sender's
+ *     statements of that type about that person; empty for a Patient, who is known by identifiers
+ * @param resource the statement as FHIR R4, references being links
+ */
+public record Said(String link, String key, Resource resource) {}

@@ -1,0 +1,19 @@
+package org.carerrecord.mapping;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one message says, in the record's own terms.
+ *
+ * @param saidAt when the event happened by the sender's clock
+ * @param said the things stated, every Patient before what refers to it
+ * @param withdrawn the statements taken back
+ */
+public record Understood(Instant saidAt, List<Said> said, List<Withdrawn> withdrawn) {
+
+    public Understood {
+        said = List.copyOf(said);
+        withdrawn = List.copyOf(withdrawn);
+    }
+}
