@@ -1,0 +1,60 @@
+package org.carerrecord.profiles;
+
+/** The canonical URLs of our own artefacts; a test holds each against the JSON in this module, both ways. */
+public final class Canonical {
+
+    public static final String BASE = "https://carerrecord.org/fhir/";
+
+    private static final String DEFINITION = BASE + "StructureDefinition/";
+
+    private Canonical() {}
+
+    /** Profiles on R4 resources. */
+    public static final class Profile {
+        public static final String PATIENT = DEFINITION + "CarerRecord-Patient";
+        public static final String CARER = DEFINITION + "CarerRecord-Carer";
+        public static final String HAS_CARER_FLAG = DEFINITION + "CarerRecord-HasCarerFlag";
+        public static final String PROVENANCE = DEFINITION + "CarerRecord-Provenance";
+
+        private Profile() {}
+    }
+
+    /** Extensions of RelatedPerson. */
+    public static final class Extension {
+        /** Code of {@link CodeSystem#STATEMENT_STATUS}. */
+        public static final String STATEMENT_STATUS = DEFINITION + "CarerRecord-StatementStatus";
+
+        /** CodeableConcept of {@link CodeSystem#CARER_KIND}, repeating. */
+        public static final String CARER_KIND = DEFINITION + "CarerRecord-CarerKind";
+
+        /** Main carer as a claim: {@code claim} boolean and {@code author} Reference(Organization). */
+        public static final String MAIN_CARER = DEFINITION + "CarerRecord-MainCarer";
+
+        /** Hours of care a week, as a band: Range of hours. */
+        public static final String HOURS_A_WEEK = DEFINITION + "CarerRecord-HoursAWeek";
+
+        /** Whether the carer lives with the cared-for person: boolean. */
+        public static final String LIVES_WITH = DEFINITION + "CarerRecord-LivesWith";
+
+        private Extension() {}
+    }
+
+    /** Code systems of our own. */
+    public static final class CodeSystem {
+        public static final String STATEMENT_STATUS = BASE + "CodeSystem/CarerRecord-StatementStatus";
+        public static final String CARER_KIND = BASE + "CodeSystem/CarerRecord-CarerKind";
+        public static final String FLAG_MEANING = BASE + "CodeSystem/CarerRecord-FlagMeaning";
+        public static final String TAG = BASE + "CodeSystem/CarerRecord-Tag";
+
+        private CodeSystem() {}
+    }
+
+    /** Value sets of our own. */
+    public static final class ValueSet {
+        public static final String STATEMENT_STATUS = BASE + "ValueSet/CarerRecord-StatementStatus";
+        public static final String CARER_KIND = BASE + "ValueSet/CarerRecord-CarerKind";
+        public static final String FLAG_MEANING = BASE + "ValueSet/CarerRecord-FlagMeaning";
+
+        private ValueSet() {}
+    }
+}

@@ -1,0 +1,56 @@
+package org.carerrecord.profiles;
+
+/** Systems of others that the record uses, each as its owner publishes it. */
+public final class Systems {
+
+    /** NHS number (UK Core, Patient.identifier:nhsNumber). */
+    public static final String NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number";
+
+    /** Organisation by ODS code (UK Core). */
+    public static final String ODS_ORGANIZATION = "https://fhir.nhs.uk/Id/ods-organization-code";
+
+    /** Site by ODS code (UK Core). */
+    public static final String ODS_SITE = "https://fhir.nhs.uk/Id/ods-site-code";
+
+    /** UK Core's own relationship roles, {@code Carer} among them. */
+    public static final String UK_CORE_RELATIONSHIP_ROLE =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-AdditionalPersonRelationshipRole";
+
+    /** The same codes under the system that the live PDS FHIR API uses. */
+    public static final String PDS_RELATIONSHIP_ROLE =
+            "https://fhir.nhs.uk/R4/CodeSystem/UKCore-AdditionalRelatedPersonRole";
+
+    public static final String V2_0131 = "http://terminology.hl7.org/CodeSystem/v2-0131";
+    public static final String V2_0063 = "http://terminology.hl7.org/CodeSystem/v2-0063";
+    public static final String V3_ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
+    public static final String V3_ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    public static final String V3_OBSERVATION_VALUE = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+    public static final String V3_CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
+    public static final String V3_DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
+    public static final String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    public static final String SNOMED_CT = "http://snomed.info/sct";
+
+    /** What FaultKind's NHS codes belong to. */
+    public static final String SPINE_ERROR = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode";
+
+    /** A message or request that the gateway took, by the gateway's own opaque id. */
+    public static final String MESSAGE = Canonical.BASE + "Id/message";
+
+    /** A message by its sender's control id (HL7 v2 MSH-10). */
+    public static final String CONTROL_ID = Canonical.BASE + "Id/control-id";
+
+    private static final String LOCAL = Canonical.BASE + "Id/local/";
+
+    private Systems() {}
+
+    /**
+     * The system of a number that one organisation gives.
+     *
+     * @param ods the organisation's ODS code
+     * @param authority its own name for the series of numbers, for example HL7 v2 CX-4.1; may be empty
+     */
+    public static String local(String ods, String authority) {
+        String series = authority.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        return LOCAL + ods + (series.isEmpty() ? "" : "/" + series);
+    }
+}
