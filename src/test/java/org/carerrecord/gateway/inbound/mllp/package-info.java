@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.inbound.mllp;
+
+import org.jspecify.annotations.NullMarked;
