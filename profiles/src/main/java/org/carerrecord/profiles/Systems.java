@@ -36,6 +36,9 @@ public final class Systems {
     /** A message or request that the gateway took, by the gateway's own opaque id. */
     public static final String MESSAGE = Canonical.BASE + "Id/message";
 
+    /** A FHIR request, by its X-Request-ID. */
+    public static final String REQUEST = Canonical.BASE + "Id/request";
+
     /** A message by its sender's control id (HL7 v2 MSH-10). */
     public static final String CONTROL_ID = Canonical.BASE + "Id/control-id";
 

@@ -1,0 +1,59 @@
+package org.carerrecord.fhirserver;
+
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change that somebody asks for.
+ *
+ * @param place where it stands in what was sent, for example {@code Bundle.entry[2]}; faults name it
+ * @param type FHIR resource type
+ * @param resource what is to be stored; null for a deletion
+ * @param link the {@code urn:uuid} by which other changes of the same exchange refer to it
+ * @param ifMatch the version that the sender last saw
+ */
+public record Change(
+        String place,
+        Method method,
+        String type,
+        Aim aim,
+        @Nullable Resource resource,
+        Optional<String> link,
+        Optional<Integer> ifMatch) {
+
+    public enum Method {
+        CREATE,
+        UPDATE,
+        DELETE
+    }
+
+    /** What a change is aimed at. */
+    public sealed interface Aim {
+
+        /** A resource that is not there yet. */
+        record New() implements Aim {}
+
+        /** A new one unless the search finds one (If-None-Exist). */
+        record NewUnless(String query) implements Aim {}
+
+        /** The resource with an id. */
+        record ById(String id) implements Aim {}
+
+        /** The one resource that the search finds (conditional update and delete). */
+        record Matching(String query) implements Aim {}
+
+        /** A resource whose key the gateway knows already; used by intake. */
+        record Known(long pk) implements Aim {}
+    }
+
+    public Change {
+        if ((resource == null) != (method == Method.DELETE)) {
+            throw new IllegalArgumentException("a change has a resource unless it deletes");
+        }
+    }
+
+    public Change with(Resource other) {
+        return new Change(place, method, type, aim, other, link, ifMatch);
+    }
+}

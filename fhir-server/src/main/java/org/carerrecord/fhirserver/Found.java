@@ -1,0 +1,15 @@
+package org.carerrecord.fhirserver;
+
+import java.util.List;
+import java.util.Optional;
+import org.carerrecord.fhirserver.store.Version;
+
+/**
+ * A page of a search.
+ *
+ * @param matches what fulfils the search, in the order of ids
+ * @param included what the matches refer to, as far as it was asked for
+ * @param total how many matches there are, where that is known
+ * @param next the id after which the next page begins, if there is one
+ */
+public record Found(List<Version> matches, List<Version> included, Optional<Long> total, Optional<String> next) {}

@@ -1,0 +1,215 @@
+package org.carerrecord.fhirserver;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.audit.Answer;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.search.Query;
+import org.carerrecord.fhirserver.search.SearchParameter;
+import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.RecordWriter;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
+
+/** The one road out of the record: what the agreement does not let the caller see is not there. */
+public final class ReadPath {
+
+    private static final String OWN_WORDS = "what the partner said itself";
+
+    private final Agreement agreement;
+    private final AuditTrail audit;
+
+    public ReadPath(Agreement agreement, AuditTrail audit) {
+        this.agreement = agreement;
+        this.audit = audit;
+    }
+
+    /**
+     * The current version of a resource, or the one asked for.
+     *
+     * @throws Fault NOT_FOUND, or GONE when it is deleted
+     */
+    public Version read(Caller caller, Attempt attempt, String type, String id, Optional<Integer> version) {
+        return audit.audited(attempt, transaction -> {
+            Sql one = Sql.of("r.type = ? and r.id = ? and ", type, id).then(visible(caller, transaction, type));
+            Version found = (version.isPresent()
+                            ? Records.versions(transaction, one.then(" and v.version = ?", version.get()))
+                            : Records.current(transaction, one))
+                    .stream()
+                            .findFirst()
+                            .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, type, "there is no such resource"));
+            if (found.deleted()) {
+                throw new Fault(FaultKind.GONE, type, "it was deleted");
+            }
+            return answer(caller, type, found, List.of(found));
+        });
+    }
+
+    /**
+     * All versions of a resource, the newest first.
+     *
+     * @throws Fault NOT_FOUND
+     */
+    public List<Version> history(Caller caller, Attempt attempt, String type, String id) {
+        return audit.audited(attempt, transaction -> {
+            List<Version> versions = Records.versions(
+                    transaction,
+                    Sql.of("r.type = ? and r.id = ? and ", type, id).then(visible(caller, transaction, type)));
+            if (versions.isEmpty()) {
+                throw new Fault(FaultKind.NOT_FOUND, type, "there is no such resource");
+            }
+            return answer(caller, type, versions, versions);
+        });
+    }
+
+    /** One version by the resource's key, for its Provenance. */
+    public Version said(Caller caller, Attempt attempt, long pk, int version) {
+        return audit.audited(attempt, transaction -> {
+            Fault absent = new Fault(FaultKind.NOT_FOUND, "Provenance", "there is no such resource");
+            String type = Records.held(transaction, Sql.of("r.pk = ?", pk)).stream()
+                    .findFirst()
+                    .orElseThrow(() -> absent)
+                    .type();
+            Version found = Records.versions(
+                            transaction,
+                            Sql.of("r.pk = ? and v.version = ? and ", pk, version)
+                                    .then(visible(caller, transaction, type)))
+                    .stream()
+                    .findFirst()
+                    .orElseThrow(() -> absent);
+            return answer(caller, type, found, List.of(found));
+        });
+    }
+
+    /** A page of a search. */
+    public Found search(Caller caller, Attempt attempt, Query query) {
+        return audit.audited(attempt, transaction -> {
+            stateRelationship(caller, transaction, query);
+            Visibility visibility = new Visibility(agreement, caller, transaction.now());
+            SearchSql sql = new SearchSql(visibility::of);
+            Found found = query.countOnly() ? count(transaction, sql, query) : page(transaction, sql, query);
+            return answer(
+                    caller,
+                    query.type(),
+                    found,
+                    Stream.concat(found.matches().stream(), found.included().stream())
+                            .toList());
+        });
+    }
+
+    private static Found count(Transaction transaction, SearchSql sql, Query query) {
+        long total = transaction
+                .query(
+                        Sql.of("select count(*) from resource r where ").then(sql.matches(query)),
+                        (row, n) -> row.getLong(1))
+                .getFirst();
+        return new Found(List.of(), List.of(), Optional.of(total), Optional.empty());
+    }
+
+    private static Found page(Transaction transaction, SearchSql sql, Query query) {
+        List<Version> matches =
+                Records.current(transaction, sql.matches(query).then(" order by r.id limit " + (query.count() + 1)));
+        boolean more = matches.size() > query.count();
+        List<Version> page = more ? matches.subList(0, query.count()) : matches;
+        return new Found(
+                page,
+                included(transaction, sql, query, page),
+                more || query.after().isPresent() ? Optional.empty() : Optional.of((long) page.size()),
+                more ? Optional.of(page.getLast().id()) : Optional.empty());
+    }
+
+    private static List<Version> included(Transaction transaction, SearchSql sql, Query query, List<Version> matches) {
+        Map<Long, Version> included = new LinkedHashMap<>();
+        List<Long> keys = matches.stream().map(Version::pk).toList();
+        if (!keys.isEmpty()) {
+            for (Query.Include include : query.includes()) {
+                for (String type : types(include)) {
+                    Records.current(transaction, sql.included(include, type, keys))
+                            .forEach(version -> included.put(version.pk(), version));
+                }
+            }
+        }
+        keys.forEach(included::remove);
+        return new ArrayList<>(included.values());
+    }
+
+    private static Set<String> types(Query.Include include) {
+        SearchParameter parameter = include.parameter();
+        if (include.reverse()) {
+            return Set.of(parameter.type());
+        }
+        return include.target().map(Set::of).orElseGet(() -> new TreeSet<>(parameter.targets()));
+    }
+
+    /**
+     * Asking for one person by NHS number, with a purpose, is a relationship where the agreement says so (carer-model.md,
+     * agreement 1). It is written down when it is new or half over.
+     */
+    private void stateRelationship(Caller caller, Transaction transaction, Query query) {
+        boolean maySelfState = agreement
+                .mayRead(caller, query.type())
+                .map(grant -> grant.relations().contains(Relation.SELF_STATED))
+                .orElse(false);
+        if (!maySelfState) {
+            return;
+        }
+        query.personAskedFor(Systems.NHS_NUMBER).ifPresent(number -> people(caller, transaction, number)
+                .forEach(patient -> RecordWriter.relationship(
+                        transaction,
+                        caller.partner().ods(),
+                        patient,
+                        Visibility.code(Relation.SELF_STATED),
+                        Transaction.at(transaction.now().plus(agreement.selfStatedFor())))));
+    }
+
+    /** The patients with a number with whom the caller has no self-stated relationship that still lasts long enough. */
+    private List<Long> people(Caller caller, Transaction transaction, String number) {
+        Instant halfWay = transaction.now().plus(agreement.selfStatedFor().dividedBy(2));
+        OffsetDateTime lasting = Transaction.at(halfWay);
+        return transaction.query(
+                Sql.of(
+                        """
+                        select r.pk from index_token t join resource r on r.pk = t.resource
+                        where t.param = ? and t.code = ? and t.system = ? and not r.deleted
+                        and not exists (select 1 from relationship w
+                            where w.partner = ? and w.patient = r.pk and w.kind = ? and w.until > ?)
+                        order by r.pk
+                        """,
+                        Hash.number("Patient.identifier"),
+                        Hash.word(number),
+                        Hash.word(Systems.NHS_NUMBER),
+                        caller.partner().ods(),
+                        Visibility.code(Relation.SELF_STATED),
+                        lasting),
+                (row, n) -> row.getLong(1));
+    }
+
+    private Sql visible(Caller caller, Transaction transaction, String type) {
+        return new Visibility(agreement, caller, transaction.now()).of(type, "r");
+    }
+
+    private <T> Answer<T> answer(Caller caller, String type, T value, List<Version> seen) {
+        String ground = agreement.mayRead(caller, type).map(Grant::ground).orElse(OWN_WORDS);
+        return Answer.of(value, 200, ground, seen.stream().map(Version::patient).toList());
+    }
+}

@@ -1,0 +1,76 @@
+package org.carerrecord.fhirserver;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Resources as they are stored: FHIR JSON in UTF-8, whole, with id, version and time in it. */
+public final class Resources {
+
+    private final FhirContext context;
+
+    public Resources(FhirContext context) {
+        this.context = context;
+    }
+
+    public boolean isType(String name) {
+        return context.getResourceTypes().contains(name);
+    }
+
+    /** The digest of a resource's content; version and time do not count. */
+    public UUID digest(Resource resource) {
+        Resource bare = resource.copy();
+        bare.getMeta().setVersionId(null).setLastUpdated(null);
+        bare.setId(resource.getIdElement().toUnqualifiedVersionless());
+        return Hash.key(json(bare));
+    }
+
+    /** The content of a version, with its id, version and time set. */
+    public byte[] stored(Resource resource, String id, int version, Instant updated) {
+        resource.setId(id);
+        Meta meta = resource.getMeta();
+        meta.setVersionId(Integer.toString(version));
+        meta.setLastUpdated(Date.from(updated));
+        return json(resource);
+    }
+
+    public byte[] json(IBaseResource resource) {
+        return parser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+    }
+
+    public Resource parse(byte[] json) {
+        return (Resource) parser().parseResource(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** A version's resource. */
+    public Resource of(Version version) {
+        byte[] content = version.content();
+        if (content == null) {
+            throw new Fault(FaultKind.GONE, version.type(), "it was deleted");
+        }
+        return parse(content);
+    }
+
+    /** Every reference in a resource, contained ones too. */
+    public List<Reference> references(Resource resource) {
+        return context.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class);
+    }
+
+    private IParser parser() {
+        return context.newJsonParser()
+                .setStripVersionsFromReferences(false)
+                .setOverrideResourceIdWithBundleEntryFullUrl(false);
+    }
+}

@@ -1,0 +1,50 @@
+package org.carerrecord.fhirserver;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.store.Held;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be stored of a resource.
+ *
+ * @param place of the change that led to it; faults name it
+ * @param resource its content; null when it is to be deleted
+ * @param keys under each of which there may be no other resource
+ * @param shared whether more than its sources may see it
+ * @param sources ODS codes of the partners who say it
+ * @param ties relationships with the person of its compartment that it gives rise to
+ */
+public record Settled(
+        String place,
+        String type,
+        long pk,
+        String id,
+        Optional<Held> held,
+        @Nullable Resource resource,
+        Set<UUID> keys,
+        boolean shared,
+        Set<String> sources,
+        Set<Tie> ties) {
+
+    /** A partner's relationship with a person. */
+    public record Tie(String partner, Relation relation) {}
+
+    /** Stored as it is proposed, seen by those whom the agreement lets see all. */
+    public static Settled asItIs(Proposal proposal) {
+        return new Settled(
+                proposal.change().place(),
+                proposal.change().type(),
+                proposal.pk(),
+                proposal.id(),
+                proposal.held(),
+                proposal.change().resource(),
+                Set.of(),
+                true,
+                Set.of(),
+                Set.of());
+    }
+}

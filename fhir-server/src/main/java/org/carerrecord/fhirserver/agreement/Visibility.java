@@ -1,0 +1,61 @@
+package org.carerrecord.fhirserver.agreement;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.carerrecord.fhirserver.store.Sql;
+
+/**
+ * The agreement as a condition of SQL, so that pages, totals, chains and includes cannot leak.
+ *
+ * <p>A resource is seen by those who said it; a shared one also by a partner with a grant for its type who stands in one
+ * of the grant's relationships with the person in whose compartment it lies.
+ */
+public final class Visibility {
+
+    private final Agreement agreement;
+    private final Caller caller;
+    private final Instant now;
+
+    public Visibility(Agreement agreement, Caller caller, Instant now) {
+        this.agreement = agreement;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    /** The condition under which the caller sees a row of {@code resource}, of the given type, under the alias. */
+    public Sql of(String type, String alias) {
+        Optional<Grant> grant = agreement.mayRead(caller, type);
+        if (grant.map(g -> g.relations().contains(Relation.ANY)).orElse(false)) {
+            return Sql.of("true");
+        }
+        Sql own = Sql.of(
+                "exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)",
+                caller.partner().ods());
+        return grant.map(g -> Sql.or(own, Sql.and(Sql.of(alias + ".shared"), related(g.relations(), alias))))
+                .orElse(own);
+    }
+
+    private Sql related(Set<Relation> relations, String alias) {
+        List<Object> kinds = relations.stream()
+                .map(Visibility::code)
+                .sorted()
+                .map(Object.class::cast)
+                .toList();
+        return Sql.and(
+                Sql.of(
+                        "exists (select 1 from relationship w where w.patient = " + alias
+                                + ".patient and w.partner = ?",
+                        caller.partner().ods()),
+                Sql.in("w.kind", kinds),
+                Sql.of("(w.until is null or w.until > ?))", now.atOffset(ZoneOffset.UTC)));
+    }
+
+    /** The code of a relation in table {@code relationship}. */
+    public static String code(Relation relation) {
+        return relation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.fhirserver.agreement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.fhirserver.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package org.carerrecord.fhirserver.rest;
+
+import ca.uhn.fhir.rest.annotation.Metadata;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.carerrecord.fhirserver.search.SearchParameter;
+import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+
+/** Tells exactly what is there: made of the same tables that serve the requests. */
+public final class Capabilities {
+
+    private static final List<TypeRestfulInteraction> READING = List.of(
+            TypeRestfulInteraction.READ,
+            TypeRestfulInteraction.VREAD,
+            TypeRestfulInteraction.HISTORYINSTANCE,
+            TypeRestfulInteraction.SEARCHTYPE);
+    private static final List<TypeRestfulInteraction> WRITING =
+            List.of(TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.DELETE);
+
+    private final Set<String> types;
+    private final SearchParameters parameters;
+    private final Date started;
+
+    Capabilities(Set<String> types, SearchParameters parameters, Date started) {
+        this.types = new TreeSet<>(types);
+        this.parameters = parameters;
+        this.started = started;
+    }
+
+    /** R4, 3.1.0.13 "capabilities". */
+    @Metadata(cacheMillis = 3_600_000)
+    public CapabilityStatement metadata(RequestDetails request) {
+        CapabilityStatement statement = new CapabilityStatement();
+        statement.setUrl(Canonical.BASE + "CapabilityStatement/CarerRecord-Gateway");
+        statement.setName("CarerRecordGateway").setTitle("Carer record gateway");
+        statement
+                .setStatus(PublicationStatus.ACTIVE)
+                .setKind(CapabilityStatementKind.INSTANCE)
+                .setDate(started);
+        statement.setFhirVersion(FHIRVersion._4_0_1);
+        statement.addFormat("application/fhir+json");
+        statement.getSoftware().setName("Carer record gateway");
+        statement
+                .getImplementation()
+                .setDescription("One carer record, shared under an agreement")
+                .setUrl(request.getFhirServerBase());
+        CapabilityStatementRestComponent rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
+        rest.getSecurity()
+                .setDescription(
+                        "A bearer token with every request but this one; what the agreement does not give is not"
+                                + " there");
+        rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
+        types.forEach(type -> resource(rest, type));
+        provenance(rest);
+        return statement;
+    }
+
+    private void resource(CapabilityStatementRestComponent rest, String type) {
+        CapabilityStatementRestResourceComponent resource = rest.addResource();
+        resource.setType(type);
+        READING.forEach(code -> resource.addInteraction().setCode(code));
+        WRITING.forEach(code -> resource.addInteraction().setCode(code));
+        resource.setVersioning(ResourceVersionPolicy.VERSIONED)
+                .setReadHistory(true)
+                .setConditionalCreate(true)
+                .setConditionalUpdate(true)
+                .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
+        search(resource, "_id", SearchParamType.TOKEN, "http://hl7.org/fhir/SearchParameter/Resource-id");
+        search(
+                resource,
+                "_lastUpdated",
+                SearchParamType.DATE,
+                "http://hl7.org/fhir/SearchParameter/Resource-lastUpdated");
+        for (SearchParameter parameter : parameters.of(type).values()) {
+            search(resource, parameter.code(), kind(parameter), parameter.definition());
+            if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
+                resource.addSearchInclude(type + ":" + parameter.code());
+            }
+        }
+        resource.addSearchRevInclude("Provenance:target");
+    }
+
+    private static void provenance(CapabilityStatementRestComponent rest) {
+        CapabilityStatementRestResourceComponent resource = rest.addResource();
+        resource.setType("Provenance");
+        resource.addInteraction().setCode(TypeRestfulInteraction.READ);
+        resource.addInteraction().setCode(TypeRestfulInteraction.SEARCHTYPE);
+        search(resource, "target", SearchParamType.REFERENCE, "http://hl7.org/fhir/SearchParameter/Provenance-target");
+    }
+
+    private static void search(
+            CapabilityStatementRestResourceComponent resource, String code, SearchParamType type, String definition) {
+        resource.addSearchParam().setName(code).setType(type).setDefinition(definition);
+    }
+
+    private static SearchParamType kind(SearchParameter parameter) {
+        return switch (parameter.kind()) {
+            case TOKEN -> SearchParamType.TOKEN;
+            case STRING -> SearchParamType.STRING;
+            case URI -> SearchParamType.URI;
+            case DATE -> SearchParamType.DATE;
+            case REFERENCE -> SearchParamType.REFERENCE;
+        };
+    }
+}

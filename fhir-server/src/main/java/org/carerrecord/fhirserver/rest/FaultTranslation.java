@@ -1,0 +1,92 @@
+package org.carerrecord.fhirserver.rest;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns every stop of a FHIR request into its OperationOutcome and its audit row; once, here. */
+@Interceptor
+public final class FaultTranslation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultTranslation.class);
+
+    private final AuditTrail audit;
+
+    FaultTranslation(AuditTrail audit) {
+        this.audit = audit;
+    }
+
+    /** The answer to a stop. */
+    @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+    public BaseServerResponseException answer(Throwable stop, RequestDetails request) {
+        Fault fault = keep(fault(stop), request);
+        if (fault.kind().httpStatus() >= 500) {
+            // The stack tells where; a message of a library may repeat content.
+            LOG.error("{} at {}: {}", fault.kind(), fault.place(), trace(stop));
+        }
+        return new UnclassifiedServerFailureException(fault.kind().httpStatus(), fault.reason(), Outcomes.of(fault));
+    }
+
+    private Fault keep(Fault fault, RequestDetails request) {
+        try {
+            audit.failed(Requests.attempt(request), fault.kind().httpStatus());
+            return fault;
+        } catch (Fault notEvenThat) {
+            return notEvenThat;
+        }
+    }
+
+    private static Fault fault(Throwable stop) {
+        for (@Nullable Throwable cause = stop; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Fault fault) {
+                return fault;
+            }
+            if (cause instanceof DataFormatException) {
+                return new Fault(FaultKind.UNREADABLE, "body", "this is no FHIR R4 resource in JSON", stop);
+            }
+        }
+        if (stop instanceof BaseServerResponseException refused) {
+            return switch (refused.getStatusCode()) {
+                case 404 -> new Fault(FaultKind.NOT_FOUND, "URL", "there is no such resource or type here", stop);
+                case 405 ->
+                    new Fault(FaultKind.NOT_ALLOWED, "URL", "this is not offered here; see /fhir/metadata", stop);
+                case 400, 406, 415 ->
+                    new Fault(
+                            FaultKind.UNREADABLE,
+                            "request",
+                            "the URL, its parameters or the body is not understood",
+                            stop);
+                case 412 -> new Fault(FaultKind.VERSION_MISMATCH, "If-Match", "read the resource again first", stop);
+                default -> internal(stop);
+            };
+        }
+        return internal(stop);
+    }
+
+    private static Fault internal(Throwable stop) {
+        return new Fault(FaultKind.INTERNAL, "server", "the gateway has a mistake of its own; tell its operator", stop);
+    }
+
+    private static String trace(Throwable stop) {
+        StringBuilder trace = new StringBuilder();
+        for (@Nullable Throwable cause = stop; cause != null; cause = cause.getCause()) {
+            trace.append('\n').append(cause.getClass().getName());
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                if (frame.getClassName().startsWith("org.carerrecord")) {
+                    trace.append("\n  at ").append(frame);
+                }
+            }
+        }
+        return trace.toString();
+    }
+}

@@ -1,0 +1,83 @@
+package org.carerrecord.fhirserver.rest;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.server.IServerAddressStrategy;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Set;
+import java.util.TreeSet;
+import org.carerrecord.fhirserver.ReadPath;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.search.Cursor;
+import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.SearchParameters;
+import org.hl7.fhir.r4.model.Resource;
+
+/** The FHIR R4 servlet: HAPI's RestfulServer over the two roads of the record. */
+public final class FhirServer extends RestfulServer {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Made by the server itself, or not a resource of its own. */
+    private static final Set<String> NOT_STORED =
+            Set.of("Provenance", "AuditEvent", "Person", "Parameters", "DomainResource", "Resource");
+
+    private final transient Road road;
+    private final transient SearchParameters parameters;
+    private final transient AuditTrail audit;
+    private final transient Clock clock;
+
+    public FhirServer(
+            FhirContext context,
+            ReadPath read,
+            WritePath write,
+            SearchParameters parameters,
+            Cursor cursor,
+            Agreement agreement,
+            AuditTrail audit,
+            Clock clock) {
+        super(context);
+        Resources resources = new Resources(context);
+        this.road = new Road(read, write, resources, new QueryParser(parameters, resources::isType), cursor, agreement);
+        this.parameters = parameters;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** A context whose parser refuses what it does not understand, without repeating it. */
+    public static FhirContext context() {
+        FhirContext context = FhirContext.forR4();
+        context.setParserErrorHandler(new StrictParsing());
+        return context;
+    }
+
+    /** The address that links begin with, when it is not the one that the request came to. */
+    public FhirServer at(IServerAddressStrategy address) {
+        setServerAddressStrategy(address);
+        return this;
+    }
+
+    @Override
+    protected void initialize() {
+        Set<String> types = new TreeSet<>(getFhirContext().getResourceTypes());
+        types.removeAll(NOT_STORED);
+        types.forEach(type -> registerProvider(new ResourceProvider(
+                getFhirContext()
+                        .getResourceDefinition(type)
+                        .getImplementingClass()
+                        .asSubclass(Resource.class),
+                type,
+                road)));
+        registerProvider(new ProvenanceProvider(road));
+        registerProvider(new SystemProvider(road));
+        setServerConformanceProvider(new Capabilities(types, parameters, Date.from(clock.instant())));
+        registerInterceptor(new FaultTranslation(audit));
+        setDefaultResponseEncoding(EncodingEnum.JSON);
+        setDefaultPrettyPrint(false);
+    }
+}

@@ -1,0 +1,88 @@
+package org.carerrecord.fhirserver.rest;
+
+import java.util.Date;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+
+/** The Provenance of a version, made of the version's own columns when it is read. */
+final class Provenances {
+
+    /** The resource's key in base 36 and the version. */
+    private static final Pattern ID = Pattern.compile("([0-9a-z]{1,13})-([0-9]{1,9})");
+
+    private final Agreement agreement;
+
+    Provenances(Agreement agreement) {
+        this.agreement = agreement;
+    }
+
+    /** The version that a Provenance's id stands for. */
+    record Subject(long pk, int version) {
+
+        static Optional<Subject> of(String id) {
+            Matcher parts = ID.matcher(id);
+            try {
+                return parts.matches()
+                        ? Optional.of(new Subject(Long.parseLong(parts.group(1), 36), Integer.parseInt(parts.group(2))))
+                        : Optional.empty();
+            } catch (NumberFormatException tooLarge) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    Provenance of(Version version) {
+        Provenance provenance = new Provenance();
+        provenance.setId(Long.toString(version.pk(), 36) + "-" + version.version());
+        provenance.getMeta().setVersionId("1").setLastUpdated(Date.from(version.updated()));
+        provenance.getMeta().addProfile(Canonical.Profile.PROVENANCE);
+        provenance.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        provenance.addTarget(new Reference(version.reference() + "/_history/" + version.version()));
+        provenance.setRecorded(Date.from(version.updated()));
+        provenance
+                .getActivity()
+                .addCoding()
+                .setSystem(Systems.V3_DATA_OPERATION)
+                .setCode(activity(version));
+        provenance.addAgent().setWho(organisation(version.said().partner()));
+        provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(saidIn(version.said()));
+        return provenance;
+    }
+
+    private static String activity(Version version) {
+        return switch (version.method()) {
+            case "POST" -> "CREATE";
+            case "DELETE" -> "DELETE";
+            default -> "UPDATE";
+        };
+    }
+
+    private Reference organisation(String ods) {
+        return new Reference()
+                .setType("Organization")
+                .setIdentifier(
+                        new Identifier().setSystem(Systems.ODS_ORGANIZATION).setValue(ods))
+                .setDisplay(agreement.partner(ods).map(Partner::name).orElse(ods));
+    }
+
+    /** A message by the sender's control id, shown with the gateway's own id; a FHIR write by its request's id. */
+    private static Reference saidIn(Version.SaidBy said) {
+        if (said.message() == null) {
+            return new Reference()
+                    .setIdentifier(new Identifier().setSystem(Systems.REQUEST).setValue(said.request()));
+        }
+        Reference message = new Reference()
+                .setIdentifier(new Identifier().setSystem(Systems.MESSAGE).setValue(said.message()));
+        return said.controlId() == null ? message : message.setDisplay("MSH-10 " + said.controlId());
+    }
+}

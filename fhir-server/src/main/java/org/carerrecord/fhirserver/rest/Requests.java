@@ -1,0 +1,55 @@
+package org.carerrecord.fhirserver.rest;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.Optional;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.jspecify.annotations.Nullable;
+
+/** What the edge knows of a request: who asks, and what for. */
+public final class Requests {
+
+    /** The request attributes in which the application's security leaves what it found out. */
+    public static final String CALLER = Caller.class.getName();
+
+    public static final String REQUEST_ID = "X-Request-ID";
+
+    private Requests() {}
+
+    /**
+     * Who asks.
+     *
+     * @throws Fault UNAUTHENTICATED when nobody was recognised: the last of several doors
+     */
+    static Caller caller(RequestDetails request) {
+        return known(request)
+                .orElseThrow(() -> new Fault(
+                        FaultKind.UNAUTHENTICATED, "Authorization", "send a bearer token that is valid here"));
+    }
+
+    static Attempt attempt(RequestDetails request) {
+        @Nullable IIdType id = request.getId();
+        return new Attempt(
+                known(request).orElse(null),
+                Objects.requireNonNullElse((String) servlet(request).getAttribute(REQUEST_ID), ""),
+                request.getRestOperationType() == null
+                        ? "unknown"
+                        : request.getRestOperationType().getCode(),
+                Optional.ofNullable(request.getResourceName()),
+                Optional.ofNullable(id).map(IIdType::getIdPart).filter(part -> part.length() <= 64));
+    }
+
+    private static Optional<Caller> known(RequestDetails request) {
+        return Optional.ofNullable((Caller) servlet(request).getAttribute(CALLER));
+    }
+
+    static HttpServletRequest servlet(RequestDetails request) {
+        return ((ServletRequestDetails) request).getServletRequest();
+    }
+}

@@ -1,0 +1,112 @@
+package org.carerrecord.fhirserver.rest;
+
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.Found;
+import org.carerrecord.fhirserver.ReadPath;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.search.Cursor;
+import org.carerrecord.fhirserver.search.Query;
+import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.jspecify.annotations.Nullable;
+
+/** What every provider needs to take a request down the read path or the write path. */
+record Road(
+        ReadPath read, WritePath write, Resources resources, QueryParser queries, Cursor cursor, Agreement agreement) {
+
+    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
+    private static final String CURSOR = "_cursor";
+    private static final String PROVENANCE_OF_MATCHES = "Provenance:target";
+
+    Bundles bundles() {
+        return new Bundles(resources);
+    }
+
+    /** A page of a search; {@code _revinclude=Provenance:target} adds who said each match. */
+    Bundle search(String type, RequestDetails request) {
+        Caller caller = Requests.caller(request);
+        String binding = caller.partner().ods() + "\n" + agreement.version() + "\n" + type;
+        Map<String, String[]> parameters = new LinkedHashMap<>(request.getParameters());
+        Optional<String> after = Optional.empty();
+        String @Nullable [] sealed = parameters.remove(CURSOR);
+        if (sealed != null) {
+            String[] opened = cursor.open(sealed[0], binding).split("\n", 2);
+            after = Optional.of(opened[0]);
+            parameters = QueryStrings.parse("_cursor", opened[1]);
+        }
+        Query query = queries.parse(type, withoutProvenance(parameters), after);
+        Found found = read.search(caller, Requests.attempt(request), query);
+        String base = request.getFhirServerBase();
+        String asked = QueryStrings.write(parameters);
+        Bundle bundle = bundles()
+                .searchset(
+                        base,
+                        found,
+                        base + "/" + type + (asked.isEmpty() ? "" : "?" + asked),
+                        found.next()
+                                .map(id -> base + "/" + type + "?" + CURSOR + "="
+                                        + cursor.seal(id + "\n" + asked, binding)));
+        if (wantsProvenance(parameters)) {
+            Provenances provenances = new Provenances(agreement);
+            found.matches()
+                    .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.INCLUDE));
+        }
+        return bundle;
+    }
+
+    private static boolean wantsProvenance(Map<String, String[]> parameters) {
+        return Arrays.asList(parameters.getOrDefault("_revinclude", new String[0]))
+                .contains(PROVENANCE_OF_MATCHES);
+    }
+
+    /** Provenance is no row of the index: it is made of the version's columns. */
+    private static Map<String, String[]> withoutProvenance(Map<String, String[]> parameters) {
+        Map<String, String[]> rest = new LinkedHashMap<>(parameters);
+        rest.computeIfPresent("_revinclude", (name, values) -> Arrays.stream(values)
+                .filter(value -> !value.equals(PROVENANCE_OF_MATCHES))
+                .toArray(String[]::new));
+        return rest;
+    }
+
+    /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}. */
+    static String query(String conditional) {
+        return conditional.substring(conditional.indexOf('?') + 1);
+    }
+
+    static IIdType present(@Nullable IIdType id) {
+        if (id == null || !id.hasIdPart()) {
+            throw new Fault(FaultKind.INVALID_ID, "URL", "name the resource's id, or a condition");
+        }
+        return id;
+    }
+
+    /**
+     * The version of an If-Match header, {@code W/"3"}.
+     *
+     * @throws Fault UNREADABLE for another form
+     */
+    static Optional<Integer> ifMatch(@Nullable String header) {
+        if (header == null || header.isBlank()) {
+            return Optional.empty();
+        }
+        Matcher etag = ETAG.matcher(header.strip());
+        if (!etag.matches()) {
+            throw new Fault(FaultKind.UNREADABLE, "If-Match", "write the version as W/\"3\"");
+        }
+        return Optional.of(Integer.parseInt(etag.group(1)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.fhirserver.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package org.carerrecord.fhirserver.search;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.store.Hash;
+
+/** What a reference's text says about where it leads (R4, 2.3.0 "References"). */
+public record ReferenceText(String type, String id) {
+
+    private static final Pattern LOCAL = Pattern.compile("([A-Z]\\w+)/([A-Za-z0-9.\\-]{1,64})(?:/_history/[^/]+)?");
+
+    /** The type and id of {@code Type/id}, with or without a version; empty for a URL elsewhere. */
+    public static Optional<ReferenceText> local(String reference) {
+        Matcher parts = LOCAL.matcher(reference);
+        return parts.matches() ? Optional.of(new ReferenceText(parts.group(1), parts.group(2))) : Optional.empty();
+    }
+
+    /** The target in the index of a reference that leads out of this server: a negative hash of its URL. */
+    public static long elsewhere(String url) {
+        return Hash.word(url) | Long.MIN_VALUE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.fhirserver.search;
+
+import org.jspecify.annotations.NullMarked;

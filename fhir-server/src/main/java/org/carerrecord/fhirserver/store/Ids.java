@@ -1,0 +1,38 @@
+package org.carerrecord.fhirserver.store;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** Opaque, time-ordered ids: nothing of a person is in them, and new rows lie beside each other. */
+public final class Ids {
+
+    private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Ids(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A public id of 26 characters: 48 bits of milliseconds and 80 random bits in Crockford's base 32. */
+    public String id() {
+        StringBuilder id = new StringBuilder(26);
+        append(id, clock.millis(), 10);
+        append(id, random.nextLong(), 8);
+        append(id, random.nextLong(), 8);
+        return id.toString();
+    }
+
+    /** A positive key of a row: 41 bits of milliseconds and 22 random bits; the unique key excludes the rest. */
+    public long key() {
+        return (clock.millis() << 22 | random.nextInt(1 << 22)) & Long.MAX_VALUE;
+    }
+
+    private static void append(StringBuilder id, long bits, int characters) {
+        for (int shift = 5 * (characters - 1); shift >= 0; shift -= 5) {
+            id.append(ALPHABET.charAt((int) (bits >>> shift) & 31));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.carerrecord.fhirserver.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code resource}, {@code version} and {@code identity_key}: reading and locking. */
+public final class Records {
+
+    /** The slots of lock_row (V20261122_03). */
+    private static final int SLOTS = 16384;
+
+    private static final String HELD =
+            "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared";
+    private static final String VERSION =
+            "r.pk, r.patient, r.type, r.id, v.version, v.updated, v.method, v.content, v.partner, v.request,"
+                    + " v.message, v.control_id";
+
+    private Records() {}
+
+    /**
+     * Locks what the keys stand for until the transaction ends; in ascending order, so that two transactions never wait
+     * for each other.
+     */
+    public static void lock(Transaction transaction, Collection<UUID> keys) {
+        TreeSet<Integer> slots = new TreeSet<>();
+        keys.forEach(key -> slots.add(Math.floorMod(key.hashCode(), SLOTS)));
+        if (!slots.isEmpty()) {
+            transaction.query(
+                    Sql.of("select slot from lock_row where ")
+                            .then(Sql.in("slot", slots))
+                            .then(" order by slot for update"),
+                    (row, number) -> row.getInt(1));
+        }
+    }
+
+    public static Optional<Held> held(Transaction transaction, String type, String id) {
+        return held(transaction, Sql.of("r.type = ? and r.id = ?", type, id)).stream()
+                .findFirst();
+    }
+
+    public static List<Held> held(Transaction transaction, Sql condition) {
+        return transaction.query(
+                Sql.of("select " + HELD + " from resource r where ").then(condition), (row, number) -> held(row));
+    }
+
+    /** The resource that has an identity key. */
+    public static Optional<Held> byKey(Transaction transaction, UUID key) {
+        return transaction
+                .query(
+                        Sql.of(
+                                "select " + HELD
+                                        + " from identity_key k join resource r on r.pk = k.resource where k.key = ?",
+                                key),
+                        (row, number) -> held(row))
+                .stream()
+                .findFirst();
+    }
+
+    /** The current versions of the resources that fulfil a condition on {@code r}, then what the order says. */
+    public static List<Version> current(Transaction transaction, Sql condition) {
+        return transaction.query(
+                Sql.of("select " + VERSION
+                                + " from resource r join version v on v.resource = r.pk and v.version ="
+                                + " r.version where ")
+                        .then(condition),
+                (row, number) -> version(row));
+    }
+
+    /** The versions that fulfil a condition on {@code r} and {@code v}, the newest first. */
+    public static List<Version> versions(Transaction transaction, Sql condition) {
+        return transaction.query(
+                Sql.of("select " + VERSION + " from version v join resource r on r.pk = v.resource where ")
+                        .then(condition)
+                        .then(" order by v.version desc"),
+                (row, number) -> version(row));
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getInt(4),
+                row.getBoolean(5),
+                instant(row, 6),
+                row.getObject(7, UUID.class),
+                row.getObject(8, Long.class),
+                row.getBoolean(9));
+    }
+
+    private static Version version(ResultSet row) throws SQLException {
+        byte @Nullable [] content = row.getBytes(8);
+        return new Version(
+                row.getLong(1),
+                row.getObject(2, Long.class),
+                row.getString(3),
+                row.getString(4),
+                row.getInt(5),
+                instant(row, 6),
+                row.getString(7),
+                content,
+                new Version.SaidBy(row.getString(9), row.getString(10), row.getString(11), row.getString(12)));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

@@ -1,0 +1,112 @@
+package org.carerrecord.fhirserver.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Runs a unit of work in one transaction (READ COMMITTED) and again when another transaction was in the way.
+ *
+ * <p>The unit does nothing outside its transaction, so that running it again does no harm.
+ */
+public final class Transactions {
+
+    private static final int TRIES = 5;
+    private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(10);
+
+    /** serialization_failure, deadlock_detected, unique_violation, lock_not_available; H2's lock timeout. */
+    private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01", "23505", "55P03", "HYT00");
+
+    private final DataSource dataSource;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public Transactions(DataSource dataSource, Clock clock, RandomGenerator random) {
+        this.dataSource = dataSource;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * The result of the work, committed.
+     *
+     * @throws Fault CONTENDED after five tries, UNAVAILABLE when the database cannot be reached, or the work's own
+     */
+    public <T> T run(Function<Transaction, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(work);
+            } catch (SQLException | DataAccessException | Overtaken cause) {
+                if (!inTheWay(cause)) {
+                    throw unavailable(cause);
+                }
+                if (attempt == TRIES) {
+                    throw new Fault(
+                            FaultKind.CONTENDED, "transaction", "others change the same record; send it again", cause);
+                }
+                LockSupport.parkNanos(random.nextLong(LONGEST_FIRST_PAUSE.toNanos() << attempt));
+            }
+        }
+    }
+
+    private <T> T once(Function<Transaction, T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result =
+                        work.apply(new Transaction(connection, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                connection.commit();
+                return result;
+            } catch (RuntimeException | Error | SQLException stop) {
+                rollBack(connection, stop);
+                throw stop;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable stop) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            stop.addSuppressed(alsoFailed);
+        }
+    }
+
+    private static boolean inTheWay(Throwable thrown) {
+        return thrown instanceof Overtaken || IN_THE_WAY.contains(sqlState(thrown));
+    }
+
+    private static String sqlState(Throwable thrown) {
+        for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
+    }
+
+    /** Class 22 and 23 are the statement's fault, so ours; the rest is the database's. */
+    private static RuntimeException unavailable(Throwable cause) {
+        String state = sqlState(cause);
+        FaultKind kind = state.startsWith("22") || state.startsWith("23") || state.startsWith("42")
+                ? FaultKind.INTERNAL
+                : FaultKind.UNAVAILABLE;
+        return new Fault(kind, "store", "the record could not be reached; send it again later", cause);
+    }
+
+    /** Another transaction changed what this one had read. */
+    public static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

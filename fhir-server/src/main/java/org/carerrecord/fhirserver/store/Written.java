@@ -1,0 +1,28 @@
+package org.carerrecord.fhirserver.store;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version that is to be written.
+ *
+ * @param held what it follows on
+ * @param method POST, PUT or DELETE
+ * @param content FHIR JSON in UTF-8 and its digest; both null when deleted
+ */
+public record Written(
+        long pk,
+        String type,
+        String id,
+        Optional<Held> held,
+        String method,
+        byte @Nullable [] content,
+        @Nullable UUID digest,
+        @Nullable Long patient,
+        boolean shared) {
+
+    public int version() {
+        return held.map(Held::version).orElse(0) + 1;
+    }
+}

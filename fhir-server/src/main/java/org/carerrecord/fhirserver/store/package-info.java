@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.fhirserver.store;
+
+import org.jspecify.annotations.NullMarked;

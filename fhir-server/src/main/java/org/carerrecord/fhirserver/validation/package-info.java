@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.fhirserver.validation;
+
+import org.jspecify.annotations.NullMarked;
