@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource what is to be stored; null for a deletion
  * @param link the {@code urn:uuid} by which other changes of the same exchange refer to it
  * @param ifMatch the version that the sender last saw
+ * @param statement present for what a message says
  */
 public record Change(
         String place,
@@ -20,7 +22,16 @@ public record Change(
         Aim aim,
         @Nullable Resource resource,
         Optional<String> link,
-        Optional<Integer> ifMatch) {
+        Optional<Integer> ifMatch,
+        Optional<Statement> statement) {
+
+    /**
+     * What a message says, as opposed to a FHIR write.
+     *
+     * @param key the sender's own key for the statement, unique among its statements of that type about that person
+     * @param saidAt when it was said, by the sender's clock
+     */
+    public record Statement(String key, Instant saidAt) {}
 
     public enum Method {
         CREATE,
@@ -53,7 +64,19 @@ public record Change(
         }
     }
 
+    /** A change that a FHIR request asks for. */
+    public static Change asked(
+            String place,
+            Method method,
+            String type,
+            Aim aim,
+            @Nullable Resource resource,
+            Optional<String> link,
+            Optional<Integer> ifMatch) {
+        return new Change(place, method, type, aim, resource, link, ifMatch, Optional.empty());
+    }
+
     public Change with(Resource other) {
-        return new Change(place, method, type, aim, other, link, ifMatch);
+        return new Change(place, method, type, aim, other, link, ifMatch, statement);
     }
 }

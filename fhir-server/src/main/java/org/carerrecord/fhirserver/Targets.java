@@ -43,7 +43,7 @@ final class Targets {
     private final Visibility visibility;
 
     private final Map<String, String> links = new HashMap<>();
-    private final Map<UUID, Long> keysSeen = new HashMap<>();
+    private final Set<UUID> keysSeen = new HashSet<>();
     private final Set<Long> targetsSeen = new HashSet<>();
 
     Targets(
@@ -169,14 +169,20 @@ final class Targets {
         if (resource == null || caller.partner().asItIs()) {
             return Optional.empty();
         }
-        Optional<Held> held = Optional.empty();
-        for (UUID key : rule.keys(caller, resource)) {
-            if (keysSeen.putIfAbsent(key, 0L) != null) {
+        Map<Long, Held> held = new LinkedHashMap<>();
+        for (UUID key : rule.keys(caller, change)) {
+            if (!keysSeen.add(key)) {
                 throw twice(change);
             }
-            held = held.or(() -> Records.byKey(transaction, key));
+            Records.byKey(transaction, key).ifPresent(found -> held.put(found.pk(), found));
         }
-        return held;
+        if (held.size() > 1) {
+            throw new Fault(
+                    FaultKind.DUPLICATE,
+                    change.place() + ".identifier",
+                    "its identifiers belong to different people of the record; find out which is right");
+        }
+        return held.values().stream().findFirst();
     }
 
     private static void checkVersion(Change change, Optional<Held> held) {

@@ -151,7 +151,7 @@ public final class WritePath {
                 case Change.Aim.New() -> {}
             }
             if (change.resource() != null) {
-                locks.addAll(rule.keys(caller, change.resource()));
+                locks.addAll(rule.keys(caller, change));
             }
         }
         return locks;

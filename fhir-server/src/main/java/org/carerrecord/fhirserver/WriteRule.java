@@ -1,22 +1,21 @@
 package org.carerrecord.fhirserver;
 
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
-import org.hl7.fhir.r4.model.Resource;
 
 /** The port of the write path: what was proposed goes in, what is to be stored comes out; inside its transaction. */
 public interface WriteRule {
 
     /**
-     * The keys under which a resource may exist once only. References to Patients lead to ids already.
+     * The keys under which the resource of a change may exist once only; what it says of Patients leads to ids already.
      *
-     * @return digests; none for a resource that nothing identifies
+     * @return digests, the strongest first; none for a resource that nothing identifies
      */
-    Set<UUID> keys(Caller caller, Resource resource);
+    SequencedSet<UUID> keys(Caller caller, Change change);
 
     /**
      * What is to be stored.

@@ -1,5 +1,7 @@
 package org.carerrecord.profiles;
 
+import org.jspecify.annotations.Nullable;
+
 /** Systems of others that the record uses, each as its owner publishes it. */
 public final class Systems {
 
@@ -55,5 +57,10 @@ public final class Systems {
     public static String local(String ods, String authority) {
         String series = authority.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
         return LOCAL + ods + (series.isEmpty() ? "" : "/" + series);
+    }
+
+    /** Whether a system is that of a number which one organisation gives. */
+    public static boolean isLocal(@Nullable String system) {
+        return system != null && system.startsWith(LOCAL);
     }
 }

@@ -66,7 +66,7 @@ public final class ResourceProvider implements IResourceProvider {
         Change.Aim aim = condition == null ? new Change.Aim.New() : new Change.Aim.NewUnless(Road.query(condition));
         return one(
                 request,
-                new Change(name, Change.Method.CREATE, name, aim, resource, Optional.empty(), Optional.empty()));
+                Change.asked(name, Change.Method.CREATE, name, aim, resource, Optional.empty(), Optional.empty()));
     }
 
     /** R4, 3.1.0.4 "update", conditional with a query. */
@@ -81,7 +81,7 @@ public final class ResourceProvider implements IResourceProvider {
                 : new Change.Aim.Matching(Road.query(condition));
         return one(
                 request,
-                new Change(
+                Change.asked(
                         name,
                         Change.Method.UPDATE,
                         name,
@@ -102,7 +102,7 @@ public final class ResourceProvider implements IResourceProvider {
                 .exchange(
                         Requests.caller(request),
                         Requests.attempt(request),
-                        List.of(new Change(
+                        List.of(Change.asked(
                                 name,
                                 Change.Method.DELETE,
                                 name,

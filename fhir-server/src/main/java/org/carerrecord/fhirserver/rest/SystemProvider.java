@@ -63,7 +63,7 @@ public final class SystemProvider {
         if (verb != HTTPVerb.DELETE && (resource == null || !resource.fhirType().equals(url.group(1)))) {
             throw new Fault(FaultKind.INVALID, place + ".resource", "the resource must be there and of the URL's type");
         }
-        return new Change(
+        return Change.asked(
                 place,
                 method(place, verb),
                 url.group(1),

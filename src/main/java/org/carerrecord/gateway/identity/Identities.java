@@ -1,0 +1,95 @@
+package org.carerrecord.gateway.identity;
+
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.UUID;
+import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.gateway.contributions.CarerFlag;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What identifies a resource, as keys under which it may exist once only (carer-model.md, identity 0).
+ *
+ * <p>A Patient: its NHS number, else local numbers with the organisation that gives them. A RelatedPerson: its patient and
+ * its own NHS number. A carer Flag: its patient and its meaning. What a message says: its sender, the patient and the
+ * sender's own key.
+ */
+public final class Identities {
+
+    private Identities() {}
+
+    /** The keys of a change's resource, the strongest first. */
+    public static SequencedSet<UUID> keys(Caller caller, Change change) {
+        SequencedSet<UUID> keys = new LinkedHashSet<>();
+        switch (change.resource()) {
+            case Patient patient -> patient(patient, keys);
+            case RelatedPerson related -> {
+                for (Identifier identifier : related.getIdentifier()) {
+                    if (isNhsNumber(identifier)) {
+                        about(related.getPatient(), "carer " + identifier.getValue(), keys);
+                    }
+                }
+                stated(caller, change, related.getPatient(), keys);
+            }
+            case Flag flag -> CarerFlag.meaning(flag)
+                    .ifPresent(meaning -> about(flag.getSubject(), "flag " + meaning, keys));
+            case null -> {}
+            case Resource other -> stated(caller, change, subject(other), keys);
+        }
+        return keys;
+    }
+
+    private static void patient(Patient patient, SequencedSet<UUID> keys) {
+        patient.getIdentifier().stream()
+                .filter(Identities::isNhsNumber)
+                .forEach(number -> keys.add(Hash.key("Patient nhs " + number.getValue())));
+        patient.getIdentifier().stream()
+                .filter(identifier -> Systems.isLocal(identifier.getSystem()) && identifier.hasValue())
+                .forEach(local -> keys.add(Hash.key("Patient " + local.getSystem() + " " + local.getValue())));
+    }
+
+    private static void stated(Caller caller, Change change, @Nullable Reference patient, SequencedSet<UUID> keys) {
+        if (patient != null) {
+            change.statement()
+                    .ifPresent(statement -> about(
+                            patient,
+                            "said " + caller.partner().ods() + " " + change.type() + " " + statement.key(),
+                            keys));
+        }
+    }
+
+    private static void about(Reference patient, String what, SequencedSet<UUID> keys) {
+        String reference = patient.getReference();
+        if (reference != null && ReferenceText.local(reference).isPresent()) {
+            keys.add(Hash.key(reference + " " + what));
+        }
+    }
+
+    /** The subject of what is no person. */
+    private static @Nullable Reference subject(Resource resource) {
+        for (String name : new String[] {"subject", "patient"}) {
+            for (Base value : resource.listChildrenByName(name, false)) {
+                if (value instanceof Reference reference) {
+                    return reference;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether an identifier is an NHS number. */
+    public static boolean isNhsNumber(Identifier identifier) {
+        return Systems.NHS_NUMBER.equals(identifier.getSystem()) && identifier.hasValue();
+    }
+}

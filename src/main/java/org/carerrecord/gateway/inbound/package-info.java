@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.inbound;
+
+import org.jspecify.annotations.NullMarked;

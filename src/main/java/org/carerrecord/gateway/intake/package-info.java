@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.intake;
+
+import org.jspecify.annotations.NullMarked;
