@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,9 @@ public record Change(
      *
      * @param key the sender's own key for the statement, unique among its statements of that type about that person
      * @param saidAt when it was said, by the sender's clock
+     * @param emptied top-level elements that the sender explicitly takes back (HL7 null)
      */
-    public record Statement(String key, Instant saidAt) {}
+    public record Statement(String key, Instant saidAt, Set<String> emptied) {}
 
     public enum Method {
         CREATE,

@@ -1,5 +1,6 @@
 package org.carerrecord.profiles;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Systems of others that the record uses, each as its owner publishes it. */
@@ -22,15 +23,47 @@ public final class Systems {
     public static final String PDS_RELATIONSHIP_ROLE =
             "https://fhir.nhs.uk/R4/CodeSystem/UKCore-AdditionalRelatedPersonRole";
 
+    /** Where a patient went on discharge, England (UK Core, of the NHS Data Dictionary). */
+    public static final String UK_CORE_DISCHARGE_DESTINATION =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeDestinationEngland";
+
+    /** HL7 table 0004, patient class (HL7 Terminology). */
+    public static final String V2_0004 = "http://terminology.hl7.org/CodeSystem/v2-0004";
+
     public static final String V2_0131 = "http://terminology.hl7.org/CodeSystem/v2-0131";
     public static final String V2_0063 = "http://terminology.hl7.org/CodeSystem/v2-0063";
     public static final String V3_ROLE_CODE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode";
     public static final String V3_ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+
+    /** HL7 Terminology, bound to Patient.maritalStatus. */
+    public static final String V3_MARITAL_STATUS = "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus";
+
+    /** HL7 Terminology, why a value is absent. */
+    public static final String V3_NULL_FLAVOR = "http://terminology.hl7.org/CodeSystem/v3-NullFlavor";
+
     public static final String V3_OBSERVATION_VALUE = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
     public static final String V3_CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     public static final String V3_DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
     public static final String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
     public static final String SNOMED_CT = "http://snomed.info/sct";
+
+    /** FHIR R4, Patient.gender. */
+    public static final String ADMINISTRATIVE_GENDER = "http://hl7.org/fhir/administrative-gender";
+
+    /** FHIR R4, Address.use. */
+    public static final String ADDRESS_USE = "http://hl7.org/fhir/address-use";
+
+    /** FHIR R4, Address.type. */
+    public static final String ADDRESS_TYPE = "http://hl7.org/fhir/address-type";
+
+    /** FHIR R4, HumanName.use. */
+    public static final String NAME_USE = "http://hl7.org/fhir/name-use";
+
+    /** FHIR R4, ContactPoint.system. */
+    public static final String CONTACT_POINT_SYSTEM = "http://hl7.org/fhir/contact-point-system";
+
+    /** FHIR R4, ContactPoint.use. */
+    public static final String CONTACT_POINT_USE = "http://hl7.org/fhir/contact-point-use";
 
     /** What FaultKind's NHS codes belong to. */
     public static final String SPINE_ERROR = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode";
@@ -46,7 +79,32 @@ public final class Systems {
 
     private static final String LOCAL = Canonical.BASE + "Id/local/";
 
+    /** The code systems that a code table may translate into; a table that names another one does not load. */
+    private static final Set<String> OF_CODE_TABLES = Set.of(
+            UK_CORE_RELATIONSHIP_ROLE,
+            PDS_RELATIONSHIP_ROLE,
+            UK_CORE_DISCHARGE_DESTINATION,
+            V2_0004,
+            V2_0063,
+            V2_0131,
+            V3_ROLE_CODE,
+            V3_ACT_CODE,
+            V3_MARITAL_STATUS,
+            V3_NULL_FLAVOR,
+            SNOMED_CT,
+            ADMINISTRATIVE_GENDER,
+            ADDRESS_USE,
+            ADDRESS_TYPE,
+            NAME_USE,
+            CONTACT_POINT_SYSTEM,
+            CONTACT_POINT_USE);
+
     private Systems() {}
+
+    /** Whether a code table may translate into this system. */
+    public static boolean isOfCodeTables(String system) {
+        return OF_CODE_TABLES.contains(system);
+    }
 
     /**
      * The system of a number that one organisation gives.

@@ -3,8 +3,10 @@ package org.carerrecord.gateway.contributions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -24,29 +26,26 @@ final class Merge {
     static Resource of(List<? extends Resource> newestFirst) {
         Resource merged = newestFirst.getFirst().copy();
         for (Resource older : newestFirst.subList(1, newestFirst.size())) {
-            add(merged, older, BESIDE_EACH_OTHER);
+            add(merged, older, BESIDE_EACH_OTHER, name -> true);
         }
         return merged;
     }
 
     /**
-     * A sender's statement after a message said it again: what the message carries replaces what was said, and its silence
-     * withdraws nothing (carer-model.md, contributions 2). The status follows the relationship.
+     * A sender's statement after a message said it again: what the message carries replaces what was said, what it empties
+     * is gone, and its silence withdraws nothing (carer-model.md, contributions 2). The status follows the relationship.
      */
-    static Resource again(Resource said, Resource before) {
+    static Resource again(Resource said, Resource before, Set<String> emptied) {
         Resource merged = said.copy();
-        Resource old = before.copy();
-        if (merged.listChildrenByName("relationship", false).length > 0) {
-            old.removeChild("extension", null);
-        }
-        add(merged, old, Set.of());
+        boolean statusIsSaid = said instanceof RelatedPerson related && related.hasRelationship();
+        add(merged, before.copy(), Set.of(), name -> !emptied.contains(name) && !(statusIsSaid && name.equals("extension")));
         return merged;
     }
 
-    private static void add(Resource merged, Resource older, Set<String> beside) {
+    private static void add(Resource merged, Resource older, Set<String> beside, Predicate<String> taken) {
         for (Property property : older.children()) {
             String name = property.getName();
-            if (NOT_SAID.contains(name) || property.getValues().isEmpty()) {
+            if (NOT_SAID.contains(name) || !taken.test(name) || property.getValues().isEmpty()) {
                 continue;
             }
             List<Base> held = List.of(merged.listChildrenByName(name, false));

@@ -7,7 +7,6 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
-import org.carerrecord.gateway.contributions.CarerFlag;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Flag;
@@ -42,7 +41,7 @@ public final class Identities {
                 }
                 stated(caller, change, related.getPatient(), keys);
             }
-            case Flag flag -> CarerFlag.meaning(flag)
+            case Flag flag -> FlagMeaning.of(flag)
                     .ifPresent(meaning -> about(flag.getSubject(), "flag " + meaning, keys));
             case null -> {}
             case Resource other -> stated(caller, change, subject(other), keys);

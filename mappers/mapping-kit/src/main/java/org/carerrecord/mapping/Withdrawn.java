@@ -3,6 +3,9 @@ package org.carerrecord.mapping;
 /**
  * A statement that a message takes back explicitly; silence takes nothing back.
  *
+ * <p>Of a Patient, the groups of facts are taken back one by one: the type is {@code Patient} and the key is the name of
+ * the top-level element that the sender now wants empty, for example {@code Keyed("address")}.
+ *
  * @param patient the link of the person whom the statement is about
  * @param type the FHIR type of the statement, for example {@code RelatedPerson}
  * @param which which of the sender's statements of that type about that person

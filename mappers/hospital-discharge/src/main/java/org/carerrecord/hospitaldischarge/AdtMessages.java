@@ -1,0 +1,90 @@
+package org.carerrecord.hospitaldischarge;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.resource.AdtMapper;
+import org.carerrecord.hospitaldischarge.segment.Message;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Understood;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+
+/**
+ * HL7 v2 ADT from a hospital: what it says, and how it is answered (HL7 v2.2 to 2.8 chapters 2 and 3; ITK ADT is 2.4).
+ *
+ * <p>Whatever the bytes, a method ends in a result or a {@link Fault}.
+ */
+public final class AdtMessages {
+
+    private static final Set<String> TRIGGERS = Set.of("A01", "A03", "A04", "A05", "A08", "A28", "A31");
+
+    private static final Pattern VERSIONS = Pattern.compile("2\\.[2-8](\\.\\d+)*");
+
+    private AdtMessages() {}
+
+    /**
+     * The header, of messages too that cannot be applied.
+     *
+     * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10, where {@link #tolerantHeader} still finds whom to answer
+     */
+    public static AdtHeader header(byte[] raw) {
+        AdtHeader header = AdtHeader.of(Message.read(raw));
+        if (header.controlId().isEmpty()) {
+            throw new Fault(FaultKind.MISSING, "MSH-10", "a message needs a control id");
+        }
+        return header;
+    }
+
+    /** What can be read of the MSH of a message that {@link #header} refuses; empty when there is none. */
+    public static Optional<AdtHeader> tolerantHeader(byte[] raw) {
+        try {
+            return Message.headerOnly(raw).map(AdtHeader::of);
+        } catch (Fault unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What the message says of a patient, of whom its NK1s name and of the stay.
+     *
+     * @throws Fault UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID; INVALID or MISSING at PID-3
+     */
+    public static Mapped<Understood> understand(byte[] raw, Sender sender) {
+        Message message = Message.read(raw);
+        AdtHeader header = AdtHeader.of(message);
+        if (header.controlId().isEmpty()) {
+            throw new Fault(FaultKind.MISSING, "MSH-10", "a message needs a control id");
+        }
+        if (!VERSIONS.matcher(header.version()).matches()) {
+            throw new Fault(FaultKind.UNSUPPORTED_VERSION, "MSH-12", "versions 2.2 to 2.8 are read");
+        }
+        if (!header.messageCode().equals("ADT") || !TRIGGERS.contains(header.trigger())) {
+            throw new Fault(
+                    FaultKind.UNSUPPORTED, "MSH-9", "ADT messages A01, A03, A04, A05, A08, A28 and A31 are understood");
+        }
+        return AdtMapper.map(message, new Telling(header.trigger(), sender.ods(), sender.name()));
+    }
+
+    /**
+     * The acknowledgement, its segments ended by CR, without MLLP framing.
+     *
+     * @param to the header of what is answered; empty when none could be read
+     * @param code HL7 table 0008, for example {@code AA}
+     * @param errors errors, and losses as warnings; listed in ERR in the shape of the sender's version
+     * @param newControlId MSH-10 of the acknowledgement
+     * @param at MSH-7 of the acknowledgement
+     */
+    public static byte[] acknowledge(
+            Optional<AdtHeader> to, String code, List<AckError> errors, String newControlId, Instant at) {
+        return new Acknowledgement(to).bytes(code, errors, newControlId, at);
+    }
+
+    public static byte[] acknowledge(
+            AdtHeader to, String code, List<AckError> errors, String newControlId, Instant at) {
+        return acknowledge(Optional.of(to), code, errors, newControlId, at);
+    }
+}

@@ -1,0 +1,69 @@
+package org.carerrecord.hospitaldischarge.party;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.carerrecord.hospitaldischarge.datatype.Losses;
+import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Withdrawn;
+import org.carerrecord.mapping.Withdrawn.Which;
+import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient.ContactComponent;
+import org.hl7.fhir.r4.model.RelatedPerson;
+
+/**
+ * What the NK1s of one message come to.
+ *
+ * @param related the people who are related to the patient, carers among them
+ * @param contacts who is held within the Patient instead
+ * @param withdrawn the statements that HL7 nulls take back; a message without NK1 takes nothing back
+ */
+public record Parties(List<Keyed> related, List<ContactComponent> contacts, List<Withdrawn> withdrawn) {
+
+    /** A related person under the sender's key. */
+    public record Keyed(String key, RelatedPerson person) {}
+
+    public static Parties of(List<Segment> nk1s, List<Address> patientLivesAt, Telling telling, Losses losses) {
+        PartyReader reader = new PartyReader(telling, losses);
+        List<Withdrawn> withdrawn = new ArrayList<>();
+        List<Party> parties = new ArrayList<>();
+        for (Segment nk1 : nk1s) {
+            if (nk1.isNull(1)) {
+                withdrawn.add(withdrawn(new Which.All(), nk1.place(1)));
+            } else if (nk1.isNull(2)) {
+                withdrawn.add(withdrawn(which(reader.identifiers(nk1)), nk1.place(2)));
+            } else {
+                reader.read(nk1).ifPresent(parties::add);
+            }
+        }
+        List<Person> people = Person.of(parties);
+        RelatedPersonMapper relatedPersons = new RelatedPersonMapper(telling, patientLivesAt, losses);
+        ContactMapper contacts = new ContactMapper(losses);
+        List<Person> related =
+                people.stream().filter(person -> !person.isContact()).toList();
+        return new Parties(
+                related.stream()
+                        .map(person -> new Keyed(person.key(related), relatedPersons.map(person)))
+                        .toList(),
+                people.stream()
+                        .filter(Person::isContact)
+                        .flatMap(person -> person.parties().stream())
+                        .map(contacts::map)
+                        .toList(),
+                List.copyOf(withdrawn));
+    }
+
+    private static Which which(List<Identifier> identifiers) {
+        return Stream.concat(
+                        identifiers.stream().map(identifier -> (Which) new Which.Keyed(Person.number(identifier))),
+                        Stream.of(new Which.OnlyOne()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Withdrawn withdrawn(Which which, String place) {
+        return new Withdrawn(Telling.PATIENT, "RelatedPerson", which, place);
+    }
+}

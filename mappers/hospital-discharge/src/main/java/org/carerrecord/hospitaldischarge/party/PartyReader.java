@@ -1,0 +1,136 @@
+package org.carerrecord.hospitaldischarge.party;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.carerrecord.hospitaldischarge.datatype.Identifiers;
+import org.carerrecord.hospitaldischarge.datatype.Losses;
+import org.carerrecord.hospitaldischarge.datatype.Names;
+import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.segment.Repetition;
+import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.PaidCare;
+import org.carerrecord.mapping.RelatedRole;
+import org.carerrecord.mapping.Relationships;
+import org.carerrecord.mapping.Relationships.Meaning;
+import org.carerrecord.mapping.Relationships.Scheme;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
+
+/**
+ * Reads an NK1, for example {@code NK1|1|SMITH^ANN^^^MRS^^L|20|1 HIGH STREET^^DUNWICH^^ZZ99 1AA^GBR^H|01632960001} (HL7 v2
+ * chapter 3, NK1).
+ */
+final class PartyReader {
+
+    private static final Relationships RELATIONSHIPS = new Relationships();
+    private static final PaidCare PAID_CARE = new PaidCare();
+
+    private final Telling telling;
+    private final Losses losses;
+
+    PartyReader(Telling telling, Losses losses) {
+        this.telling = telling;
+        this.losses = losses;
+    }
+
+    /** Empty, with a loss, when the NK1 names nobody or only the patient. */
+    Optional<Party> read(Segment nk1) {
+        List<HumanName> names = Names.of(nk1, 2, losses);
+        Optional<String> organisation =
+                nk1.text(13).filter(name -> !Names.letters(name).isEmpty());
+        Party.Relation relation = relation(nk1);
+        if (names.isEmpty() && organisation.isEmpty()) {
+            losses.add(nk1.place(), "the associated party has no name");
+            return Optional.empty();
+        }
+        if (relation.roles().contains(RelatedRole.SELF)) {
+            losses.add(nk1.place(), "the patient is no associated party of their own");
+            return Optional.empty();
+        }
+        Optional<String> named = names.stream()
+                .map(HumanName::getNameAsSingleString)
+                .filter(name -> PAID_CARE.kind(name).isPresent())
+                .findFirst();
+        boolean paid = named.isPresent()
+                || organisation.filter(employer -> isPaid(employer, relation)).isPresent();
+        return Optional.of(new Party(
+                nk1,
+                named.isPresent() ? List.of() : names,
+                identifiers(nk1),
+                relation,
+                organisation.or(() -> named),
+                paid));
+    }
+
+    List<Identifier> identifiers(Segment nk1) {
+        List<Repetition> numbers =
+                Stream.of(33, 12).flatMap(field -> nk1.field(field).stream()).toList();
+        return Identifiers.of(numbers, telling.ods(), losses);
+    }
+
+    /** A relative's employer may stand in NK1-13; somebody without kinship who cares for an organisation is paid. */
+    private static boolean isPaid(String organisation, Party.Relation relation) {
+        return !relation.isKinship()
+                && (relation.isCarer() || PAID_CARE.kind(organisation).isPresent());
+    }
+
+    private Party.Relation relation(Segment nk1) {
+        Optional<Repetition> relationship = nk1.first(3);
+        Optional<Meaning> said = relationship.flatMap(PartyReader::relationship);
+        if (relationship.isPresent() && said.isEmpty()) {
+            losses.add(nk1.place(3), "the relationship is in no table; only its words are kept");
+        }
+        Optional<Meaning> role = nk1.first(7).flatMap(PartyReader::contactRole);
+        if (nk1.isPresent(7) && role.isEmpty()) {
+            losses.add(nk1.place(7), "the contact role is in no table");
+        }
+        List<Meaning> meanings =
+                definite(Stream.of(said, role).flatMap(Optional::stream).toList());
+        Set<RelatedRole> roles = EnumSet.noneOf(RelatedRole.class);
+        meanings.forEach(meaning -> roles.addAll(meaning.roles()));
+        Optional<String> words = said.isPresent()
+                ? Optional.empty()
+                : relationship.flatMap(coded -> coded.component(2).or(() -> coded.component(1)));
+        return new Party.Relation(codings(meanings), Set.copyOf(roles), words);
+    }
+
+    /** CWE has a second coding in components 4 to 6. */
+    private static Optional<Meaning> relationship(Repetition coded) {
+        return RELATIONSHIPS
+                .of(coded.text(1), coded.text(2), Scheme.of(coded.text(3)))
+                .or(() -> RELATIONSHIPS.of(coded.text(4), coded.text(5), Scheme.of(coded.text(6))));
+    }
+
+    /** HL7 table 0131 unless another is named; letters of table 0063 are met here too. */
+    private static Optional<Meaning> contactRole(Repetition coded) {
+        Scheme scheme = Scheme.of(coded.text(3));
+        return RELATIONSHIPS
+                .of(coded.text(1), coded.text(2), scheme == Scheme.NOT_NAMED ? Scheme.CONTACT_ROLE : scheme)
+                .or(() -> RELATIONSHIPS.of(coded.text(1), "", Scheme.RELATIONSHIP));
+    }
+
+    /** "Other" and "unknown" say nothing beside something definite. */
+    private static List<Meaning> definite(List<Meaning> meanings) {
+        List<Meaning> definite = meanings.stream()
+                .filter(meaning -> !meaning.roles().equals(Set.of(RelatedRole.UNSPECIFIED)))
+                .toList();
+        return definite.isEmpty() ? meanings : definite;
+    }
+
+    private static List<Coding> codings(List<Meaning> meanings) {
+        List<Coding> codings = new ArrayList<>();
+        for (Meaning meaning : meanings) {
+            for (Coding coding : meaning.codings()) {
+                if (codings.stream().noneMatch(coding::equalsDeep)) {
+                    codings.add(coding);
+                }
+            }
+        }
+        return codings;
+    }
+}

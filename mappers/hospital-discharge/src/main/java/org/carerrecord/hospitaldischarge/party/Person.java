@@ -1,0 +1,139 @@
+package org.carerrecord.hospitaldischarge.party;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.hospitaldischarge.datatype.Names;
+import org.carerrecord.hospitaldischarge.datatype.Tables;
+import org.carerrecord.mapping.PartialDate;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.StringType;
+
+/**
+ * One human being among the NK1s of a message: hospitals send a second NK1 for the second role of the same person.
+ *
+ * @param parties the NK1s that are of this person, at least one
+ */
+record Person(List<Party> parties) {
+
+    Person {
+        parties = List.copyOf(parties);
+    }
+
+    /** Puts together what has the same identifier, or the same name and nothing that contradicts. */
+    static List<Person> of(List<Party> parties) {
+        List<List<Party>> people = new ArrayList<>();
+        for (Party party : parties) {
+            people.stream()
+                    .filter(person -> person.stream().allMatch(known -> isSame(known, party)))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        people.add(new ArrayList<>());
+                        return people.get(people.size() - 1);
+                    })
+                    .add(party);
+        }
+        return people.stream().map(Person::new).toList();
+    }
+
+    private static boolean isSame(Party one, Party other) {
+        List<String> numbers = numbers(one);
+        List<String> others = numbers(other);
+        if (numbers.stream().anyMatch(others::contains)) {
+            return true;
+        }
+        return !one.isContact()
+                && !other.isContact()
+                && name(one).equals(name(other))
+                && !contradicts(one, other, party -> party.nk1().text(16).flatMap(PartialDate::of))
+                && !contradicts(one, other, party -> party.nk1().text(15).flatMap(Tables::sex))
+                && !contradicts(one, other, Person::nhsNumber);
+    }
+
+    private static <T> boolean contradicts(Party one, Party other, Function<Party, Optional<T>> fact) {
+        return fact.apply(one)
+                .flatMap(first -> fact.apply(other).map(second -> !first.equals(second)))
+                .orElse(false);
+    }
+
+    private static Optional<String> nhsNumber(Party party) {
+        return party.identifiers().stream()
+                .filter(identifier -> identifier.getSystem().equals(Systems.NHS_NUMBER))
+                .map(Identifier::getValue)
+                .findFirst();
+    }
+
+    private static List<String> numbers(Party party) {
+        return party.identifiers().stream().map(Person::number).toList();
+    }
+
+    static String number(Identifier identifier) {
+        return identifier.getSystem() + "|" + identifier.getValue();
+    }
+
+    /** Family and given names in capitals, no punctuation, for example {@code ONEILL|SEAN|PAT}. */
+    static String name(Party party) {
+        HumanName name =
+                party.names().isEmpty() ? new HumanName() : party.names().get(0);
+        return Stream.concat(
+                        Stream.of(Objects.requireNonNullElse(name.getFamily(), "")),
+                        name.getGiven().stream().map(StringType::getValue))
+                .map(Names::letters)
+                .collect(Collectors.joining("|"));
+    }
+
+    /**
+     * The sender's key for the person: an identifier, else the name, with birth date and sex when the message has another
+     * person of that name.
+     */
+    String key(List<Person> all) {
+        Optional<String> number = parties.stream()
+                .flatMap(party -> party.identifiers().stream())
+                .map(Person::number)
+                .findFirst();
+        if (number.isPresent()) {
+            return number.get();
+        }
+        String name = name(parties.get(0));
+        boolean alone = all.stream()
+                        .filter(person -> name(person.parties.get(0)).equals(name))
+                        .count()
+                == 1;
+        return alone ? name : name + "|" + told(16) + "|" + told(15);
+    }
+
+    private String told(int field) {
+        return parties.stream()
+                .flatMap(party -> party.nk1().text(field).stream())
+                .findFirst()
+                .orElse("");
+    }
+
+    boolean isContact() {
+        return parties.stream()
+                .allMatch(party -> party.isContact() || party.relation().isEmergencyContactOnly());
+    }
+
+    boolean isCarer() {
+        return current().stream().anyMatch(party -> party.relation().isCarer());
+    }
+
+    /** The relationships that go on, or all when every one has ended. */
+    List<Party> current() {
+        List<Party> goingOn =
+                parties.stream().filter(party -> !party.hasEnded()).toList();
+        return goingOn.isEmpty() ? parties : goingOn;
+    }
+
+    /** Never the content: a record's text ends in logs. */
+    @Override
+    public String toString() {
+        return parties.toString();
+    }
+}

@@ -1,0 +1,163 @@
+package org.carerrecord.hospitaldischarge.party;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.carerrecord.hospitaldischarge.datatype.Addresses;
+import org.carerrecord.hospitaldischarge.datatype.Dates;
+import org.carerrecord.hospitaldischarge.datatype.Languages;
+import org.carerrecord.hospitaldischarge.datatype.Losses;
+import org.carerrecord.hospitaldischarge.datatype.Names;
+import org.carerrecord.hospitaldischarge.datatype.Sexes;
+import org.carerrecord.hospitaldischarge.datatype.Telecoms;
+import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.RelatedRole;
+import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.RelatedPerson;
+
+/**
+ * The NK1s of one person to RelatedPerson (v2-to-FHIR, NK1[RelatedPerson]; what makes a carer: the carer model).
+ *
+ * <p>A carer is stated here, never confirmed; a next of kin at the patient's own address is a possible carer.
+ */
+final class RelatedPersonMapper {
+
+    private static final Set<Integer> CARRIED = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 20, 33, 40);
+
+    private final Telling telling;
+    private final List<Address> patientLivesAt;
+    private final Losses losses;
+
+    RelatedPersonMapper(Telling telling, List<Address> patientLivesAt, Losses losses) {
+        this.telling = telling;
+        this.patientLivesAt = patientLivesAt;
+        this.losses = losses;
+    }
+
+    RelatedPerson map(Person person) {
+        List<Party> current = current(person);
+        RelatedPerson related = new RelatedPerson();
+        if (person.isCarer()) {
+            related.getMeta().addProfile(Canonical.Profile.CARER);
+        }
+        distinct(current, Party::identifiers).forEach(related::addIdentifier);
+        related.setPatient(Telling.patient());
+        relationship(current).ifPresent(related::addRelationship);
+        distinct(current, Party::names).forEach(related::addName);
+        distinct(current, party -> telecoms(party.nk1())).forEach(related::addTelecom);
+        first(current, nk1 -> Sexes.of(nk1, 15, losses)).ifPresent(related::setGender);
+        first(current, nk1 -> Dates.date(nk1, 16, losses)).ifPresent(related::setBirthDateElement);
+        distinct(current, party -> Addresses.of(party.nk1(), 4, losses)).forEach(related::addAddress);
+        first(current, this::period).ifPresent(related::setPeriod);
+        first(current, nk1 -> Languages.of(nk1, 20, losses))
+                .ifPresent(language -> related.addCommunication().setLanguage(language));
+        status(person, related).ifPresent(related::addExtension);
+        if (current.stream().anyMatch(party -> party.relation().roles().contains(RelatedRole.MAIN_CARER))) {
+            related.addExtension(mainCarer());
+        }
+        current.forEach(party -> losses.addUnread(party.nk1(), CARRIED));
+        return related;
+    }
+
+    private List<Party> current(Person person) {
+        List<Party> current = person.current();
+        person.parties().stream()
+                .filter(party -> !current.contains(party))
+                .forEach(ended -> losses.add(
+                        ended.nk1().place(), "an ended relationship of a person who has another that goes on"));
+        return current;
+    }
+
+    private static Optional<CodeableConcept> relationship(List<Party> parties) {
+        CodeableConcept concept = new CodeableConcept();
+        distinct(parties, party -> party.relation().codings()).forEach(concept::addCoding);
+        parties.stream()
+                .flatMap(party -> party.relation().words().stream())
+                .findFirst()
+                .ifPresent(concept::setText);
+        return Optional.of(concept).filter(said -> !said.isEmpty());
+    }
+
+    private List<ContactPoint> telecoms(Segment nk1) {
+        return Stream.of(
+                        Telecoms.of(nk1, 5, Optional.empty(), losses),
+                        Telecoms.of(nk1, 6, Optional.of(ContactPointUse.WORK), losses),
+                        Telecoms.of(nk1, 40, Optional.empty(), losses))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private Optional<Period> period(Segment nk1) {
+        Period period = new Period();
+        Dates.dateTime(nk1, 8, losses).ifPresent(period::setStartElement);
+        Dates.dateTime(nk1, 9, losses).ifPresent(period::setEndElement);
+        return Optional.of(period).filter(said -> !said.isEmpty());
+    }
+
+    private Optional<Extension> status(Person person, RelatedPerson related) {
+        Optional<String> status = person.isCarer()
+                ? Optional.of("stated")
+                : Optional.of("possible").filter(possible -> mayCare(person) && livesWithPatient(related));
+        return status.map(code -> new Extension(Canonical.Extension.STATEMENT_STATUS, new CodeType(code)));
+    }
+
+    /** NK1 is the segment of next of kin: whoever has a kinship there is one, and no other role makes a carer possible. */
+    private static boolean mayCare(Person person) {
+        return person.current().stream()
+                .map(Party::relation)
+                .anyMatch(relation -> relation.roles().contains(RelatedRole.NEXT_OF_KIN) || relation.isKinship());
+    }
+
+    private boolean livesWithPatient(RelatedPerson related) {
+        return related.getAddress().stream()
+                .anyMatch(address -> patientLivesAt.stream().anyMatch(patients -> isSamePlace(address, patients)));
+    }
+
+    private static boolean isSamePlace(Address one, Address other) {
+        return one.hasPostalCode()
+                && other.hasPostalCode()
+                && one.hasLine()
+                && other.hasLine()
+                && Names.letters(one.getPostalCode()).equals(Names.letters(other.getPostalCode()))
+                && Names.letters(one.getLine().get(0).getValue())
+                        .equals(Names.letters(other.getLine().get(0).getValue()));
+    }
+
+    private Extension mainCarer() {
+        Extension claim = new Extension(Canonical.Extension.MAIN_CARER);
+        claim.addExtension("claim", new BooleanType(true));
+        claim.addExtension("author", telling.teller());
+        return claim;
+    }
+
+    private static <T> Optional<T> first(List<Party> parties, Function<Segment, Optional<T>> element) {
+        return parties.stream()
+                .flatMap(party -> element.apply(party.nk1()).stream())
+                .findFirst();
+    }
+
+    private static <T extends Base> List<T> distinct(List<Party> parties, Function<Party, List<T>> elements) {
+        List<T> distinct = new ArrayList<>();
+        for (Party party : parties) {
+            for (T element : elements.apply(party)) {
+                if (distinct.stream().noneMatch(element::equalsDeep)) {
+                    distinct.add(element);
+                }
+            }
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,111 @@
+package org.carerrecord.hospitaldischarge.resource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.carerrecord.hospitaldischarge.datatype.Addresses;
+import org.carerrecord.hospitaldischarge.datatype.Losses;
+import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.party.Parties;
+import org.carerrecord.hospitaldischarge.segment.Message;
+import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.StatedTime;
+import org.carerrecord.mapping.Understood;
+import org.carerrecord.mapping.Withdrawn;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Patient;
+
+/** One ADT message to what it says: the Patient, whom the NK1s name, and the stay. */
+public final class AdtMapper {
+
+    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1");
+    private static final Set<String> CLINICAL = Set.of("AL1", "IAM", "DG1", "DRG", "PR1", "OBX", "PDA", "ACC");
+    private static final Set<String> MONEY = Set.of("GT1", "IN1", "IN2", "IN3", "UB1", "UB2");
+
+    private AdtMapper() {}
+
+    /** @throws Fault at PID or PID-3 when nobody is told of, or at PID when more than one person is */
+    public static Mapped<Understood> map(Message message, Telling telling) {
+        Losses losses = new Losses();
+        Segment pid = onlyPatient(message);
+        Optional<Segment> pd1 = message.first("PD1");
+        Parties parties = Parties.of(message.all("NK1"), Addresses.of(pid, 11, losses), telling, losses);
+        Patient patient = new PatientMapper(telling, losses).map(pid, pd1, parties.contacts());
+        Optional<EncounterMapper.Stay> stay = message.first("PV1").flatMap(new EncounterMapper(telling, losses)::map);
+        List<Withdrawn> withdrawn = Stream.concat(Emptied.of(pid, pd1, patient).stream(), parties.withdrawn().stream())
+                .toList();
+        Optional<Instant> saidAt = saidAt(message, losses);
+        outside(message, losses);
+        return new Mapped<>(new Understood(saidAt, said(patient, parties, stay), withdrawn), losses.all());
+    }
+
+    private static Segment onlyPatient(Message message) {
+        List<Segment> pids = message.all("PID");
+        if (pids.isEmpty()) {
+            throw new Fault(FaultKind.MISSING, "PID", "the message tells of no patient");
+        }
+        if (pids.size() > 1) {
+            throw new Fault(FaultKind.INVALID, "PID", "the message tells of more than one patient");
+        }
+        return pids.get(0);
+    }
+
+    private static List<Said> said(Patient patient, Parties parties, Optional<EncounterMapper.Stay> stay) {
+        List<Said> said = new ArrayList<>();
+        said.add(new Said(Telling.PATIENT, "", patient));
+        for (Parties.Keyed related : parties.related()) {
+            said.add(new Said(Telling.link(said.size() + 1), related.key(), related.person()));
+        }
+        stay.ifPresent(known -> said.add(new Said(Telling.link(said.size() + 1), known.key(), known.encounter())));
+        return said;
+    }
+
+    /** When the event happened (EVN-6), else when it was recorded (EVN-2), else when the message was made (MSH-7). */
+    private static Optional<Instant> saidAt(Message message, Losses losses) {
+        Optional<Segment> evn = message.first("EVN");
+        Optional<Instant> at = evn.flatMap(segment -> moment(segment, 6))
+                .or(() -> evn.flatMap(segment -> moment(segment, 2)))
+                .or(() -> moment(message.header(), 7));
+        if (at.isEmpty()) {
+            losses.add("EVN-2", "no readable time says when this was so");
+        }
+        return at;
+    }
+
+    private static Optional<Instant> moment(Segment segment, int field) {
+        return segment.text(field).flatMap(StatedTime::of).map(StatedTime::instant);
+    }
+
+    /** One loss for each kind of segment that the record has no room for; the raw message is kept. */
+    private static void outside(Message message, Losses losses) {
+        message.segments().stream()
+                .map(Segment::name)
+                .distinct()
+                .filter(name -> !READ.contains(name))
+                .forEach(name -> losses.add(name, outside(name)));
+        Stream.of("EVN", "PD1", "PV1")
+                .filter(name -> message.all(name).size() > 1)
+                .forEach(name -> losses.add(name, "only the first segment of this name is read"));
+        if (!message.unreadable().isEmpty()) {
+            losses.add("line " + message.unreadable().get(0), "lines that are no segment are not read");
+        }
+    }
+
+    private static String outside(String name) {
+        if (CLINICAL.contains(name)) {
+            return "clinical content is outside the record";
+        }
+        if (MONEY.contains(name)) {
+            return "insurance and accounts are outside the record";
+        }
+        return name.startsWith("Z")
+                ? "a local segment is kept with the raw message only"
+                : "the segment is kept with the raw message only";
+    }
+}

@@ -1,0 +1,86 @@
+package org.carerrecord.hospitaldischarge.segment;
+
+import ca.uhn.hl7v2.parser.EncodingCharacters;
+import ca.uhn.hl7v2.parser.Escaping;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Escape sequences in text (HL7 v2 chapter 2, Use of escape sequences in text fields), read in one pass.
+ *
+ * <p>{@code \F\ \S\ \T\ \R\ \E\} are the delimiters, {@code \.br\} is a line break, {@code \X0A\} is bytes in hexadecimal;
+ * highlighting ({@code \H\ \N\}) is dropped; what is no sequence is kept as it stands. HAPI's own reading knows neither
+ * {@code \X..\} nor {@code \.br\}.
+ */
+public final class Escapes implements Escaping {
+
+    @Override
+    public String unescape(String text, EncodingCharacters delimiters) {
+        char escape = delimiters.getEscapeCharacter();
+        int start = text.indexOf(escape);
+        if (start < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        int at = 0;
+        while (start >= 0) {
+            int end = text.indexOf(escape, start + 1);
+            Optional<String> meant = end < 0 ? Optional.empty() : meaning(text.substring(start + 1, end), delimiters);
+            plain.append(text, at, start);
+            if (meant.isPresent()) {
+                plain.append(meant.get());
+                at = end + 1;
+            } else {
+                plain.append(escape);
+                at = start + 1;
+            }
+            start = text.indexOf(escape, at);
+        }
+        return plain.append(text, at, text.length()).toString();
+    }
+
+    private static Optional<String> meaning(String sequence, EncodingCharacters delimiters) {
+        return switch (sequence) {
+            case "F" -> Optional.of("" + delimiters.getFieldSeparator());
+            case "S" -> Optional.of("" + delimiters.getComponentSeparator());
+            case "T" -> Optional.of("" + delimiters.getSubcomponentSeparator());
+            case "R" -> Optional.of("" + delimiters.getRepetitionSeparator());
+            case "E" -> Optional.of("" + delimiters.getEscapeCharacter());
+            case ".br" -> Optional.of("\n");
+            case "H", "N" -> Optional.of("");
+            default -> sequence.startsWith("X") ? hexadecimal(sequence.substring(1)) : Optional.empty();
+        };
+    }
+
+    private static Optional<String> hexadecimal(String digits) {
+        if (digits.isEmpty() || digits.length() % 2 != 0 || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+            return Optional.empty();
+        }
+        byte[] bytes = HexFormat.of().parseHex(digits);
+        return Optional.of(CharacterSets.strictly(bytes, StandardCharsets.UTF_8)
+                .orElseGet(() -> new String(bytes, CharacterSets.WINDOWS_1252)));
+    }
+
+    @Override
+    public String escape(String text, EncodingCharacters delimiters) {
+        return text.chars().mapToObj(c -> sequence((char) c, delimiters)).collect(Collectors.joining());
+    }
+
+    private static String sequence(char c, EncodingCharacters delimiters) {
+        String marker = "" + delimiters.getEscapeCharacter();
+        if (c == delimiters.getFieldSeparator()) {
+            return marker + "F" + marker;
+        } else if (c == delimiters.getComponentSeparator()) {
+            return marker + "S" + marker;
+        } else if (c == delimiters.getSubcomponentSeparator()) {
+            return marker + "T" + marker;
+        } else if (c == delimiters.getRepetitionSeparator()) {
+            return marker + "R" + marker;
+        } else if (c == delimiters.getEscapeCharacter()) {
+            return marker + "E" + marker;
+        }
+        return Character.isISOControl(c) ? " " : "" + c;
+    }
+}

@@ -1,0 +1,74 @@
+package org.carerrecord.mapping;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Recognises by their names those who care without being unpaid carers: agencies, homes, foster carers, volunteers,
+ * services (Care Act 2014 s10(9)).
+ *
+ * <p>Read from {@code tables/paid-care.csv}. Words are found whole and in sequence, so that neither Holmes nor a surname
+ * such as Care or Foster alone is taken for an organisation.
+ */
+public final class PaidCare {
+
+    /** Whoever cares instead of an unpaid carer. */
+    public enum Kind {
+        AGENCY,
+        CARE_HOME,
+        FOSTER,
+        VOLUNTEER,
+        SERVICE
+    }
+
+    private static final String FILE = "tables/paid-care.csv";
+
+    private final Map<String, Kind> kinds = load();
+
+    /**
+     * The kind of organisation or paid person that a name tells of; empty when it may be a family member or friend.
+     *
+     * @param name a person's or organisation's whole name, given names first, as it would be said
+     */
+    public Optional<Kind> kind(String name) {
+        String words = " " + plain(name) + " ";
+        return kinds.entrySet().stream()
+                .filter(known -> words.contains(" " + known.getKey() + " "))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static String plain(String name) {
+        return name.toUpperCase(Locale.UK)
+                .replaceAll("['’.]", "")
+                .replaceAll("[^A-Z0-9]+", " ")
+                .strip();
+    }
+
+    private static Map<String, Kind> load() {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        try (InputStream csv = Objects.requireNonNull(PaidCare.class.getResourceAsStream("/" + FILE), FILE);
+                CSVParser rows = CodeTable.rows(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
+            for (CSVRecord row : rows) {
+                Kind kind = Kind.valueOf(row.get("kind").replace('-', '_').toUpperCase(Locale.ROOT));
+                if (kinds.put(row.get("words"), kind) != null) {
+                    throw new IllegalArgumentException(
+                            FILE + " line " + rows.getCurrentLineNumber() + ": the same words twice");
+                }
+            }
+        } catch (IOException cause) {
+            throw new UncheckedIOException(FILE, cause);
+        }
+        return kinds;
+    }
+}

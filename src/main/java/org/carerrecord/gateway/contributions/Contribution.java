@@ -1,0 +1,40 @@
+package org.carerrecord.gateway.contributions;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one partner says of one thing.
+ *
+ * @param resource the shared resource's key
+ * @param partner ODS code
+ * @param key digest of the partner's own key for the statement
+ * @param patient the key of the person whom it is about
+ * @param said its words
+ * @param saidAt when it said so
+ * @param message the message that said so; null for a FHIR write
+ * @param confirmed whether it says that there is a carer, confirmed with them
+ * @param active false when it was withdrawn
+ */
+record Contribution(
+        long resource,
+        String partner,
+        UUID key,
+        @Nullable Long patient,
+        String type,
+        Resource said,
+        Instant saidAt,
+        @Nullable String message,
+        boolean confirmed,
+        boolean active) {
+
+    Contribution withdrawn(Instant at, @Nullable String by) {
+        return new Contribution(resource, partner, key, patient, type, said, at, by, confirmed, false);
+    }
+
+    boolean isSameStatement(Contribution other) {
+        return resource == other.resource && partner.equals(other.partner) && key.equals(other.key);
+    }
+}

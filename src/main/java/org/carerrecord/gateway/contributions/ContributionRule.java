@@ -1,0 +1,329 @@
+package org.carerrecord.gateway.contributions;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.WriteRule;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.gateway.identity.FlagMeaning;
+import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Contributions in, one record out: what a partner says is kept as its own, and the shared resource is computed from the
+ * active contributions (carer-model.md, "Contributions in, one record out").
+ */
+@Component
+public class ContributionRule implements WriteRule {
+
+    private static final String FHIR_WRITE = "fhir";
+
+    private final Agreement agreement;
+    private final Contributions contributions;
+    private final Resources resources;
+    private final Ids ids;
+
+    ContributionRule(Agreement agreement, Contributions contributions, Resources resources, Ids ids) {
+        this.agreement = agreement;
+        this.contributions = contributions;
+        this.resources = resources;
+        this.ids = ids;
+    }
+
+    @Override
+    public SequencedSet<UUID> keys(Caller caller, Change change) {
+        return Identities.keys(caller, change);
+    }
+
+    @Override
+    public List<Settled> settle(
+            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals) {
+        List<Contribution> held = contributions.of(
+                transaction, proposals.stream().filter(p -> p.held().isPresent()).map(Proposal::pk).toList());
+        Map<String, Long> patients = new HashMap<>();
+        proposals.stream()
+                .filter(proposal -> proposal.change().type().equals("Patient"))
+                .forEach(proposal -> patients.put("Patient/" + proposal.id(), proposal.pk()));
+        List<Contribution> saved = new ArrayList<>();
+        Map<Long, Settled> settled = new LinkedHashMap<>();
+        Set<Long> caredFor = new LinkedHashSet<>();
+        for (Proposal proposal : proposals) {
+            List<Contribution> before = held.stream()
+                    .filter(one -> one.resource() == proposal.pk())
+                    .toList();
+            List<Contribution> now = contribute(transaction, caller, said, proposal, before, patients, saved);
+            settled.put(proposal.pk(), settled(transaction, caller, proposal, now));
+            if (proposal.change().type().equals("RelatedPerson")) {
+                now.stream().map(Contribution::patient).filter(p -> p != null).forEach(caredFor::add);
+            }
+        }
+        contributions.save(transaction, saved, held);
+        flags(transaction, caller, caredFor, settled, saved);
+        return List.copyOf(settled.values());
+    }
+
+    /** The contributions to a resource after the proposal's. */
+    private List<Contribution> contribute(
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            Proposal proposal,
+            List<Contribution> before,
+            Map<String, Long> patients,
+            List<Contribution> saved) {
+        Change change = proposal.change();
+        Partner partner = caller.partner();
+        UUID key = Contributions.key(change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
+        Optional<Contribution> mine = before.stream()
+                .filter(one -> one.partner().equals(partner.ods()) && one.key().equals(key))
+                .findFirst();
+        Instant saidAt = change.statement().map(Change.Statement::saidAt).orElse(transaction.now());
+        List<Contribution> after = new ArrayList<>(before);
+        if (change.resource() == null) {
+            List<Contribution> withdrawn = before.stream()
+                    .filter(one -> one.active() && one.partner().equals(partner.ods()))
+                    .filter(one -> !one.saidAt().isAfter(saidAt))
+                    .map(one -> one.withdrawn(saidAt, said.message()))
+                    .toList();
+            after.removeIf(one -> withdrawn.stream().anyMatch(one::isSameStatement));
+            after.addAll(withdrawn);
+            saved.addAll(withdrawn);
+        } else if (mine.isEmpty() || !mine.get().saidAt().isAfter(saidAt)) {
+            Resource words = words(change, mine, partner);
+            Contribution next = new Contribution(
+                    proposal.pk(),
+                    partner.ods(),
+                    key,
+                    patient(transaction, proposal, words, patients),
+                    change.type(),
+                    words,
+                    saidAt,
+                    said.message(),
+                    Claim.of(words, partner) == Claim.CONFIRMED,
+                    true);
+            after.removeIf(next::isSameStatement);
+            after.add(next);
+            saved.add(next);
+        }
+        return after;
+    }
+
+    /** The words as they are kept: of a message, laid over what the sender said before; of a FHIR write, as they came. */
+    private static Resource words(Change change, Optional<Contribution> mine, Partner partner) {
+        Resource said = java.util.Objects.requireNonNull(change.resource());
+        if (change.statement().isEmpty()) {
+            return said;
+        }
+        Set<String> emptied = change.statement().get().emptied();
+        Resource words = mine.filter(Contribution::active)
+                .map(before -> Merge.again(said, before.said(), emptied))
+                .orElse(said);
+        if (words instanceof RelatedPerson related
+                && partner.carersAreAsked()
+                && Claim.status(related).filter("stated"::equals).isPresent()) {
+            Claim.setStatus(related, "confirmed");
+        }
+        return words;
+    }
+
+    private @Nullable Long patient(
+            Transaction transaction, Proposal proposal, Resource words, Map<String, Long> patients) {
+        if (words instanceof Patient) {
+            return proposal.pk();
+        }
+        return resources.references(words).stream()
+                .map(Reference::getReference)
+                .filter(text -> text != null && text.startsWith("Patient/"))
+                .findFirst()
+                .map(text -> patients.computeIfAbsent(text, missing -> pk(transaction, missing)))
+                .orElse(null);
+    }
+
+    private static @Nullable Long pk(Transaction transaction, String reference) {
+        return ReferenceText.local(reference)
+                .flatMap(patient -> Records.held(transaction, patient.type(), patient.id()))
+                .map(Held::pk)
+                .orElse(null);
+    }
+
+    private Settled settled(Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all) {
+        List<Contribution> active = all.stream()
+                .filter(Contribution::active)
+                .sorted(Comparator.comparing(Contribution::saidAt)
+                        .thenComparing(one -> Hash.key(resources.json(one.said())))
+                        .reversed())
+                .toList();
+        Change change = proposal.change();
+        Optional<Resource> merged = active.isEmpty()
+                ? unsupported(transaction, change, proposal)
+                : Optional.of(Merge.of(active.stream().map(Contribution::said).toList()));
+        merged.ifPresent(resource -> checkOnePerson(change, resource));
+        Set<String> sources = (active.isEmpty() ? all : active)
+                .stream().map(Contribution::partner).collect(Collectors.toUnmodifiableSet());
+        return new Settled(
+                change.place(),
+                change.type(),
+                proposal.pk(),
+                proposal.id(),
+                proposal.held(),
+                merged.orElse(null),
+                change.resource() == null ? Set.of() : keys(caller, change),
+                isShared(active, proposal),
+                sources,
+                ties(caller, change.resource()));
+    }
+
+    /**
+     * A relationship that a message withdrew and nobody else states is unsupported, not ended and not deleted (carer-model.md,
+     * contributions 6); what a FHIR DELETE leaves without a contribution is deleted (contributions 5).
+     */
+    private Optional<Resource> unsupported(Transaction transaction, Change change, Proposal proposal) {
+        if (change.statement().isEmpty() || proposal.held().filter(Held::live).isEmpty()) {
+            return Optional.empty();
+        }
+        Resource last = Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()
+                .findFirst()
+                .map(resources::of)
+                .orElseThrow();
+        if (last instanceof RelatedPerson related) {
+            related.setActive(false);
+            Claim.setStatus(related, "unsupported");
+        }
+        return Optional.of(last);
+    }
+
+    private boolean isShared(List<Contribution> active, Proposal proposal) {
+        if (active.isEmpty()) {
+            return proposal.held().map(Held::shared).orElse(true);
+        }
+        return active.stream()
+                .anyMatch(one -> agreement
+                        .partner(one.partner())
+                        .map(partner -> Claim.of(one.said(), partner).isShared())
+                        .orElse(false));
+    }
+
+    /** An NHS number that changes is looked into by people, never guessed (carer-model.md, identity). */
+    private static void checkOnePerson(Change change, Resource merged) {
+        if (merged instanceof Patient patient
+                && patient.getIdentifier().stream()
+                                .filter(Identities::isNhsNumber)
+                                .map(Identifier::getValue)
+                                .distinct()
+                                .count()
+                        > 1) {
+            throw new Fault(
+                    FaultKind.DUPLICATE,
+                    change.place() + ".identifier",
+                    "the record holds another NHS number for this local number; find out which is right");
+        }
+    }
+
+    private Set<Settled.Tie> ties(Caller caller, @Nullable Resource resource) {
+        Set<Settled.Tie> ties = new HashSet<>();
+        ties.add(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED));
+        if (resource != null && resource.fhirType().equals("Encounter")) {
+            ties.add(new Settled.Tie(caller.partner().ods(), Relation.ENCOUNTER));
+        }
+        if (resource instanceof Patient patient) {
+            patient.getGeneralPractitioner().stream()
+                    .map(Reference::getIdentifier)
+                    .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
+                    .flatMap(practice -> Optional.ofNullable(practice.getValue())
+                            .flatMap(agreement::partner)
+                            .stream())
+                    .forEach(practice -> ties.add(new Settled.Tie(practice.ods(), Relation.REGISTERED)));
+        }
+        return ties;
+    }
+
+    /** The Flags follow the confirmed relationships (carer-model.md, "What makes a carer" 1). */
+    private void flags(
+            Transaction transaction,
+            Caller caller,
+            Set<Long> caredFor,
+            Map<Long, Settled> settled,
+            List<Contribution> saved) {
+        for (long patient : caredFor) {
+            String reference = reference(transaction, patient, settled);
+            UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
+            Optional<Held> flag = Records.byKey(transaction, key);
+            boolean pushed = settled.values().stream().anyMatch(one -> one.keys().contains(key))
+                    || flag.filter(held -> isPushed(transaction, held)).isPresent();
+            boolean cared = settled.values().stream()
+                            .anyMatch(one -> one.type().equals("RelatedPerson") && isConfirmed(one, patient, saved))
+                    || contributions.confirmedElsewhere(transaction, patient, settled.keySet());
+            if (!pushed && (cared || flag.isPresent())) {
+                FlagStatus status = cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE;
+                long pk = flag.map(Held::pk).orElseGet(ids::key);
+                settled.put(pk, new Settled(
+                        "Flag",
+                        "Flag",
+                        pk,
+                        flag.map(Held::id).orElseGet(ids::id),
+                        flag,
+                        CarerFlag.of(reference, status),
+                        Set.of(key),
+                        true,
+                        Set.of(caller.partner().ods()),
+                        Set.of()));
+            }
+        }
+    }
+
+    private boolean isPushed(Transaction transaction, Held flag) {
+        return contributions.of(transaction, List.of(flag.pk())).stream().anyMatch(Contribution::active);
+    }
+
+    private static boolean isConfirmed(Settled relationship, long patient, List<Contribution> saved) {
+        return saved.stream()
+                .anyMatch(one -> one.resource() == relationship.pk()
+                        && one.patient() != null
+                        && one.patient() == patient
+                        && one.active()
+                        && one.confirmed());
+    }
+
+    private static String reference(Transaction transaction, long patient, Map<Long, Settled> settled) {
+        Settled own = settled.get(patient);
+        return own != null
+                ? "Patient/" + own.id()
+                : Records.held(transaction, Sql.of("r.pk = ?", patient)).getFirst().reference();
+    }
+}
