@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -26,17 +27,14 @@ import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
-import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -56,14 +54,14 @@ public class ContributionRule implements WriteRule {
 
     private final Agreement agreement;
     private final Contributions contributions;
+    private final CarerFlags flags;
     private final Resources resources;
-    private final Ids ids;
 
-    ContributionRule(Agreement agreement, Contributions contributions, Resources resources, Ids ids) {
+    ContributionRule(Agreement agreement, Contributions contributions, CarerFlags flags, Resources resources) {
         this.agreement = agreement;
         this.contributions = contributions;
+        this.flags = flags;
         this.resources = resources;
-        this.ids = ids;
     }
 
     @Override
@@ -94,7 +92,7 @@ public class ContributionRule implements WriteRule {
             }
         }
         contributions.save(transaction, saved, held);
-        flags(transaction, caller, caredFor, settled, saved);
+        flags.follow(transaction, caller, caredFor, settled);
         return List.copyOf(settled.values());
     }
 
@@ -146,7 +144,7 @@ public class ContributionRule implements WriteRule {
 
     /** The words as they are kept: of a message, laid over what the sender said before; of a FHIR write, as they came. */
     private static Resource words(Change change, Optional<Contribution> mine, Partner partner) {
-        Resource said = java.util.Objects.requireNonNull(change.resource());
+        Resource said = Objects.requireNonNull(change.resource());
         if (change.statement().isEmpty()) {
             return said;
         }
@@ -271,59 +269,5 @@ public class ContributionRule implements WriteRule {
                     .forEach(practice -> ties.add(new Settled.Tie(practice.ods(), Relation.REGISTERED)));
         }
         return ties;
-    }
-
-    /** The Flags follow the confirmed relationships (carer-model.md, "What makes a carer" 1). */
-    private void flags(
-            Transaction transaction,
-            Caller caller,
-            Set<Long> caredFor,
-            Map<Long, Settled> settled,
-            List<Contribution> saved) {
-        for (long patient : caredFor) {
-            String reference = reference(transaction, patient, settled);
-            UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
-            Optional<Held> flag = Records.byKey(transaction, key);
-            boolean pushed = settled.values().stream().anyMatch(one -> one.keys().contains(key))
-                    || flag.filter(held -> isPushed(transaction, held)).isPresent();
-            boolean cared = settled.values().stream()
-                            .anyMatch(one -> one.type().equals("RelatedPerson") && isConfirmed(one, patient, saved))
-                    || contributions.confirmedElsewhere(transaction, patient, settled.keySet());
-            if (!pushed && (cared || flag.isPresent())) {
-                FlagStatus status = cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE;
-                long pk = flag.map(Held::pk).orElseGet(ids::key);
-                settled.put(pk, new Settled(
-                        "Flag",
-                        "Flag",
-                        pk,
-                        flag.map(Held::id).orElseGet(ids::id),
-                        flag,
-                        CarerFlag.of(reference, status),
-                        Set.of(key),
-                        true,
-                        Set.of(caller.partner().ods()),
-                        Set.of()));
-            }
-        }
-    }
-
-    private boolean isPushed(Transaction transaction, Held flag) {
-        return contributions.of(transaction, List.of(flag.pk())).stream().anyMatch(Contribution::active);
-    }
-
-    private static boolean isConfirmed(Settled relationship, long patient, List<Contribution> saved) {
-        return saved.stream()
-                .anyMatch(one -> one.resource() == relationship.pk()
-                        && one.patient() != null
-                        && one.patient() == patient
-                        && one.active()
-                        && one.confirmed());
-    }
-
-    private static String reference(Transaction transaction, long patient, Map<Long, Settled> settled) {
-        Settled own = settled.get(patient);
-        return own != null
-                ? "Patient/" + own.id()
-                : Records.held(transaction, Sql.of("r.pk = ?", patient)).getFirst().reference();
     }
 }

@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.store.Hash;
@@ -39,16 +38,14 @@ public class Contributions {
                 (row, number) -> contribution(row));
     }
 
-    /** How many other resources of a patient have a confirmed carer behind them. */
-    boolean confirmedElsewhere(Transaction transaction, long patient, Set<Long> but) {
+    /** Whether somebody says of a person that they have a carer, confirmed with the carer. */
+    boolean confirmedCarer(Transaction transaction, long patient) {
         return !transaction
                 .query(
                         Sql.of(
-                                        "select 1 from contribution where patient = ? and type = 'RelatedPerson'"
-                                                + " and confirmed and active and not ",
-                                        patient)
-                                .then(Sql.in("resource", but))
-                                .then(" limit 1"),
+                                "select 1 from contribution where patient = ? and type = 'RelatedPerson'"
+                                        + " and confirmed and active limit 1",
+                                patient),
                         (row, number) -> 1)
                 .isEmpty();
     }

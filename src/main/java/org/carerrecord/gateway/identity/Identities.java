@@ -71,8 +71,17 @@ public final class Identities {
     private static void about(Reference patient, String what, SequencedSet<UUID> keys) {
         String reference = patient.getReference();
         if (reference != null && ReferenceText.local(reference).isPresent()) {
-            keys.add(Hash.key(reference + " " + what));
+            keys.add(about(reference, what));
         }
+    }
+
+    private static UUID about(String patient, String what) {
+        return Hash.key(patient + " " + what);
+    }
+
+    /** The key of a patient's carer Flag. */
+    public static UUID flagKey(String patient, String meaning) {
+        return about(patient, "flag " + meaning);
     }
 
     /** The subject of what is no person. */
