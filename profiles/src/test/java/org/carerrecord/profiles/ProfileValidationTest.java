@@ -45,6 +45,19 @@ class ProfileValidationTest {
         return Artefacts.R4.newValidator().registerValidatorModule(instances);
     }
 
+    /** Not the extensions: HAPI validates their definitions only with the whole R4 package on disk. */
+    static List<Path> definitions() {
+        return Artefacts.profileFiles().stream()
+                .filter(file -> !Artefacts.text(file).contains("\"type\": \"Extension\""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void aDefinitionIsValidItself(Path definition) {
+        assertThat(errors(Artefacts.text(definition))).isEmpty();
+    }
+
     static List<Path> valid() {
         return Artefacts.files("/examples/valid");
     }

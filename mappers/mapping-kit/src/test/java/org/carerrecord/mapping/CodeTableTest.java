@@ -61,6 +61,7 @@ class CodeTableTest {
                 .hasMessageContaining("t.csv line 2")
                 .hasMessageContaining("columns");
         assertThatThrownBy(() -> read(HEADER + GOOD.replace("somewhere", ""))).hasMessageContaining("no source");
+        assertThatThrownBy(() -> read(HEADER + "F,\"Female,")).hasMessageContaining("t.csv is no CSV");
         assertThatThrownBy(() -> read(HEADER)).hasMessageContaining("no rows");
         assertThatThrownBy(() -> CodeTable.load("nowhere")).hasMessageContaining("tables/nowhere.csv");
     }

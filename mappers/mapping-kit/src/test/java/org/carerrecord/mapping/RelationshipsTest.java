@@ -104,7 +104,7 @@ class RelationshipsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "-", "SO", "daughter/landlord", "landlord", "61", "52", "0", "100"})
+    @ValueSource(strings = {"", " ", "-", "SO", "NK", "daughter/landlord", "landlord", "61", "52", "0", "100"})
     void whatNobodyKnowsIsEmptyAsAWhole(String words) {
         assertThat(relationships.of(words, "", Scheme.NOT_NAMED)).isEmpty();
     }
