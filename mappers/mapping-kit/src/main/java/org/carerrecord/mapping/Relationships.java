@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
 
 /**
@@ -35,11 +36,11 @@ public final class Relationships {
 
         /** The scheme by HL7 v2 CWE-3 or CE-3, or by a FHIR Coding.system. */
         public static Scheme of(String name) {
-            return switch (name.strip().toUpperCase(Locale.ROOT)) {
+            return switch (name.strip()) {
                 case "" -> NOT_NAMED;
-                case "HL70063", "0063", "HTTP://TERMINOLOGY.HL7.ORG/CODESYSTEM/V2-0063" -> RELATIONSHIP;
-                case "HL70131", "0131", "HTTP://TERMINOLOGY.HL7.ORG/CODESYSTEM/V2-0131" -> CONTACT_ROLE;
-                case "NHS" -> NHS;
+                case "HL70063", "0063", Systems.V2_0063 -> RELATIONSHIP;
+                case "HL70131", "0131", Systems.V2_0131 -> CONTACT_ROLE;
+                case "NHS", Systems.CARE_CONNECT_RELATIONSHIP -> NHS;
                 default -> LOCAL;
             };
         }

@@ -63,6 +63,16 @@ class RelationshipsTest {
                 .containsExactly("DAUC");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'',NOT_NAMED", "HL70063,RELATIONSHIP", "HL70131,CONTACT_ROLE", "NHS,NHS", "99ZZZ,LOCAL"})
+    @CsvSource({
+        "http://terminology.hl7.org/CodeSystem/v2-0131,CONTACT_ROLE",
+        "https://fhir.hl7.org.uk/CareConnect-PersonRelationshipType-1,NHS"
+    })
+    void aSchemeHasTheNamesThatSendersGiveIt(String name, Scheme scheme) {
+        assertThat(Scheme.of(name)).isEqualTo(scheme);
+    }
+
     @Test
     void wordsAddWhatTheCodeLeavesOpenAndNeverReplaceIt() {
         assertThat(of("4", "Daughter", Scheme.NOT_NAMED).codings())
