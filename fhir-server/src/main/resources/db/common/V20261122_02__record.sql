@@ -29,7 +29,7 @@ create table version (
 
 -- One resource at most for each key; the key is a digest of what identifies it.
 create table identity_key (
-    key      uuid primary key,
+    digest   uuid primary key,
     resource bigint not null
 );
 create index identity_key_resource on identity_key (resource);
@@ -62,11 +62,11 @@ create index index_token_value on index_token (param, code, system, resource);
 create table index_string (
     resource bigint not null,
     param    integer not null,
-    value    searchable not null,
+    normal   searchable not null,
     exact    bigint not null,
-    primary key (resource, param, value, exact)
+    primary key (resource, param, normal, exact)
 );
-create index index_string_value on index_string (param, value, resource);
+create index index_string_value on index_string (param, normal, resource);
 
 create table index_date (
     resource bigint not null,
@@ -114,6 +114,6 @@ create index audit_patient_patient on audit_patient (patient);
 
 -- One row: the key by which cursors are sealed, the same for every node.
 create table server_key (
-    name  varchar(20) primary key,
-    value varchar(64) not null
+    name   varchar(20) primary key,
+    secret varchar(64) not null
 );

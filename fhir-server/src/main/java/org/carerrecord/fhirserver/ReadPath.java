@@ -176,9 +176,8 @@ public final class ReadPath {
         query.personAskedFor(Systems.NHS_NUMBER).ifPresent(number -> people(caller, transaction, number)
                 .forEach(patient -> RecordWriter.relationship(
                         transaction,
-                        caller.partner().ods(),
-                        patient,
-                        Visibility.code(Relation.SELF_STATED),
+                        new RecordWriter.Relationship(
+                                caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
                         Transaction.at(transaction.now().plus(agreement.selfStatedFor())))));
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
@@ -200,12 +201,21 @@ public final class WritePath {
                         .map(Written::pk)
                         .toList());
         IndexWriter.add(transaction, rows, text -> target(text, known));
-        RecordWriter.keys(transaction, keys);
-        for (Settled one : settled) {
-            RecordWriter.sources(transaction, one.pk(), one.sources());
-        }
-        ties(transaction, settled, written);
+        Set<Long> heldBefore = settled.stream()
+                .filter(one -> one.held().isPresent())
+                .map(Settled::pk)
+                .collect(Collectors.toUnmodifiableSet());
+        RecordWriter.keys(transaction, keys, heldBefore);
+        RecordWriter.sources(transaction, sources(settled), heldBefore);
+        RecordWriter.relationships(transaction, relationships(settled, written));
         return written;
+    }
+
+    private static Set<RecordWriter.Source> sources(List<Settled> settled) {
+        Set<RecordWriter.Source> sources = new HashSet<>();
+        settled.forEach(
+                one -> one.sources().forEach(partner -> sources.add(new RecordWriter.Source(one.pk(), partner))));
+        return sources;
     }
 
     /** The next version; empty when it would say what the held one says. */
@@ -307,18 +317,19 @@ public final class WritePath {
         return null;
     }
 
-    private static void ties(Transaction transaction, List<Settled> settled, Map<Long, Written> written) {
+    private static Set<RecordWriter.Relationship> relationships(List<Settled> settled, Map<Long, Written> written) {
+        Set<RecordWriter.Relationship> relationships = new HashSet<>();
         for (Settled one : settled) {
+            @Nullable Written next = written.get(one.pk());
             @Nullable
-            Long patient = written.containsKey(one.pk())
-                    ? Objects.requireNonNull(written.get(one.pk())).patient()
-                    : one.held().map(Held::patient).orElse(null);
+            Long patient = next == null ? one.held().map(Held::patient).orElse(null) : next.patient();
             if (patient != null) {
                 one.ties()
-                        .forEach(tie -> RecordWriter.relationship(
-                                transaction, tie.partner(), patient, Visibility.code(tie.relation()), null));
+                        .forEach(tie -> relationships.add(new RecordWriter.Relationship(
+                                tie.partner(), patient, Visibility.code(tie.relation()))));
             }
         }
+        return relationships;
     }
 
     private static Outcome outcome(

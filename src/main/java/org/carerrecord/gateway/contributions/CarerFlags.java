@@ -43,8 +43,9 @@ class CarerFlags {
             String reference = reference(transaction, patient, settled);
             UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
             Optional<Held> flag = Records.byKey(transaction, key);
-            boolean pushed = settled.values().stream().anyMatch(one -> one.keys().contains(key))
-                    || flag.filter(held -> isPushed(transaction, held)).isPresent();
+            boolean pushed =
+                    settled.values().stream().anyMatch(one -> one.keys().contains(key))
+                            || flag.filter(held -> isPushed(transaction, held)).isPresent();
             boolean cared = contributions.confirmedCarer(transaction, patient);
             if (!pushed && (cared || flag.isPresent())) {
                 Settled one = settled(caller, flag, key, reference, cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
@@ -87,6 +88,8 @@ class CarerFlags {
         Settled own = settled.get(patient);
         return own != null
                 ? "Patient/" + own.id()
-                : Records.held(transaction, Sql.of("r.pk = ?", patient)).getFirst().reference();
+                : Records.held(transaction, Sql.of("r.pk = ?", patient))
+                        .getFirst()
+                        .reference();
     }
 }

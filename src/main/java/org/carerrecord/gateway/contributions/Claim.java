@@ -44,15 +44,15 @@ enum Claim {
     }
 
     private static boolean over(RelatedPerson related) {
-        return (related.hasActive() && !related.getActive()) || related.getPeriod().hasEnd();
+        return (related.hasActive() && !related.getActive())
+                || related.getPeriod().hasEnd();
     }
 
     private static boolean saysCarer(RelatedPerson related) {
-        return related.getRelationship().stream()
-                .anyMatch(concept -> concept.getCoding().stream()
-                        .anyMatch(coding -> CARER.equals(coding.getCode())
-                                && (Systems.UK_CORE_RELATIONSHIP_ROLE.equals(coding.getSystem())
-                                        || Systems.PDS_RELATIONSHIP_ROLE.equals(coding.getSystem()))));
+        return related.getRelationship().stream().anyMatch(concept -> concept.getCoding().stream()
+                .anyMatch(coding -> CARER.equals(coding.getCode())
+                        && (Systems.UK_CORE_RELATIONSHIP_ROLE.equals(coding.getSystem())
+                                || Systems.PDS_RELATIONSHIP_ROLE.equals(coding.getSystem()))));
     }
 
     static Optional<String> status(RelatedPerson related) {

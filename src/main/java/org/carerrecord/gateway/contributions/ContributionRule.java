@@ -70,10 +70,13 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
-    public List<Settled> settle(
-            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals) {
+    public List<Settled> settle(Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals) {
         List<Contribution> held = contributions.of(
-                transaction, proposals.stream().filter(p -> p.held().isPresent()).map(Proposal::pk).toList());
+                transaction,
+                proposals.stream()
+                        .filter(p -> p.held().isPresent())
+                        .map(Proposal::pk)
+                        .toList());
         Map<String, Long> patients = new HashMap<>();
         proposals.stream()
                 .filter(proposal -> proposal.change().type().equals("Patient"))
@@ -82,9 +85,8 @@ public class ContributionRule implements WriteRule {
         Map<Long, Settled> settled = new LinkedHashMap<>();
         Set<Long> caredFor = new LinkedHashSet<>();
         for (Proposal proposal : proposals) {
-            List<Contribution> before = held.stream()
-                    .filter(one -> one.resource() == proposal.pk())
-                    .toList();
+            List<Contribution> before =
+                    held.stream().filter(one -> one.resource() == proposal.pk()).toList();
             List<Contribution> now = contribute(transaction, caller, said, proposal, before, patients, saved);
             settled.put(proposal.pk(), settled(transaction, caller, proposal, now));
             if (proposal.change().type().equals("RelatedPerson")) {
@@ -107,7 +109,8 @@ public class ContributionRule implements WriteRule {
             List<Contribution> saved) {
         Change change = proposal.change();
         Partner partner = caller.partner();
-        UUID key = Contributions.key(change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
+        UUID key =
+                Contributions.key(change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
         Optional<Contribution> mine = before.stream()
                 .filter(one -> one.partner().equals(partner.ods()) && one.key().equals(key))
                 .findFirst();
@@ -230,11 +233,10 @@ public class ContributionRule implements WriteRule {
         if (active.isEmpty()) {
             return proposal.held().map(Held::shared).orElse(true);
         }
-        return active.stream()
-                .anyMatch(one -> agreement
-                        .partner(one.partner())
-                        .map(partner -> Claim.of(one.said(), partner).isShared())
-                        .orElse(false));
+        return active.stream().anyMatch(one -> agreement
+                .partner(one.partner())
+                .map(partner -> Claim.of(one.said(), partner).isShared())
+                .orElse(false));
     }
 
     /** An NHS number that changes is looked into by people, never guessed (carer-model.md, identity). */
@@ -263,9 +265,7 @@ public class ContributionRule implements WriteRule {
             patient.getGeneralPractitioner().stream()
                     .map(Reference::getIdentifier)
                     .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
-                    .flatMap(practice -> Optional.ofNullable(practice.getValue())
-                            .flatMap(agreement::partner)
-                            .stream())
+                    .flatMap(practice -> Optional.ofNullable(practice.getValue()).flatMap(agreement::partner).stream())
                     .forEach(practice -> ties.add(new Settled.Tie(practice.ods(), Relation.REGISTERED)));
         }
         return ties;

@@ -64,14 +64,17 @@ public class Contributions {
                 patient,
                 type);
         return transaction.query(
-                key.map(one -> all.then(" and source_key = ?", key(one))).orElse(all).then(" order by resource"),
+                key.map(one -> all.then(" and source_key = ?", key(one)))
+                        .orElse(all)
+                        .then(" order by resource"),
                 (row, number) -> row.getLong(1));
     }
 
     /** Which of the resources the partner knows something later of. */
     public List<Long> saidLater(Transaction transaction, String partner, Collection<Long> pks, Instant than) {
         return transaction.query(
-                Sql.of("select distinct resource from contribution where partner = ? and said_at > ? and ",
+                Sql.of(
+                                "select distinct resource from contribution where partner = ? and said_at > ? and ",
                                 partner,
                                 Transaction.at(than))
                         .then(Sql.in("resource", pks)),

@@ -38,14 +38,20 @@ final class Merge {
     static Resource again(Resource said, Resource before, Set<String> emptied) {
         Resource merged = said.copy();
         boolean statusIsSaid = said instanceof RelatedPerson related && related.hasRelationship();
-        add(merged, before.copy(), Set.of(), name -> !emptied.contains(name) && !(statusIsSaid && name.equals("extension")));
+        add(
+                merged,
+                before.copy(),
+                Set.of(),
+                name -> !emptied.contains(name) && !(statusIsSaid && name.equals("extension")));
         return merged;
     }
 
     private static void add(Resource merged, Resource older, Set<String> beside, Predicate<String> taken) {
         for (Property property : older.children()) {
             String name = property.getName();
-            if (NOT_SAID.contains(name) || !taken.test(name) || property.getValues().isEmpty()) {
+            if (NOT_SAID.contains(name)
+                    || !taken.test(name)
+                    || property.getValues().isEmpty()) {
                 continue;
             }
             List<Base> held = List.of(merged.listChildrenByName(name, false));

@@ -41,8 +41,8 @@ public final class Identities {
                 }
                 stated(caller, change, related.getPatient(), keys);
             }
-            case Flag flag -> FlagMeaning.of(flag)
-                    .ifPresent(meaning -> about(flag.getSubject(), "flag " + meaning, keys));
+            case Flag flag ->
+                FlagMeaning.of(flag).ifPresent(meaning -> about(flag.getSubject(), "flag " + meaning, keys));
             case null -> {}
             case Resource other -> stated(caller, change, subject(other), keys);
         }

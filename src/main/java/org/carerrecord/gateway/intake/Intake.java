@@ -75,14 +75,20 @@ public class Intake {
     public Kept take(Envelope envelope) {
         Optional<AdtHeader> header = AdtMessages.tolerantHeader(envelope.raw());
         try {
-            return transactions.run(transaction -> sentAlready(transaction, envelope, header)
-                    .orElseGet(() -> apply(transaction, envelope, header)));
+            return transactions.run(transaction ->
+                    sentAlready(transaction, envelope, header).orElseGet(() -> apply(transaction, envelope, header)));
         } catch (Fault fault) {
             return keepRefused(envelope, header, fault);
         } catch (RuntimeException mistake) {
             LOG.error("message {} met a mistake of the gateway: {}", envelope.id(), place(mistake));
-            return keepRefused(envelope, header, new Fault(
-                    FaultKind.INTERNAL, "gateway", "the gateway has a mistake of its own; tell its operator", mistake));
+            return keepRefused(
+                    envelope,
+                    header,
+                    new Fault(
+                            FaultKind.INTERNAL,
+                            "gateway",
+                            "the gateway has a mistake of its own; tell its operator",
+                            mistake));
         }
     }
 
@@ -100,7 +106,8 @@ public class Intake {
         Mapped<List<Outcome>> contributed =
                 statements.contribute(transaction, envelope.sender(), said, mapped.value(), saidAt);
         losses.addAll(contributed.losses());
-        Kept kept = kept(envelope, tolerant, transaction.now(), "AA", Optional.empty(), losses, written(contributed.value()));
+        Kept kept = kept(
+                envelope, tolerant, transaction.now(), "AA", Optional.empty(), losses, written(contributed.value()));
         messages.save(transaction, kept);
         audit.add(transaction, attempt(envelope), 200, "contribution", patients(contributed.value()));
         return kept;
@@ -120,9 +127,13 @@ public class Intake {
                 audit.add(transaction, attempt(envelope), 200, "the same message again", Set.of());
                 return Optional.of(before);
             }
-            if (!same && before.header().time().equals(header.time()) && before.outcome().equals("AA")) {
+            if (!same
+                    && before.header().time().equals(header.time())
+                    && before.outcome().equals("AA")) {
                 throw new Fault(
-                        FaultKind.DUPLICATE, "MSH-10", "this control id and time belong to a message with other content");
+                        FaultKind.DUPLICATE,
+                        "MSH-10",
+                        "this control id and time belong to a message with other content");
             }
         }
         return Optional.empty();
@@ -148,8 +159,8 @@ public class Intake {
 
     private Kept keepRefused(Envelope envelope, Optional<AdtHeader> header, Fault fault) {
         Instant now = clock.instant();
-        Kept kept = kept(
-                envelope, header, now, fault.kind().acknowledgement(), Optional.of(fault), List.of(), List.of());
+        Kept kept =
+                kept(envelope, header, now, fault.kind().acknowledgement(), Optional.of(fault), List.of(), List.of());
         return transactions.run(transaction -> {
             messages.save(transaction, kept);
             audit.add(transaction, attempt(envelope), fault.kind().httpStatus(), null, Set.of());

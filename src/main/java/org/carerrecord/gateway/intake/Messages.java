@@ -31,15 +31,17 @@ public class Messages {
 
     /** The key under which two deliveries of one message wait for each other. */
     static UUID lock(String partner, Kept.Header header) {
-        return Hash.key(String.join("\n", "message", partner, header.application(), header.facility(), header.controlId()));
+        return Hash.key(
+                String.join("\n", "message", partner, header.application(), header.facility(), header.controlId()));
     }
 
     /** What the partner sent before under the same application, facility and control id, the newest first. */
     List<Kept> sentBefore(Transaction transaction, String partner, Kept.Header header) {
         return transaction.query(
                 Sql.of(
-                        "select " + COLUMNS + " from message where control_id = ? and partner = ?"
-                                + " and sending_application = ? and sending_facility = ? order by received desc, id desc",
+                        "select " + COLUMNS + " from message where control_id = ? and partner = ? and"
+                                + " sending_application = ? and sending_facility = ? order by received"
+                                + " desc, id desc",
                         header.controlId(),
                         partner,
                         header.application(),

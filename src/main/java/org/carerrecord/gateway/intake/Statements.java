@@ -63,7 +63,8 @@ class Statements {
 
     private static Change change(Said one, List<Withdrawn> withdrawn, Instant saidAt) {
         Set<String> emptied = withdrawn.stream()
-                .filter(taken -> taken.type().equals("Patient") && taken.patient().equals(one.link()))
+                .filter(taken ->
+                        taken.type().equals("Patient") && taken.patient().equals(one.link()))
                 .flatMap(taken -> taken.which() instanceof Withdrawn.Which.Keyed(String element)
                         ? Optional.of(element).stream()
                         : Optional.<String>empty().stream())
@@ -108,14 +109,15 @@ class Statements {
         if (patient == null) {
             return Mapped.whole(List.of());
         }
-        Optional<String> key = withdrawn.which() instanceof Withdrawn.Which.Keyed(String one)
-                ? Optional.of(one)
-                : Optional.empty();
-        List<Long> statements = contributions.statements(
-                transaction, sender.partner().ods(), patient.pk(), withdrawn.type(), key);
+        Optional<String> key =
+                withdrawn.which() instanceof Withdrawn.Which.Keyed(String one) ? Optional.of(one) : Optional.empty();
+        List<Long> statements =
+                contributions.statements(transaction, sender.partner().ods(), patient.pk(), withdrawn.type(), key);
         if (withdrawn.which() instanceof Withdrawn.Which.OnlyOne && statements.size() > 1) {
-            return new Mapped<>(List.of(), List.of(new Loss(
-                    withdrawn.place(), "several statements stand: it does not tell which one is taken back")));
+            return new Mapped<>(
+                    List.of(),
+                    List.of(new Loss(
+                            withdrawn.place(), "several statements stand: it does not tell which one is taken back")));
         }
         if (statements.isEmpty()) {
             return new Mapped<>(

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -33,14 +34,21 @@ public final class Capabilities {
     private static final List<TypeRestfulInteraction> WRITING =
             List.of(TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.DELETE);
 
-    private final Set<String> types;
+    private final Set<String> types = new TreeSet<>();
     private final SearchParameters parameters;
     private final Date started;
 
-    Capabilities(Set<String> types, SearchParameters parameters, Date started) {
-        this.types = new TreeSet<>(types);
+    Capabilities(SearchParameters parameters, Date started) {
         this.parameters = parameters;
         this.started = started;
+    }
+
+    /** HAPI hands over the server whose statement this is. */
+    public void setRestfulServer(RestfulServer server) {
+        server.getResourceProviders().stream()
+                .filter(ResourceProvider.class::isInstance)
+                .map(provider -> ((ResourceProvider) provider).name())
+                .forEach(types::add);
     }
 
     /** R4, 3.1.0.13 "capabilities". */

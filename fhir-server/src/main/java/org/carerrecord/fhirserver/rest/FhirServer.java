@@ -75,7 +75,7 @@ public final class FhirServer extends RestfulServer {
                 road)));
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road));
-        setServerConformanceProvider(new Capabilities(types, parameters, Date.from(clock.instant())));
+        setServerConformanceProvider(new Capabilities(parameters, Date.from(clock.instant())));
         registerInterceptor(new FaultTranslation(audit));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);

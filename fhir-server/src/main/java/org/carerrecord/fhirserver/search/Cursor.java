@@ -47,19 +47,16 @@ public final class Cursor {
     }
 
     private static String key(Transaction transaction, String fresh) {
-        transaction.update(
-                """
-                insert into server_key (name, value) select cast(? as varchar), cast(? as varchar)
-                where not exists (select 1 from server_key k where k.name = ?)
-                """,
-                KEY_NAME,
-                fresh,
-                KEY_NAME);
         return transaction
                 .query(
-                        Sql.of("select value from server_key where name = ?", KEY_NAME),
+                        Sql.of("select secret from server_key where name = ?", KEY_NAME),
                         (row, number) -> row.getString(1))
-                .getFirst();
+                .stream()
+                .findFirst()
+                .orElseGet(() -> {
+                    transaction.update("insert into server_key (name, secret) values (?, ?)", KEY_NAME, fresh);
+                    return fresh;
+                });
     }
 
     /**

@@ -49,7 +49,7 @@ public final class IndexWriter {
             }
         }));
         transaction.batch("insert into index_token (resource, param, system, code) values (?, ?, ?, ?)", tokens);
-        transaction.batch("insert into index_string (resource, param, value, exact) values (?, ?, ?, ?)", texts);
+        transaction.batch("insert into index_string (resource, param, normal, exact) values (?, ?, ?, ?)", texts);
         transaction.batch("insert into index_date (resource, param, low, high) values (?, ?, ?, ?)", spans);
         transaction.batch("insert into index_reference (resource, param, target) values (?, ?, ?)", distinct(links));
     }

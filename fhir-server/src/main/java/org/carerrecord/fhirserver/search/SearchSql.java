@@ -119,16 +119,16 @@ public final class SearchSql {
 
     private static Sql text(Clause.Texts texts, String value) {
         if (texts.parameter().kind() == SearchParameter.Kind.URI) {
-            return Sql.of("x.value = ? and x.exact = ?", Normal.cut(value), Hash.word(value));
+            return Sql.of("x.normal = ? and x.exact = ?", Normal.cut(value), Hash.word(value));
         }
         String normal = Normal.text(value);
         return switch (texts.match()) {
-            case EXACT -> Sql.of("x.value = ? and x.exact = ?", normal, Hash.word(value));
-            case CONTAINS -> Sql.of("position(? in x.value) > 0", normal);
+            case EXACT -> Sql.of("x.normal = ? and x.exact = ?", normal, Hash.word(value));
+            case CONTAINS -> Sql.of("position(? in x.normal) > 0", normal);
             case STARTS ->
                 normal.isEmpty()
                         ? Sql.of("false")
-                        : Sql.of("x.value >= ? and x.value < ?", normal, Normal.after(normal));
+                        : Sql.of("x.normal >= ? and x.normal < ?", normal, Normal.after(normal));
         };
     }
 

@@ -1,12 +1,15 @@
 package org.carerrecord.fhirserver.store;
 
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of the record; everything of an exchange, table by table. */
@@ -27,6 +30,9 @@ public final class RecordWriter {
             insert into version (resource, version, updated, method, content, partner, request, message, control_id)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
+
+    private static final String INSERT_RELATIONSHIP =
+            "insert into relationship (partner, patient, kind, until) values (?, ?, ?, ?)";
 
     private RecordWriter() {}
 
@@ -92,54 +98,84 @@ public final class RecordWriter {
         }
     }
 
-    public static void keys(Transaction transaction, Map<UUID, Long> keys) {
+    /**
+     * Adds identity keys that their resources do not have yet; one that belongs to another resource is a unique violation.
+     *
+     * @param held resources that were there before
+     */
+    public static void keys(Transaction transaction, Map<UUID, Long> keys, Set<Long> held) {
+        Set<UUID> there = new HashSet<>(
+                held.isEmpty()
+                        ? List.of()
+                        : transaction.query(
+                                Sql.of("select digest from identity_key where ").then(Sql.in("resource", held)),
+                                (row, number) -> row.getObject(1, UUID.class)));
         transaction.batch(
-                """
-                insert into identity_key (key, resource) select cast(? as uuid), cast(? as bigint)
-                where not exists (select 1 from identity_key k where k.key = ? and k.resource = ?)
-                """,
+                "insert into identity_key (digest, resource) values (?, ?)",
                 keys.entrySet().stream()
-                        .map(key -> row(key.getKey(), key.getValue(), key.getKey(), key.getValue()))
+                        .filter(key -> !there.contains(key.getKey()))
+                        .map(key -> row(key.getKey(), key.getValue()))
                         .toList());
     }
 
-    /** The partners who say a resource now, in place of those who did. */
-    public static void sources(Transaction transaction, long pk, Set<String> partners) {
-        Sql gone = Sql.of("delete from source where resource = ?", pk);
-        transaction.update(partners.isEmpty() ? gone : gone.then(" and not ").then(Sql.in("partner", partners)));
+    /** A partner who says a resource. */
+    public record Source(long resource, String partner) {}
+
+    /**
+     * The partners who say resources now, in place of those who did.
+     *
+     * @param held resources that were there before
+     */
+    public static void sources(Transaction transaction, Set<Source> sources, Set<Long> held) {
+        List<Source> there = held.isEmpty()
+                ? List.of()
+                : transaction.query(
+                        Sql.of("select resource, partner from source where ").then(Sql.in("resource", held)),
+                        (row, number) -> new Source(row.getLong(1), row.getString(2)));
         transaction.batch(
-                """
-                insert into source (resource, partner) select cast(? as bigint), cast(? as varchar)
-                where not exists (select 1 from source s where s.resource = ? and s.partner = ?)
-                """,
-                partners.stream().map(partner -> row(pk, partner, pk, partner)).toList());
+                "delete from source where resource = ? and partner = ?",
+                there.stream()
+                        .filter(one -> !sources.contains(one))
+                        .map(one -> row(one.resource(), one.partner()))
+                        .toList());
+        transaction.batch(
+                "insert into source (resource, partner) values (?, ?)",
+                sources.stream()
+                        .filter(one -> !there.contains(one))
+                        .map(one -> row(one.resource(), one.partner()))
+                        .toList());
     }
 
-    /** Adds a relationship, or moves its end. */
-    public static void relationship(
-            Transaction transaction, String partner, long patient, String kind, @Nullable Object until) {
+    /** Why a partner may see a person; without an end. */
+    public record Relationship(String partner, long patient, String kind) {}
+
+    /** Adds the relationships that are not there yet. */
+    public static void relationships(Transaction transaction, Set<Relationship> relationships) {
+        Set<Long> patients = relationships.stream().map(Relationship::patient).collect(Collectors.toSet());
+        List<Relationship> there = patients.isEmpty()
+                ? List.of()
+                : transaction.query(
+                        Sql.of("select partner, patient, kind from relationship where ")
+                                .then(Sql.in("patient", patients)),
+                        (row, number) -> new Relationship(row.getString(1), row.getLong(2), row.getString(3)));
+        transaction.batch(
+                INSERT_RELATIONSHIP,
+                relationships.stream()
+                        .filter(one -> !there.contains(one))
+                        .map(one -> row(one.partner(), one.patient(), one.kind(), null))
+                        .toList());
+    }
+
+    /** Adds a relationship that ends, or moves its end. */
+    public static void relationship(Transaction transaction, Relationship one, OffsetDateTime until) {
         int moved = transaction.update(
-                "update relationship set until = ? where partner = ? and patient = ? and kind = ?"
-                        + " and until is distinct from ?",
+                "update relationship set until = ? where partner = ? and patient = ? and kind = ?",
                 until,
-                partner,
-                patient,
-                kind,
-                until);
+                one.partner(),
+                one.patient(),
+                one.kind());
         if (moved == 0) {
-            transaction.update(
-                    """
-                    insert into relationship (partner, patient, kind, until)
-                    select cast(? as varchar), cast(? as bigint), cast(? as varchar), cast(? as timestamp with time zone)
-                    where not exists (select 1 from relationship w where w.partner = ? and w.patient = ? and w.kind = ?)
-                    """,
-                    partner,
-                    patient,
-                    kind,
-                    until,
-                    partner,
-                    patient,
-                    kind);
+            transaction.update(INSERT_RELATIONSHIP, one.partner(), one.patient(), one.kind(), until);
         }
     }
 

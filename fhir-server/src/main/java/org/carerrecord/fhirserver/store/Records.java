@@ -57,7 +57,8 @@ public final class Records {
                 .query(
                         Sql.of(
                                 "select " + HELD
-                                        + " from identity_key k join resource r on r.pk = k.resource where k.key = ?",
+                                        + " from identity_key k join resource r on r.pk = k.resource where k.digest ="
+                                        + " ?",
                                 key),
                         (row, number) -> held(row))
                 .stream()

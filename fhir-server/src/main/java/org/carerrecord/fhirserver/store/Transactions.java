@@ -13,6 +13,8 @@ import javax.sql.DataSource;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -21,6 +23,8 @@ import org.springframework.dao.DataAccessException;
  * <p>The unit does nothing outside its transaction, so that running it again does no harm.
  */
 public final class Transactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private static final int TRIES = 5;
     private static final Duration LONGEST_FIRST_PAUSE = Duration.ofMillis(10);
@@ -52,6 +56,7 @@ public final class Transactions {
                     throw unavailable(cause);
                 }
                 if (attempt == TRIES) {
+                    LOG.warn("given up after {} tries: SQL state {}", TRIES, sqlState(cause), cause);
                     throw new Fault(
                             FaultKind.CONTENDED, "transaction", "others change the same record; send it again", cause);
                 }

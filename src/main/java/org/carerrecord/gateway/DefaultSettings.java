@@ -1,0 +1,52 @@
+package org.carerrecord.gateway;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * The embedded database unless one is named: a file, and in the sandbox memory. A sandbox stays on the loopback address
+ * (contract.md, sandbox).
+ */
+class DefaultSettings implements EnvironmentPostProcessor {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String IN_MEMORY = "jdbc:h2:mem:sandbox;DB_CLOSE_DELAY=-1";
+    private static final String IN_A_FILE = "jdbc:h2:file:./data/carer-record";
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        boolean sandbox = environment.getProperty("gateway.sandbox", Boolean.class, false);
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        defaults.put("spring.datasource.url", sandbox ? IN_MEMORY : IN_A_FILE);
+        if (sandbox) {
+            refuseOutside(environment, "server.address");
+            refuseOutside(environment, "gateway.mllp.address");
+            defaults.put("server.address", LOOPBACK);
+            defaults.put("gateway.mllp.address", LOOPBACK);
+        }
+        environment.getPropertySources().addLast(new MapPropertySource("gateway defaults", defaults));
+    }
+
+    private static void refuseOutside(ConfigurableEnvironment environment, String property) {
+        @Nullable String address = environment.getProperty(property);
+        if (address != null && !isLoopback(address)) {
+            throw new IllegalStateException(
+                    "a sandbox has open tokens, so it listens on the loopback address only: take away " + property);
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+}

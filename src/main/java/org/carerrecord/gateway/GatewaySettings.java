@@ -1,0 +1,15 @@
+package org.carerrecord.gateway;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the whole gateway (contract.md).
+ *
+ * @param sandbox loopback only, the sandbox's agreement, fixed tokens
+ * @param agreement the file of the agreement; empty for the sandbox's own
+ * @param baseUrl what links begin with; empty for the address that a request came to
+ */
+@ConfigurationProperties("gateway")
+public record GatewaySettings(
+        @DefaultValue("false") boolean sandbox, @DefaultValue("") String agreement, @DefaultValue("") String baseUrl) {}

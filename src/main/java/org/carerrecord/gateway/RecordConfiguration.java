@@ -1,0 +1,157 @@
+package org.carerrecord.gateway;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import javax.net.ServerSocketFactory;
+import javax.sql.DataSource;
+import org.carerrecord.fhirserver.ReadPath;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.WriteRule;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.AgreementFile;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.rest.FhirServer;
+import org.carerrecord.fhirserver.search.Cursor;
+import org.carerrecord.fhirserver.search.Indexer;
+import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Transactions;
+import org.carerrecord.fhirserver.validation.Structure;
+import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
+import org.carerrecord.gateway.inbound.mllp.MllpServer;
+import org.carerrecord.gateway.inbound.mllp.MllpSettings;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the shared record together; the record itself knows no Spring. */
+@Configuration(proxyBeanMethods = false)
+class RecordConfiguration {
+
+    private static final String SANDBOX_AGREEMENT = "/agreement-sandbox.yaml";
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Ids ids(Clock clock, RandomGenerator random) {
+        return new Ids(clock, random);
+    }
+
+    @Bean
+    Agreement agreement(GatewaySettings settings) throws IOException {
+        if (!settings.agreement().isEmpty()) {
+            try (InputStream file = Files.newInputStream(Path.of(settings.agreement()))) {
+                return AgreementFile.read(file);
+            }
+        }
+        if (!settings.sandbox()) {
+            throw new IllegalStateException(
+                    "there is no agreement: name its file as gateway.agreement, or try gateway.sandbox=true");
+        }
+        try (InputStream file =
+                Objects.requireNonNull(RecordConfiguration.class.getResourceAsStream(SANDBOX_AGREEMENT))) {
+            return AgreementFile.read(file);
+        }
+    }
+
+    @Bean
+    FhirContext fhirContext() {
+        return FhirServer.context();
+    }
+
+    @Bean
+    Resources resources(FhirContext context) {
+        return new Resources(context);
+    }
+
+    @Bean
+    SearchParameters searchParameters(FhirContext context) {
+        return new SearchParameters(context);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Transactions transactions(DataSource dataSource, Clock clock, RandomGenerator random) {
+        return new Transactions(dataSource, clock, random);
+    }
+
+    @Bean
+    AuditTrail audit(Transactions transactions, Agreement agreement, Ids ids) {
+        return new AuditTrail(transactions, agreement, ids);
+    }
+
+    @Bean
+    ReadPath readPath(Agreement agreement, AuditTrail audit) {
+        return new ReadPath(agreement, audit);
+    }
+
+    @Bean
+    WritePath writePath(
+            Resources resources,
+            SearchParameters parameters,
+            FhirContext context,
+            Agreement agreement,
+            AuditTrail audit,
+            Ids ids,
+            WriteRule rule) {
+        return new WritePath(
+                resources,
+                new QueryParser(parameters, resources::isType),
+                new Indexer(parameters),
+                new Structure(context),
+                agreement,
+                audit,
+                ids,
+                rule);
+    }
+
+    @Bean
+    ServletRegistrationBean<FhirServer> fhirServer(
+            FhirContext context,
+            ReadPath read,
+            WritePath write,
+            SearchParameters parameters,
+            Transactions transactions,
+            Agreement agreement,
+            AuditTrail audit,
+            GatewaySettings settings,
+            Clock clock) {
+        FhirServer server =
+                new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit, clock);
+        if (!settings.baseUrl().isEmpty()) {
+            server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
+        }
+        ServletRegistrationBean<FhirServer> registration = new ServletRegistrationBean<>(server, "/fhir/*");
+        registration.setName("fhir");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    MllpServer mllpServer(MllpSettings settings, MllpReceiver receiver, MeterRegistry meters) {
+        return new MllpServer(settings, receiver, ServerSocketFactory.getDefault(), meters);
+    }
+}

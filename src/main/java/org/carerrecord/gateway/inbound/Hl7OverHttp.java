@@ -1,0 +1,72 @@
+package org.carerrecord.gateway.inbound;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.rest.Requests;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.gateway.intake.Envelope;
+import org.carerrecord.gateway.intake.Intake;
+import org.carerrecord.hospitaldischarge.AckError;
+import org.carerrecord.hospitaldischarge.AdtMessages;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /hl7v2}: one message; the token tells the sender. */
+@RestController
+class Hl7OverHttp {
+
+    /** The same as over MLLP. */
+    private static final int MOST_BYTES = 5 * 1024 * 1024;
+
+    private static final MediaType HL7 = MediaType.parseMediaType("application/hl7-v2");
+
+    private final Intake intake;
+    private final Ids ids;
+    private final Clock clock;
+
+    Hl7OverHttp(Intake intake, Ids ids, Clock clock) {
+        this.intake = intake;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** AA, AE and AR have status 200; 413 and 503 still carry an AR for those who read it. */
+    @PostMapping(
+            path = "/hl7v2",
+            consumes = {"application/hl7-v2", "x-application/hl7-v2+er7", MediaType.TEXT_PLAIN_VALUE})
+    ResponseEntity<byte[]> receive(HttpServletRequest request) throws IOException {
+        byte[] message = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        String id = ids.id();
+        Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
+        if (message.length > MOST_BYTES) {
+            return refuse(message, id, new Fault(FaultKind.TOO_LARGE, "MSH", "a message has at most 5 MB"));
+        }
+        try {
+            byte[] acknowledgement =
+                    intake.take(new Envelope(message, caller, id)).acknowledgement();
+            return acknowledgement.length == 0
+                    ? ResponseEntity.noContent().build()
+                    : ResponseEntity.ok().contentType(HL7).body(acknowledgement);
+        } catch (Fault nothingKept) {
+            return refuse(message, id, nothingKept);
+        }
+    }
+
+    private ResponseEntity<byte[]> refuse(byte[] message, String id, Fault fault) {
+        byte[] answer = AdtMessages.acknowledge(
+                AdtMessages.tolerantHeader(message),
+                fault.kind().acknowledgement(),
+                List.of(AckError.of(fault)),
+                id,
+                clock.instant());
+        return ResponseEntity.status(fault.kind().httpStatus()).contentType(HL7).body(answer);
+    }
+}

@@ -1,0 +1,110 @@
+package org.carerrecord.gateway.inbound;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.gateway.GatewaySettings;
+import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
+import org.carerrecord.gateway.intake.Envelope;
+import org.carerrecord.gateway.intake.Intake;
+import org.carerrecord.hospitaldischarge.AckError;
+import org.carerrecord.hospitaldischarge.AdtMessages;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Messages that come over MLLP: the connection's address tells the sender. */
+@Component
+class Hl7OverMllp implements MllpReceiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hl7OverMllp.class);
+
+    private final Intake intake;
+    private final SenderBindings senders;
+    private final Agreement agreement;
+    private final GatewaySettings settings;
+    private final AuditTrail audit;
+    private final Ids ids;
+    private final Clock clock;
+
+    Hl7OverMllp(
+            Intake intake,
+            SenderBindings senders,
+            Agreement agreement,
+            GatewaySettings settings,
+            AuditTrail audit,
+            Ids ids,
+            Clock clock) {
+        this.intake = intake;
+        this.senders = senders;
+        this.agreement = agreement;
+        this.settings = settings;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public byte[] receive(byte[] message, InetAddress peer) {
+        String id = ids.id();
+        try {
+            Optional<Partner> sender = senders.partner(peer, agreement, settings.sandbox());
+            if (sender.isEmpty()) {
+                return refused(
+                        message,
+                        id,
+                        peer,
+                        new Fault(
+                                FaultKind.UNAUTHENTICATED,
+                                "MSH-3",
+                                "no partner of the agreement is bound to this address"));
+            }
+            return intake.take(new Envelope(message, new Caller(sender.get(), id), id))
+                    .acknowledgement();
+        } catch (Fault nothingKept) {
+            LOG.error("message {} could not be kept: {}", id, nothingKept.kind());
+            return answer(message, id, nothingKept);
+        }
+    }
+
+    @Override
+    public byte[] refuse(byte[] head, InetAddress peer) {
+        String id = ids.id();
+        try {
+            return refused(
+                    head,
+                    id,
+                    peer,
+                    new Fault(FaultKind.TOO_LARGE, "MSH", "the message is longer than gateway.mllp.max-message-bytes"));
+        } catch (Fault nothingKept) {
+            return answer(head, id, nothingKept);
+        }
+    }
+
+    private byte[] refused(byte[] message, String id, InetAddress peer, Fault fault) {
+        Optional<Caller> sender =
+                senders.partner(peer, agreement, settings.sandbox()).map(partner -> new Caller(partner, id));
+        audit.failed(
+                new Attempt(sender.orElse(null), id, "hl7-v2", Optional.empty(), Optional.of(id)),
+                fault.kind().httpStatus());
+        return answer(message, id, fault);
+    }
+
+    private byte[] answer(byte[] message, String id, Fault fault) {
+        return AdtMessages.acknowledge(
+                AdtMessages.tolerantHeader(message),
+                fault.kind().acknowledgement(),
+                List.of(AckError.of(fault)),
+                id,
+                clock.instant());
+    }
+}
