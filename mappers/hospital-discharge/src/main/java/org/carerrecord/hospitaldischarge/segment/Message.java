@@ -33,6 +33,12 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     /** Segments that stand once in an ADT message, so that their place needs no number. */
     private static final Set<String> SINGLE = Set.of("MSH", "EVN", "PID", "PD1", "PV1", "PV2", "MRG");
 
+    /** Segments whose fields are read; of all others the name is enough. */
+    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1");
+
+    /** No data type of HL7 v2 comes near it, and HAPI's time grows with the square of their number. */
+    private static final int MOST_COMPONENTS = 500;
+
     private static final PipeParser PARSER = parser();
 
     public Message {
@@ -78,6 +84,11 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
                 : new String(raw, StandardCharsets.ISO_8859_1);
         return lines(text).stream().findFirst().flatMap(line -> Delimiters.of(line)
                 .map(delimiters -> new Message(delimiters, List.of(segment(line, 1, delimiters)), List.of())));
+    }
+
+    /** Whether the fields of segments of that name can be asked for. */
+    public static boolean isRead(String name) {
+        return READ.contains(name);
     }
 
     public Segment header() {
@@ -137,10 +148,30 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
         try {
             GenericSegment fields =
                     new GenericSegment(new GenericMessage.UnknownVersion(new GenericModelClassFactory()), name);
-            PARSER.parse(fields, line, delimiters.asHapi());
+            if (isRead(name)) {
+                refuseFlood(name, line, delimiters);
+                PARSER.parse(fields, line, delimiters.asHapi());
+            }
             return new Segment(name, number, !SINGLE.contains(name), fields);
+        } catch (Fault known) {
+            throw known;
         } catch (HL7Exception | RuntimeException cause) {
             throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read", cause);
+        }
+    }
+
+    private static void refuseFlood(String name, String line, Delimiters delimiters) {
+        int components = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == delimiters.field() || c == delimiters.repetition()) {
+                components = 0;
+            } else if (c == delimiters.component() || c == delimiters.subcomponent()) {
+                components++;
+            }
+            if (components > MOST_COMPONENTS) {
+                throw new Fault(FaultKind.UNREADABLE, name, "a field has more components than any data type");
+            }
         }
     }
 
