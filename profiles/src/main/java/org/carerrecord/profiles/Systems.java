@@ -22,6 +22,10 @@ public final class Systems {
     public static final String PDS_RELATIONSHIP_ROLE =
             "https://fhir.nhs.uk/R4/CodeSystem/UKCore-AdditionalRelatedPersonRole";
 
+    /** NHS person relationship types as numbers (CareConnect, used by the ADW notices of hospitals to councils). */
+    public static final String CARE_CONNECT_RELATIONSHIP =
+            "https://fhir.hl7.org.uk/CareConnect-PersonRelationshipType-1";
+
     /** Where a patient went on discharge, England (UK Core, of the NHS Data Dictionary). */
     public static final String UK_CORE_DISCHARGE_DESTINATION =
             "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeDestinationEngland";

@@ -69,14 +69,16 @@ public final class CodeTable {
         Map<String, List<Target>> targets = new LinkedHashMap<>();
         try (CSVParser rows = rows(csv)) {
             for (CSVRecord row : rows) {
-                Target target = target(row, file + " line " + rows.getCurrentLineNumber());
+                String place = file + " line " + rows.getCurrentLineNumber();
+                Target target = target(row, place);
                 List<Target> soFar = targets.computeIfAbsent(row.get("code"), code -> new ArrayList<>());
                 if (soFar.stream().anyMatch(said -> sameCode(said, target))) {
-                    throw new IllegalArgumentException(
-                            file + " line " + rows.getCurrentLineNumber() + ": the same code has this target already");
+                    throw new IllegalArgumentException(place + ": the same code has this target already");
                 }
                 soFar.add(target);
             }
+        } catch (UncheckedIOException cause) {
+            throw new IllegalArgumentException(file + " is no CSV: " + cause.getMessage(), cause);
         }
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(file + " has no rows");

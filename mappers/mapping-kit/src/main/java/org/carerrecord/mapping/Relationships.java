@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
 
 /**
@@ -35,11 +36,11 @@ public final class Relationships {
 
         /** The scheme by HL7 v2 CWE-3 or CE-3, or by a FHIR Coding.system. */
         public static Scheme of(String name) {
-            return switch (name.strip().toUpperCase(Locale.ROOT)) {
+            return switch (name.strip()) {
                 case "" -> NOT_NAMED;
-                case "HL70063", "0063", "HTTP://TERMINOLOGY.HL7.ORG/CODESYSTEM/V2-0063" -> RELATIONSHIP;
-                case "HL70131", "0131", "HTTP://TERMINOLOGY.HL7.ORG/CODESYSTEM/V2-0131" -> CONTACT_ROLE;
-                case "NHS" -> NHS;
+                case "HL70063", "0063", Systems.V2_0063 -> RELATIONSHIP;
+                case "HL70131", "0131", Systems.V2_0131 -> CONTACT_ROLE;
+                case "NHS", Systems.CARE_CONNECT_RELATIONSHIP -> NHS;
                 default -> LOCAL;
             };
         }
@@ -71,7 +72,16 @@ public final class Relationships {
     private final Map<String, List<Word>> text = words(CodeTable.load("relationship-text"));
 
     /** One coding with the roles that it says; without a role it is a kinship. */
-    private record Word(CodeTable.Target target, Set<RelatedRole> roles) {}
+    private record Word(CodeTable.Target target, Set<RelatedRole> roles) {
+
+        boolean isKinship() {
+            return roles.isEmpty();
+        }
+
+        boolean isUnspecified() {
+            return roles.contains(RelatedRole.UNSPECIFIED);
+        }
+    }
 
     /**
      * The meaning of a code and the words beside it; empty when neither is known, which is for the caller to state as a
@@ -89,10 +99,8 @@ public final class Relationships {
         if (said.isEmpty()) {
             said.addAll(ofWords(code));
         }
-        boolean kinshipOpen = said.stream().noneMatch(word -> word.roles().isEmpty());
-        beside.stream()
-                .filter(word -> word.roles().isEmpty() ? kinshipOpen : adds(word, said))
-                .forEach(said::add);
+        boolean kinshipOpen = said.stream().noneMatch(Word::isKinship);
+        beside.stream().filter(word -> !word.isKinship() || kinshipOpen).forEach(said::add);
         return said.isEmpty() ? Optional.empty() : Optional.of(meaning(said));
     }
 
@@ -144,19 +152,18 @@ public final class Relationships {
                 .strip();
     }
 
-    /** "Not known" beside a code adds nothing to it. */
-    private static boolean adds(Word word, List<Word> said) {
-        return said.isEmpty() || !word.roles().contains(RelatedRole.UNSPECIFIED);
-    }
-
+    /** "Not known" is said only where nothing else is. */
     private static Meaning meaning(List<Word> said) {
+        boolean somethingSaid = !said.stream().allMatch(Word::isUnspecified);
         Map<String, Coding> codings = new LinkedHashMap<>();
         Set<RelatedRole> roles = EnumSet.noneOf(RelatedRole.class);
         for (Word word : said) {
-            codings.putIfAbsent(
-                    word.target().system() + "|" + word.target().code(),
-                    word.target().coding());
-            roles.addAll(word.roles());
+            if (!(somethingSaid && word.isUnspecified())) {
+                codings.putIfAbsent(
+                        word.target().system() + "|" + word.target().code(),
+                        word.target().coding());
+                roles.addAll(word.roles());
+            }
         }
         return new Meaning(List.copyOf(codings.values()), roles);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.mapping;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.profiles;
+
+import org.jspecify.annotations.NullMarked;
