@@ -36,10 +36,16 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     /** Segments whose fields are read; of all others the name is enough. */
     private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1");
 
-    /** No data type of HL7 v2 comes near it, and HAPI's time grows with the square of their number. */
-    private static final int MOST_COMPONENTS = 500;
+    /**
+     * More fields, repetitions or components than any segment, field or data type has: HAPI's time and ours grow with the
+     * square of their number.
+     */
+    private static final int MOST = 500;
 
     private static final PipeParser PARSER = parser();
+
+    /** HAPI wants a message around a segment; nothing is ever put into it. */
+    private static final GenericMessage PARENT = new GenericMessage.UnknownVersion(new GenericModelClassFactory());
 
     public Message {
         segments = List.copyOf(segments);
@@ -49,7 +55,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     /**
      * Reads a message with or without MLLP framing, its segments ended by CR, LF or both.
      *
-     * @throws Fault UNREADABLE at MSH, or at MSH-18 for the character set
+     * @throws Fault UNREADABLE at MSH, or at MSH-18 for the character set; TOO_COSTLY at a segment
      */
     public static Message read(byte[] raw) {
         List<String> lines = lines(text(raw));
@@ -145,32 +151,39 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
 
     private static Segment segment(String line, int number, Delimiters delimiters) {
         String name = line.substring(0, 3);
-        try {
-            GenericSegment fields =
-                    new GenericSegment(new GenericMessage.UnknownVersion(new GenericModelClassFactory()), name);
-            if (isRead(name)) {
-                refuseFlood(name, line, delimiters);
+        GenericSegment fields = new GenericSegment(PARENT, name);
+        if (isRead(name)) {
+            refuseFlood(name, number, line, delimiters);
+            try {
                 PARSER.parse(fields, line, delimiters.asHapi());
+            } catch (HL7Exception | RuntimeException cause) {
+                throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read", cause);
             }
-            return new Segment(name, number, !SINGLE.contains(name), fields);
-        } catch (Fault known) {
-            throw known;
-        } catch (HL7Exception | RuntimeException cause) {
-            throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read", cause);
         }
+        return new Segment(name, number, !SINGLE.contains(name), fields);
     }
 
-    private static void refuseFlood(String name, String line, Delimiters delimiters) {
+    private static void refuseFlood(String name, int number, String line, Delimiters delimiters) {
+        if (number > MOST) {
+            throw new Fault(FaultKind.TOO_COSTLY, name, "more segments of this name than are read");
+        }
+        int fields = 0;
+        int repetitions = 0;
         int components = 0;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c == delimiters.field() || c == delimiters.repetition()) {
+            if (c == delimiters.field()) {
+                fields++;
+                repetitions = 0;
+                components = 0;
+            } else if (c == delimiters.repetition()) {
+                repetitions++;
                 components = 0;
             } else if (c == delimiters.component() || c == delimiters.subcomponent()) {
                 components++;
             }
-            if (components > MOST_COMPONENTS) {
-                throw new Fault(FaultKind.UNREADABLE, name, "a field has more components than any data type");
+            if (fields > MOST || repetitions > MOST || components > MOST) {
+                throw new Fault(FaultKind.TOO_COSTLY, name, "more fields, repetitions or components than are read");
             }
         }
     }
