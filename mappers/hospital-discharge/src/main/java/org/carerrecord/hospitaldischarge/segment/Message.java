@@ -156,8 +156,9 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
             refuseFlood(name, number, line, delimiters);
             try {
                 PARSER.parse(fields, line, delimiters.asHapi());
-            } catch (HL7Exception | RuntimeException cause) {
-                throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read", cause);
+            } catch (HL7Exception | RuntimeException quotesTheField) {
+                // HAPI's message repeats what the field holds, and a cause ends in logs.
+                throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read");
             }
         }
         return new Segment(name, number, !SINGLE.contains(name), fields);
