@@ -1,21 +1,18 @@
 package org.carerrecord.hospitaldischarge.datatype;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.carerrecord.mapping.Loss;
 
-/** What one message said and could not be carried, in the order in which it was met. */
+/** What one message said and could not be carried, in the order in which it was met, each once. */
 public final class Losses {
 
-    private final List<Loss> losses = new ArrayList<>();
+    private final Set<Loss> losses = new LinkedHashSet<>();
 
     public void add(String place, String reason) {
-        Loss loss = new Loss(place, reason);
-        if (!losses.contains(loss)) {
-            losses.add(loss);
-        }
+        losses.add(new Loss(place, reason));
     }
 
     /** A loss for each populated field that is not among those which were read. */

@@ -80,23 +80,29 @@ final class PartyReader {
     }
 
     private Party.Relation relation(Segment nk1) {
-        Optional<Repetition> relationship = nk1.first(3);
-        Optional<Meaning> said = relationship.flatMap(PartyReader::relationship);
-        if (relationship.isPresent() && said.isEmpty()) {
-            losses.add(nk1.place(3), "the relationship is in no table; only its words are kept");
+        List<Meaning> meanings = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        for (Repetition relationship : said(nk1, 3)) {
+            relationship(relationship).ifPresentOrElse(meanings::add, () -> {
+                losses.add(relationship.place(), "the relationship is in no table; only its words are kept");
+                relationship.component(2).or(() -> relationship.component(1)).ifPresent(words::add);
+            });
         }
-        Optional<Meaning> role = nk1.first(7).flatMap(PartyReader::contactRole);
-        if (nk1.isPresent(7) && role.isEmpty()) {
-            losses.add(nk1.place(7), "the contact role is in no table");
+        for (Repetition role : said(nk1, 7)) {
+            contactRole(role)
+                    .ifPresentOrElse(meanings::add, () -> losses.add(role.place(), "the contact role is in no table"));
         }
-        List<Meaning> meanings =
-                definite(Stream.of(said, role).flatMap(Optional::stream).toList());
+        List<Meaning> definite = definite(meanings);
         Set<RelatedRole> roles = EnumSet.noneOf(RelatedRole.class);
-        meanings.forEach(meaning -> roles.addAll(meaning.roles()));
-        Optional<String> words = said.isPresent()
-                ? Optional.empty()
-                : relationship.flatMap(coded -> coded.component(2).or(() -> coded.component(1)));
-        return new Party.Relation(codings(meanings), Set.copyOf(roles), words);
+        definite.forEach(meaning -> roles.addAll(meaning.roles()));
+        return new Party.Relation(
+                codings(definite), Set.copyOf(roles), words.stream().findFirst());
+    }
+
+    private static List<Repetition> said(Segment nk1, int field) {
+        return nk1.field(field).stream()
+                .filter(repetition -> !repetition.isNull())
+                .toList();
     }
 
     /** CWE has a second coding in components 4 to 6. */

@@ -24,7 +24,6 @@ import org.hl7.fhir.r4.model.Patient;
 /** One ADT message to what it says: the Patient, whom the NK1s name, and the stay. */
 public final class AdtMapper {
 
-    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1");
     private static final Set<String> CLINICAL = Set.of("AL1", "IAM", "DG1", "DRG", "PR1", "OBX", "PDA", "ACC");
     private static final Set<String> MONEY = Set.of("GT1", "IN1", "IN2", "IN3", "UB1", "UB2");
 
@@ -87,7 +86,7 @@ public final class AdtMapper {
         message.segments().stream()
                 .map(Segment::name)
                 .distinct()
-                .filter(name -> !READ.contains(name))
+                .filter(name -> !Message.isRead(name))
                 .forEach(name -> losses.add(name, outside(name)));
         Stream.of("EVN", "PD1", "PV1")
                 .filter(name -> message.all(name).size() > 1)

@@ -22,6 +22,7 @@ import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint;
@@ -93,7 +94,15 @@ final class PatientMapper {
                     ? new Fault(FaultKind.INVALID, "PID-3", "the only identifier is an NHS number that cannot be one")
                     : new Fault(FaultKind.MISSING, "PID-3", "nothing identifies the patient");
         }
+        if (identifiers.stream().filter(PatientMapper::isNhsNumber).count() > 1) {
+            // To choose would be to guess, and a wrong link is far worse than a refused message.
+            throw new Fault(FaultKind.INVALID, "PID-3", "two different NHS numbers cannot be one patient's");
+        }
         return identifiers;
+    }
+
+    private static boolean isNhsNumber(Identifier identifier) {
+        return Systems.NHS_NUMBER.equals(identifier.getSystem());
     }
 
     private static boolean isSame(Identifier one, Identifier other) {

@@ -33,7 +33,19 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     /** Segments that stand once in an ADT message, so that their place needs no number. */
     private static final Set<String> SINGLE = Set.of("MSH", "EVN", "PID", "PD1", "PV1", "PV2", "MRG");
 
+    /** Segments whose fields are read; of all others the name is enough. */
+    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1");
+
+    /**
+     * More fields, repetitions or components than any segment, field or data type has: HAPI's time and ours grow with the
+     * square of their number.
+     */
+    private static final int MOST = 500;
+
     private static final PipeParser PARSER = parser();
+
+    /** HAPI wants a message around a segment; nothing is ever put into it. */
+    private static final GenericMessage PARENT = new GenericMessage.UnknownVersion(new GenericModelClassFactory());
 
     public Message {
         segments = List.copyOf(segments);
@@ -43,7 +55,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     /**
      * Reads a message with or without MLLP framing, its segments ended by CR, LF or both.
      *
-     * @throws Fault UNREADABLE at MSH, or at MSH-18 for the character set
+     * @throws Fault UNREADABLE at MSH, or at MSH-18 for the character set; TOO_COSTLY at a segment
      */
     public static Message read(byte[] raw) {
         List<String> lines = lines(text(raw));
@@ -78,6 +90,11 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
                 : new String(raw, StandardCharsets.ISO_8859_1);
         return lines(text).stream().findFirst().flatMap(line -> Delimiters.of(line)
                 .map(delimiters -> new Message(delimiters, List.of(segment(line, 1, delimiters)), List.of())));
+    }
+
+    /** Whether the fields of segments of that name can be asked for. */
+    public static boolean isRead(String name) {
+        return READ.contains(name);
     }
 
     public Segment header() {
@@ -134,13 +151,41 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
 
     private static Segment segment(String line, int number, Delimiters delimiters) {
         String name = line.substring(0, 3);
-        try {
-            GenericSegment fields =
-                    new GenericSegment(new GenericMessage.UnknownVersion(new GenericModelClassFactory()), name);
-            PARSER.parse(fields, line, delimiters.asHapi());
-            return new Segment(name, number, !SINGLE.contains(name), fields);
-        } catch (HL7Exception | RuntimeException cause) {
-            throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read", cause);
+        GenericSegment fields = new GenericSegment(PARENT, name);
+        if (isRead(name)) {
+            refuseFlood(name, number, line, delimiters);
+            try {
+                PARSER.parse(fields, line, delimiters.asHapi());
+            } catch (HL7Exception | RuntimeException quotesTheField) {
+                // HAPI's message repeats what the field holds, and a cause ends in logs.
+                throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read");
+            }
+        }
+        return new Segment(name, number, !SINGLE.contains(name), fields);
+    }
+
+    private static void refuseFlood(String name, int number, String line, Delimiters delimiters) {
+        if (number > MOST) {
+            throw new Fault(FaultKind.TOO_COSTLY, name, "more segments of this name than are read");
+        }
+        int fields = 0;
+        int repetitions = 0;
+        int components = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == delimiters.field()) {
+                fields++;
+                repetitions = 0;
+                components = 0;
+            } else if (c == delimiters.repetition()) {
+                repetitions++;
+                components = 0;
+            } else if (c == delimiters.component() || c == delimiters.subcomponent()) {
+                components++;
+            }
+            if (fields > MOST || repetitions > MOST || components > MOST) {
+                throw new Fault(FaultKind.TOO_COSTLY, name, "more fields, repetitions or components than are read");
+            }
         }
     }
 

@@ -66,8 +66,9 @@ public final class Segment {
                 }
             }
             return repetitions;
-        } catch (HL7Exception cause) {
-            throw new Fault(FaultKind.UNREADABLE, place(number), "the field cannot be read", cause);
+        } catch (HL7Exception quotesTheField) {
+            // HAPI's message repeats what the field holds, and a cause ends in logs.
+            throw new Fault(FaultKind.UNREADABLE, place(number), "the field cannot be read");
         }
     }
 

@@ -1,0 +1,147 @@
+package org.carerrecord.hospitaldischarge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.carerrecord.mapping.Loss;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Understood;
+import org.carerrecord.mapping.Withdrawn;
+import org.carerrecord.mapping.Withdrawn.Which;
+import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What makes a carer, a relative, a contact or a loss of an NK1 (the carer model, HL7 v2 chapter 3). */
+class Nk1Test {
+
+    private static final Sender HOSPITAL = new Sender("RZ1", "Wenbury Hospital");
+
+    @Test
+    void onlyAStatedCarerHasTheCarerProfile() {
+        for (String code : List.of("20", "20^Carer", "CGV", "CGV^Care giver^HL70063", "^Carer", "CARER")) {
+            RelatedPerson carer = onlyRelated("NK1|1|MARLOW^TOM|" + code);
+            assertThat(carer.getMeta().hasProfile(Canonical.Profile.CARER))
+                    .as(code)
+                    .isTrue();
+            assertThat(status(carer)).as(code).isEqualTo("stated");
+        }
+        for (String code : List.of("01", "4", "SPO", "GRD", "", "\"\"", "Q7", "98")) {
+            RelatedPerson relative = onlyRelated("NK1|1|MARLOW^TOM|" + code);
+            assertThat(relative.getMeta().hasProfile()).as(code).isFalse();
+            assertThat(status(relative)).as(code).isNull();
+        }
+    }
+
+    @Test
+    void twoNk1sOfOnePersonAreOneUnlessSomethingContradicts() {
+        assertThat(related("NK1|1|O'NEILL^SEAN|20\rNK1|2|ONEILL^Sean|N^^HL70131"))
+                .hasSize(1);
+        assertThat(keys("NK1|1|SMITH^ANN|14||||||||||||2|19600101\rNK1|2|SMITH^ANN|12||||||||||||2|19350101"))
+                .containsExactly("SMITH|ANN|19600101|2", "SMITH|ANN|19350101|2");
+        assertThat(keys("NK1|1|SMITH^ANN|14" + "|".repeat(30) + "K1^^^PAS^PI"))
+                .containsExactly("https://carerrecord.org/fhir/Id/local/RZ1/PAS|K1");
+    }
+
+    @Test
+    void anEndedRoleBesideOneThatGoesOnIsLost() {
+        String ended = "NK1|1|MARLOW^TOM|20|||||20200101|20250101";
+        assertThat(onlyRelated(ended).getPeriod().getEndElement().getValueAsString())
+                .isEqualTo("2025-01-01");
+        RelatedPerson husband = onlyRelated(ended + "\rNK1|2|MARLOW^TOM|23");
+        assertThat(husband.hasPeriod()).isFalse();
+        assertThat(husband.getMeta().hasProfile()).isFalse();
+    }
+
+    @Test
+    void whoIsOnlyToBeCalledOrPaidIsAContact() {
+        for (String nk1 : List.of(
+                "NK1|1|GREEN^JO|EMC",
+                "NK1|1|GREEN^JO|||||C",
+                "NK1|1|SUNNY CARE AGENCY|20",
+                "NK1|1|GREEN^JO|20||||||||||BRIGHT LTD",
+                "NK1|1|GREEN^JO|06",
+                "NK1|1||||||||||||BRIGHT LTD")) {
+            assertThat(related(nk1)).as(nk1).isEmpty();
+            assertThat(patient(nk1).getContact()).as(nk1).hasSize(1);
+        }
+        assertThat(reasons("NK1|1|SUNNY CARE AGENCY|20")).anyMatch(reason -> reason.contains("no unpaid care"));
+        assertThat(reasons("NK1|1|GREEN^JO|EMC")).isEmpty();
+    }
+
+    @Test
+    void aRelativesEmployerMakesNoPaidCarer() {
+        RelatedPerson daughter = onlyRelated("NK1|1|HALE^RUTH|43^Daughter and carer||||||||||BRIGHT LTD");
+        assertThat(status(daughter)).isEqualTo("stated");
+    }
+
+    @Test
+    void nobodyAndThePatientAreLosses() {
+        for (String nk1 :
+                List.of("NK1|1", "NK1|1|UNKNOWN", "NK1|1|XX^XX|4", "NK1|1|NOT KNOWN|20", "NK1|1|MARLOW^EDITH|SEL")) {
+            assertThat(related(nk1)).as(nk1).isEmpty();
+            assertThat(patient(nk1).getContact()).as(nk1).isEmpty();
+            assertThat(understand(nk1).losses()).as(nk1).extracting(Loss::place).contains("NK1[1]");
+        }
+    }
+
+    @Test
+    void nullsWithdraw() {
+        assertThat(withdrawn("NK1|\"\"")).containsExactly(new Which.All());
+        assertThat(withdrawn("NK1|1|\"\"|20")).containsExactly(new Which.OnlyOne());
+        assertThat(withdrawn("NK1|1|\"\"" + "|".repeat(31) + "9990000026^^^NHS"))
+                .containsExactly(new Which.Keyed("https://fhir.nhs.uk/Id/nhs-number|9990000026"));
+        assertThat(withdrawn("NK1|1|MARLOW^TOM|20")).isEmpty();
+    }
+
+    private static @Nullable String status(RelatedPerson person) {
+        return person.hasExtension(Canonical.Extension.STATEMENT_STATUS)
+                ? person.getExtensionString(Canonical.Extension.STATEMENT_STATUS)
+                : null;
+    }
+
+    private static RelatedPerson onlyRelated(String nk1) {
+        List<RelatedPerson> related = related(nk1);
+        assertThat(related).as(nk1).hasSize(1);
+        return related.get(0);
+    }
+
+    private static List<RelatedPerson> related(String nk1) {
+        return understand(nk1).value().said().stream()
+                .map(Said::resource)
+                .filter(RelatedPerson.class::isInstance)
+                .map(RelatedPerson.class::cast)
+                .toList();
+    }
+
+    private static List<String> keys(String nk1) {
+        return understand(nk1).value().said().stream()
+                .filter(said -> said.resource() instanceof RelatedPerson)
+                .map(Said::key)
+                .toList();
+    }
+
+    private static Patient patient(String nk1) {
+        return (Patient) understand(nk1).value().said().get(0).resource();
+    }
+
+    private static List<String> reasons(String nk1) {
+        return understand(nk1).losses().stream().map(Loss::reason).toList();
+    }
+
+    private static List<Which> withdrawn(String nk1) {
+        return understand(nk1).value().withdrawn().stream()
+                .map(Withdrawn::which)
+                .toList();
+    }
+
+    private static Mapped<Understood> understand(String nk1) {
+        String message = "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A01|1|P|2.4\rEVN||20261120\r"
+                + "PID|1||9990000018^^^NHS||MARLOW^EDITH\r" + nk1 + "\r";
+        return AdtMessages.understand(message.getBytes(StandardCharsets.UTF_8), HOSPITAL);
+    }
+}
