@@ -78,6 +78,11 @@ public record Change(
         return new Change(place, method, type, aim, resource, link, ifMatch, Optional.empty());
     }
 
+    /** Where the resource itself stands: {@code Patient}, or {@code Bundle.entry[2].resource}. */
+    public String element() {
+        return place.equals(type) ? place : place + ".resource";
+    }
+
     public Change with(Resource other) {
         return new Change(place, method, type, aim, other, link, ifMatch, statement);
     }

@@ -69,8 +69,6 @@ public final class Resources {
     }
 
     private IParser parser() {
-        return context.newJsonParser()
-                .setStripVersionsFromReferences(false)
-                .setOverrideResourceIdWithBundleEntryFullUrl(false);
+        return context.newJsonParser();
     }
 }

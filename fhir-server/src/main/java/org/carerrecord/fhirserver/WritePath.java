@@ -95,7 +95,7 @@ public final class WritePath {
         changes.forEach(change -> permit(caller, change));
         changes.forEach(change -> {
             if (change.resource() != null) {
-                structure.check(change.place(), change.resource());
+                structure.check(change.element(), change.resource());
             }
         });
         Records.lock(transaction, locks(caller, changes));

@@ -4,6 +4,7 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
@@ -20,6 +21,8 @@ public final class FaultTranslation {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultTranslation.class);
 
+    private static final String NO_RESOURCE = "this is no FHIR R4 resource of the right type in JSON";
+
     private final AuditTrail audit;
 
     FaultTranslation(AuditTrail audit) {
@@ -29,7 +32,7 @@ public final class FaultTranslation {
     /** The answer to a stop. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public BaseServerResponseException answer(Throwable stop, RequestDetails request) {
-        Fault fault = keep(fault(stop), request);
+        Fault fault = keep(fault(stop, request), request);
         if (fault.kind().httpStatus() >= 500) {
             // The stack tells where; a message of a library may repeat content.
             LOG.error("{} at {}: {}", fault.kind(), fault.place(), trace(stop));
@@ -46,13 +49,13 @@ public final class FaultTranslation {
         }
     }
 
-    private static Fault fault(Throwable stop) {
+    private static Fault fault(Throwable stop, RequestDetails request) {
         for (@Nullable Throwable cause = stop; cause != null; cause = cause.getCause()) {
             if (cause instanceof Fault fault) {
                 return fault;
             }
             if (cause instanceof DataFormatException) {
-                return new Fault(FaultKind.UNREADABLE, "body", "this is no FHIR R4 resource in JSON", stop);
+                return new Fault(FaultKind.UNREADABLE, "body", NO_RESOURCE, stop);
             }
         }
         if (stop instanceof BaseServerResponseException refused) {
@@ -60,17 +63,26 @@ public final class FaultTranslation {
                 case 404 -> new Fault(FaultKind.NOT_FOUND, "URL", "there is no such resource or type here", stop);
                 case 405 ->
                     new Fault(FaultKind.NOT_ALLOWED, "URL", "this is not offered here; see /fhir/metadata", stop);
-                case 400, 406, 415 ->
+                case 400 ->
+                    hasBody(request)
+                            ? new Fault(FaultKind.UNREADABLE, "body", NO_RESOURCE, stop)
+                            : new Fault(
+                                    FaultKind.UNREADABLE, "URL", "the URL or its parameters are not understood", stop);
+                case 406, 415 ->
                     new Fault(
                             FaultKind.UNREADABLE,
-                            "request",
-                            "the URL, its parameters or the body is not understood",
+                            "Content-Type, Accept",
+                            "send and accept application/fhir+json",
                             stop);
                 case 412 -> new Fault(FaultKind.VERSION_MISMATCH, "If-Match", "read the resource again first", stop);
                 default -> internal(stop);
             };
         }
         return internal(stop);
+    }
+
+    private static boolean hasBody(RequestDetails request) {
+        return request.getRequestType() == RequestTypeEnum.POST || request.getRequestType() == RequestTypeEnum.PUT;
     }
 
     private static Fault internal(Throwable stop) {

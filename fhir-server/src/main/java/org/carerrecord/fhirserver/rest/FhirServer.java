@@ -4,8 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.IServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Date;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.fhirserver.ReadPath;
@@ -53,6 +55,9 @@ public final class FhirServer extends RestfulServer {
     public static FhirContext context() {
         FhirContext context = FhirContext.forR4();
         context.setParserErrorHandler(new StrictParsing());
+        // No option of the parser may change what somebody said.
+        context.getParserOptions().setStripVersionsFromReferences(false);
+        context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
         return context;
     }
 
@@ -60,6 +65,18 @@ public final class FhirServer extends RestfulServer {
     public FhirServer at(IServerAddressStrategy address) {
         setServerAddressStrategy(address);
         return this;
+    }
+
+    @Override
+    protected String getOrCreateRequestId(HttpServletRequest request) {
+        return Objects.requireNonNullElseGet(
+                (String) request.getAttribute(Requests.REQUEST_ID), () -> super.getOrCreateRequestId(request));
+    }
+
+    /** Nobody needs to know which library answers. */
+    @Override
+    protected String createPoweredByHeader() {
+        return "";
     }
 
     @Override

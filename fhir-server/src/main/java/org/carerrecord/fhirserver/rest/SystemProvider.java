@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.carerrecord.fhirserver.Change;
@@ -45,7 +44,6 @@ public final class SystemProvider {
         List<Outcome> outcomes = road.write().exchange(Requests.caller(request), Requests.attempt(request), changes);
         boolean wholly = String.valueOf(request.getHeader("Prefer")).contains("return=representation");
         Bundle answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
-        answer.setId(UUID.randomUUID().toString());
         outcomes.forEach(outcome -> answer.addEntry(road.bundles().response(outcome, wholly)));
         return answer;
     }

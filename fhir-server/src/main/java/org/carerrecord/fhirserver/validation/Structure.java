@@ -24,11 +24,12 @@ public final class Structure {
     /**
      * Checks a resource.
      *
+     * @param place where the resource stands
      * @throws Fault MISSING or INVALID with the element's place, never its content
      */
     public void check(String place, Resource resource) {
         for (Property property : resource.children()) {
-            require(place + "." + resource.fhirType(), property);
+            require(place, property);
         }
         List<Identifier> identifiers =
                 context.newTerser().getAllPopulatedChildElementsOfType(resource, Identifier.class);
@@ -40,7 +41,7 @@ public final class Structure {
                     && identifier.getValueElement().getExtension().isEmpty()) {
                 throw new Fault(
                         FaultKind.INVALID,
-                        place + "." + resource.fhirType() + ".identifier.value",
+                        place + ".identifier.value",
                         "an NHS number has ten digits and a check digit that holds");
             }
         }
