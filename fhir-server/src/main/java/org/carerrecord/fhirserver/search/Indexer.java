@@ -1,8 +1,10 @@
 package org.carerrecord.fhirserver.search;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.carerrecord.fhirserver.store.Hash;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Indexer {
 
     private final SearchParameters parameters;
+    private final Map<String, ElementPath> paths = new ConcurrentHashMap<>();
 
     public Indexer(SearchParameters parameters) {
         this.parameters = parameters;
@@ -37,13 +40,17 @@ public final class Indexer {
     public Set<IndexRow> rows(Resource resource) {
         Set<IndexRow> rows = new LinkedHashSet<>();
         for (SearchParameter parameter : parameters.of(resource.fhirType()).values()) {
-            for (Base value : parameter.path().of(resource)) {
+            for (Base value : path(parameter).of(resource)) {
                 if (!value.isEmpty()) {
                     rows(parameter, value).forEach(rows::add);
                 }
             }
         }
         return rows;
+    }
+
+    private ElementPath path(SearchParameter parameter) {
+        return paths.computeIfAbsent(parameter.expression(), ElementPath::compile);
     }
 
     private static Stream<? extends IndexRow> rows(SearchParameter parameter, Base value) {
