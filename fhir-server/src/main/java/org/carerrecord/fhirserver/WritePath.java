@@ -102,6 +102,7 @@ public final class WritePath {
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
+        Records.lock(transaction, heldLocks(proposals.values()));
         Map<Long, Boolean> seenBefore = new HashMap<>();
         proposals
                 .values()
@@ -145,10 +146,10 @@ public final class WritePath {
         Set<UUID> locks = new HashSet<>();
         for (Change change : changes) {
             switch (change.aim()) {
-                case Change.Aim.ById(String id) -> locks.add(Hash.key(change.type() + "/" + id));
+                case Change.Aim.ById(String id) -> locks.add(lock(change.type(), id));
                 case Change.Aim.Matching(String query) -> locks.add(Hash.key(change.type() + "?" + query));
                 case Change.Aim.NewUnless(String query) -> locks.add(Hash.key(change.type() + "?" + query));
-                case Change.Aim.Known(long pk) -> locks.add(Hash.key("pk " + pk));
+                case Change.Aim.Known known -> {}
                 case Change.Aim.New() -> {}
             }
             if (change.resource() != null) {
@@ -156,6 +157,19 @@ public final class WritePath {
             }
         }
         return locks;
+    }
+
+    /** What was found by a condition or a key is locked like what was asked for by its id. */
+    private static Set<UUID> heldLocks(Collection<Proposal> proposals) {
+        return proposals.stream()
+                .filter(proposal ->
+                        proposal.held().isPresent() && !(proposal.change().aim() instanceof Change.Aim.ById))
+                .map(proposal -> lock(proposal.change().type(), proposal.id()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static UUID lock(String type, String id) {
+        return Hash.key(type + "/" + id);
     }
 
     private List<Settled> settle(

@@ -192,7 +192,7 @@ public class ContributionRule implements WriteRule {
                 .toList();
         Change change = proposal.change();
         Optional<Resource> merged = active.isEmpty()
-                ? unsupported(transaction, change, proposal)
+                ? left(transaction, caller, proposal, all)
                 : Optional.of(Merge.of(active.stream().map(Contribution::said).toList()));
         merged.ifPresent(resource -> checkOnePerson(change, resource));
         Set<String> sources = (active.isEmpty() ? all : active)
@@ -211,18 +211,22 @@ public class ContributionRule implements WriteRule {
     }
 
     /**
-     * A relationship that a message withdrew and nobody else states is unsupported, not ended and not deleted (carer-model.md,
-     * contributions 6); what a FHIR DELETE leaves without a contribution is deleted (contributions 5).
+     * What is left without an active contribution. A relationship that a message withdrew and nobody else states is
+     * unsupported, not ended and not deleted (carer-model.md, contributions 6); what a FHIR DELETE leaves so is deleted
+     * (contributions 5); who never said it withdraws nothing.
      */
-    private Optional<Resource> unsupported(Transaction transaction, Change change, Proposal proposal) {
-        if (change.statement().isEmpty() || proposal.held().filter(Held::live).isEmpty()) {
+    private Optional<Resource> left(Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all) {
+        boolean saidByCaller = all.stream()
+                .anyMatch(one -> one.partner().equals(caller.partner().ods()));
+        boolean byMessage = proposal.change().statement().isPresent();
+        if (proposal.held().filter(Held::live).isEmpty() || (saidByCaller && !byMessage)) {
             return Optional.empty();
         }
         Resource last = Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()
                 .findFirst()
                 .map(resources::of)
                 .orElseThrow();
-        if (last instanceof RelatedPerson related) {
+        if (saidByCaller && last instanceof RelatedPerson related) {
             related.setActive(false);
             Claim.setStatus(related, "unsupported");
         }

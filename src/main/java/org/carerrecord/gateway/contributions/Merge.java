@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -26,27 +29,48 @@ final class Merge {
     static Resource of(List<? extends Resource> newestFirst) {
         Resource merged = newestFirst.getFirst().copy();
         for (Resource older : newestFirst.subList(1, newestFirst.size())) {
-            add(merged, older, BESIDE_EACH_OTHER, name -> true);
+            add(merged, older);
         }
         return merged;
     }
 
     /**
      * A sender's statement after a message said it again: what the message carries replaces what was said, what it empties
-     * is gone, and its silence withdraws nothing (carer-model.md, contributions 2). The status follows the relationship.
+     * is gone, and its silence withdraws nothing (carer-model.md, contributions 2). The status follows the relationship, and
+     * a stay that is over stays over until its end is taken back.
      */
     static Resource again(Resource said, Resource before, Set<String> emptied) {
         Resource merged = said.copy();
         boolean statusIsSaid = said instanceof RelatedPerson related && related.hasRelationship();
-        add(
-                merged,
-                before.copy(),
-                Set.of(),
-                name -> !emptied.contains(name) && !(statusIsSaid && name.equals("extension")));
+        Predicate<String> taken = name ->
+                !emptied.contains(name) && !(statusIsSaid && name.equals("extension")) && !NOT_SAID.contains(name);
+        fill(merged, before.copy(), taken);
+        if (merged instanceof Encounter stay
+                && before instanceof Encounter earlier
+                && earlier.getStatus() == EncounterStatus.FINISHED
+                && !emptied.contains("status")) {
+            stay.setStatus(EncounterStatus.FINISHED);
+        }
         return merged;
     }
 
-    private static void add(Resource merged, Resource older, Set<String> beside, Predicate<String> taken) {
+    /** Adds to an element what it does not say and the older one said; inside of single elements too. */
+    private static void fill(Base merged, Base older, Predicate<String> taken) {
+        for (Property property : older.children()) {
+            String name = property.getName();
+            if (property.getValues().isEmpty() || !taken.test(name)) {
+                continue;
+            }
+            Base[] held = merged.listChildrenByName(name, false);
+            if (held.length == 0) {
+                property.getValues().forEach(value -> merged.setProperty(name, value));
+            } else if (property.getMaxCardinality() == 1 && !held[0].isPrimitive() && !(held[0] instanceof Reference)) {
+                fill(held[0], property.getValues().getFirst(), any -> true);
+            }
+        }
+    }
+
+    private static void add(Resource merged, Resource older) {
         for (Property property : older.children()) {
             String name = property.getName();
             if (NOT_SAID.contains(name)
@@ -57,7 +81,7 @@ final class Merge {
             List<Base> held = List.of(merged.listChildrenByName(name, false));
             if (held.isEmpty()) {
                 property.getValues().forEach(value -> merged.setProperty(name, value));
-            } else if (beside.contains(name)) {
+            } else if (BESIDE_EACH_OTHER.contains(name)) {
                 missing(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
             }
         }
