@@ -2,11 +2,13 @@ package org.carerrecord.gateway.contributions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -73,9 +75,7 @@ final class Merge {
     private static void add(Resource merged, Resource older) {
         for (Property property : older.children()) {
             String name = property.getName();
-            if (NOT_SAID.contains(name)
-                    || !taken.test(name)
-                    || property.getValues().isEmpty()) {
+            if (NOT_SAID.contains(name) || property.getValues().isEmpty()) {
                 continue;
             }
             List<Base> held = List.of(merged.listChildrenByName(name, false));
@@ -90,10 +90,18 @@ final class Merge {
     private static List<Base> missing(List<Base> values, List<Base> held) {
         List<Base> missing = new ArrayList<>();
         for (Base value : values) {
-            if (held.stream().noneMatch(other -> other.equalsDeep(value))) {
+            if (held.stream().noneMatch(other -> same(other, value))) {
                 missing.add(value);
             }
         }
         return missing;
+    }
+
+    /** Two partners may give one number with marks of their own on it. */
+    private static boolean same(Base one, Base other) {
+        if (one instanceof Identifier held && other instanceof Identifier said && held.hasValue()) {
+            return held.getValue().equals(said.getValue()) && Objects.equals(held.getSystem(), said.getSystem());
+        }
+        return one.equalsDeep(other);
     }
 }
