@@ -56,7 +56,8 @@ public final class Transactions {
                     throw unavailable(cause);
                 }
                 if (attempt == TRIES) {
-                    LOG.warn("given up after {} tries: SQL state {}", TRIES, sqlState(cause), cause);
+                    // No more of the cause: a unique violation quotes the row.
+                    LOG.warn("given up after {} tries: SQL state {}", TRIES, sqlState(cause));
                     throw new Fault(
                             FaultKind.CONTENDED, "transaction", "others change the same record; send it again", cause);
                 }
