@@ -17,6 +17,11 @@ public record AckError(String place, String code, String severity, String text) 
         return new AckError(fault.place(), fault.kind().hl7Error(), "E", fault.reason());
     }
 
+    /** Whether it kept the message from being accepted, rather than telling of what was lost. */
+    boolean isError() {
+        return severity.equals("E");
+    }
+
     /** A loss of a message that was accepted: table 0357 {@code 0} with a warning. */
     public static AckError of(Loss loss) {
         return new AckError(loss.place(), "0", "W", loss.reason());

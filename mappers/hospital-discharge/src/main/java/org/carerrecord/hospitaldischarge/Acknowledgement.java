@@ -1,6 +1,8 @@
 package org.carerrecord.hospitaldischarge;
 
 import ca.uhn.hl7v2.parser.EncodingCharacters;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,12 +11,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.segment.CharacterSets;
 import org.carerrecord.hospitaldischarge.segment.Delimiters;
 import org.carerrecord.hospitaldischarge.segment.Escapes;
 
 /**
  * The answer to one message (HL7 v2 chapter 2, ACK): MSH and MSA, and an ERR for each error.
+ *
+ * <p>Losses are told since 2.5, where ERR has a severity; before, any ERR reads as a failure.
  *
  * <pre>
  * MSH|^~\&amp;|ROUTE|ROUTE|PAS|RZ1|20261121103000+0000||ACK^A03^ACK|1|P|2.4|||||UNICODE UTF-8
@@ -32,6 +37,9 @@ final class Acknowledgement {
     /** MSA-3 holds 80 characters (HL7 v2.3 to 2.4, chapter 2). */
     private static final int MSA_TEXT = 80;
 
+    /** So many losses a sender still reads; the gateway keeps all of them. */
+    private static final int MOST_LOSSES = 10;
+
     private static final AdtHeader UNKNOWN =
             new AdtHeader("", "", "", "", "", "", "", "", "", "P", "2.4", "", "", "", Delimiters.USUAL);
 
@@ -45,20 +53,30 @@ final class Acknowledgement {
                 new EncodingCharacters(d.field(), d.component(), d.repetition(), d.escape(), d.subcomponent());
     }
 
-    byte[] bytes(String code, List<AckError> errors, String newControlId, Instant at) {
+    byte[] bytes(String code, List<AckError> told, String newControlId, Instant at) {
+        List<AckError> errors = told.stream().filter(AckError::isError).toList();
         StringBuilder message = new StringBuilder();
         header(message, newControlId, at);
-        boolean old = !errors.isEmpty() && isBefore25();
-        String text = old ? errors.get(0).text() : "";
-        append(message, "MSA", code, escaped(to.controlId()), escaped(cut(text)));
-        for (AckError error : errors) {
-            if (old) {
-                append(message, "ERR", oldLocation(error));
-            } else {
-                error(message, error);
-            }
+        if (isBefore25()) {
+            String text = errors.stream().findFirst().map(AckError::text).orElse("");
+            append(message, "MSA", code, escaped(to.controlId()), escaped(cut(text)));
+            errors.forEach(error -> append(message, "ERR", oldLocation(error)));
+        } else {
+            append(message, "MSA", code, escaped(to.controlId()));
+            errors.forEach(error -> error(message, error));
+            atMostTen(told.stream().filter(one -> !one.isError()).toList()).forEach(loss -> error(message, loss));
         }
         return message.toString().getBytes(CharacterSets.named(to.characterSet()));
+    }
+
+    private List<AckError> atMostTen(List<AckError> losses) {
+        if (losses.size() <= MOST_LOSSES) {
+            return losses;
+        }
+        int listed = MOST_LOSSES - 1;
+        String where = "GET /messages?controlId=" + URLEncoder.encode(to.controlId(), StandardCharsets.UTF_8);
+        AckError rest = new AckError("", "0", "I", (losses.size() - listed) + " more losses, all of them at " + where);
+        return Stream.concat(losses.stream().limit(listed), Stream.of(rest)).toList();
     }
 
     private void header(StringBuilder message, String newControlId, Instant at) {

@@ -74,7 +74,7 @@ public final class AdtMessages {
      *
      * @param to the header of what is answered; empty when none could be read
      * @param code HL7 table 0008, for example {@code AA}
-     * @param errors errors, and losses as warnings; listed in ERR in the shape of the sender's version
+     * @param errors errors, and losses as warnings; in ERR in the shape of the sender's version, losses since 2.5 and at most ten
      * @param newControlId MSH-10 of the acknowledgement
      * @param at MSH-7 of the acknowledgement
      */

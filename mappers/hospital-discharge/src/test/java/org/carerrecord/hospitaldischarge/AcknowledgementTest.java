@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -37,6 +38,31 @@ class AcknowledgementTest {
     void untilVersion24AnErrorHasItsOldShapeAndTheTextIsInMsa3() {
         assertThat(answer("2.3", "AE", List.of(FAULT)))
                 .endsWith("MSA|AE|W0001|the check digit fails\rERR|PID^1^3^102\r");
+    }
+
+    @Test
+    void untilVersion24LossesAreNotTold() {
+        AckError loss = AckError.of(new Loss("NK1[2]-3", "not in the table"));
+        assertThat(answer("2.4", "AA", List.of(loss))).endsWith("\rMSA|AA|W0001\r");
+        assertThat(answer("2.4", "AE", List.of(loss, FAULT)))
+                .endsWith("\rMSA|AE|W0001|the check digit fails\rERR|PID^1^3^102\r");
+    }
+
+    @Test
+    void sinceVersion25AtMostTenLossesAreToldAndTheLastSaysHowManyMore() {
+        List<AckError> losses = IntStream.rangeClosed(1, 12)
+                .mapToObj(number -> AckError.of(new Loss("NK1[" + number + "]-3", "not in the table")))
+                .toList();
+        assertThat(answer("2.5", "AA", losses.subList(0, 10)).lines())
+                .filteredOn(line -> line.startsWith("ERR"))
+                .hasSize(10)
+                .allMatch(line -> line.endsWith("|not in the table"));
+        assertThat(answer("2.5", "AA", losses).lines())
+                .filteredOn(line -> line.startsWith("ERR"))
+                .hasSize(10)
+                .endsWith(
+                        "ERR||NK1^9^3^1|0^^HL70357|W|||NK1[9]-3|not in the table",
+                        "ERR|||0^^HL70357|I||||3 more losses, all of them at GET /messages?controlId=W0001");
     }
 
     @Test

@@ -80,6 +80,35 @@ class Nk1Test {
     }
 
     @Test
+    void onlyANextOfKinWhoLivesThereIsAPossibleCarer() {
+        String home = "||4 MILL LANE^^WENBURY^^ZZ99 1AA^^H";
+        assertThat(status(livingAt(home, "NK1|1|MARLOW^TOM|04|4 Mill Lane^^^^ZZ991AA")))
+                .isEqualTo("possible");
+        assertThat(status(livingAt(home, "NK1|1|MARLOW^TOM|01|4 MILL LANE^^^^ZZ99 1AA|||N")))
+                .isEqualTo("possible");
+        for (String nk1 : List.of(
+                "NK1|1|MARLOW^TOM|01|4 MILL LANE^^^^ZZ99 1AA",
+                "NK1|1|MARLOW^TOM|23|4 MILL LANE^^^^ZZ99 1AA|||C",
+                "NK1|1|MARLOW^TOM|04|12 QUAY STREET^^^^ZZ99 2BB",
+                "NK1|1|MARLOW^TOM|04")) {
+            assertThat(status(livingAt(home, nk1))).as(nk1).isNull();
+        }
+        assertThat(status(livingAt("||4 MILL LANE^^^^ZZ99 1AA^^BA", "NK1|1|MARLOW^TOM|04|4 MILL LANE^^^^ZZ99 1AA")))
+                .as("where the patient used to live")
+                .isNull();
+    }
+
+    @Test
+    void severalWordsAreKeptAndFactsThatDisagreeAreLosses() {
+        assertThat(onlyRelated("NK1|1|GREEN^JO|Q7^Walks the dog~Q8^Has a key")
+                        .getRelationshipFirstRep()
+                        .getText())
+                .isEqualTo("Walks the dog, Has a key");
+        String twoPeriods = "NK1|1|MARLOW^TOM|20|||||20200101\rNK1|2|MARLOW^TOM|23|||||19600101";
+        assertThat(understand(twoPeriods).losses()).extracting(Loss::place).containsExactly("NK1[2]-8");
+    }
+
+    @Test
     void nobodyAndThePatientAreLosses() {
         for (String nk1 :
                 List.of("NK1|1", "NK1|1|UNKNOWN", "NK1|1|XX^XX|4", "NK1|1|NOT KNOWN|20", "NK1|1|MARLOW^EDITH|SEL")) {
@@ -110,8 +139,16 @@ class Nk1Test {
         return related.get(0);
     }
 
+    private static RelatedPerson livingAt(String address, String nk1) {
+        return related(understand(address, nk1)).get(0);
+    }
+
     private static List<RelatedPerson> related(String nk1) {
-        return understand(nk1).value().said().stream()
+        return related(understand(nk1));
+    }
+
+    private static List<RelatedPerson> related(Mapped<Understood> understood) {
+        return understood.value().said().stream()
                 .map(Said::resource)
                 .filter(RelatedPerson.class::isInstance)
                 .map(RelatedPerson.class::cast)
@@ -140,8 +177,13 @@ class Nk1Test {
     }
 
     private static Mapped<Understood> understand(String nk1) {
+        return understand("", nk1);
+    }
+
+    private static Mapped<Understood> understand(String address, String nk1) {
         String message = "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A01|1|P|2.4\rEVN||20261120\r"
-                + "PID|1||9990000018^^^NHS||MARLOW^EDITH\r" + nk1 + "\r";
+                + "PID|1||9990000018^^^NHS||MARLOW^EDITH" + (address.isEmpty() ? "" : "||||" + address) + "\r" + nk1
+                + "\r";
         return AdtMessages.understand(message.getBytes(StandardCharsets.UTF_8), HOSPITAL);
     }
 }

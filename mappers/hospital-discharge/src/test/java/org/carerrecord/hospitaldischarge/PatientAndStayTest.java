@@ -116,6 +116,58 @@ class PatientAndStayTest {
     }
 
     @Test
+    void theDoctorsOfAStayAreNamedByWhatTheyDo() {
+        String stay = PID + "\rPV1|1|I|||||C1^GREEN^ROSE^^^DR^^^GMC~C2^HILL|G1^BELL|G2^BROOK||||||||^WOOD^MAX||V1";
+        Encounter encounter = encounter("A01", stay);
+        assertThat(encounter.getParticipant())
+                .extracting(who -> who.getTypeFirstRep().getCodingFirstRep().getCode() + " "
+                        + who.getIndividual().getDisplay())
+                .containsExactly("ATND DR ROSE GREEN", "ATND HILL", "REF BELL", "CON BROOK", "ADM MAX WOOD");
+        assertThat(encounter
+                        .getParticipantFirstRep()
+                        .getIndividual()
+                        .getIdentifier()
+                        .getSystem())
+                .isEqualTo("https://fhir.hl7.org.uk/Id/gmc-number");
+        assertThat(understand("A01", stay).losses()).isEmpty();
+        assertThat(understand("A01", PID + "\rPV1|1|I|||||^^^^^^^^GMC||||||||||||V1")
+                        .losses())
+                .extracting(Loss::place)
+                .containsExactly("PV1-7");
+    }
+
+    @Test
+    void aCodeIsACodingOnlyWhenItsSystemIsNamed() {
+        String stay = PID + "\rPV1|1|I||21||||||430^General medicine|||||||||V1\rPV2|||%s|||||202611|202612";
+        Encounter snomed = encounter("A05", stay.formatted("84114007^Heart failure^SCT"));
+        assertThat(snomed.getReasonCodeFirstRep().getCodingFirstRep().getSystem())
+                .isEqualTo(Systems.SNOMED_CT);
+        assertThat(snomed.getTypeFirstRep().getText()).isEqualTo("21");
+        assertThat(snomed.getTypeFirstRep().hasCoding()).isFalse();
+        Encounter local = encounter("A05", stay.formatted("HF^Heart failure^L"));
+        assertThat(local.getReasonCodeFirstRep().getText()).isEqualTo("Heart failure");
+        assertThat(local.getReasonCodeFirstRep().hasCoding()).isFalse();
+        assertThat(understand("A05", stay.formatted("HF^Heart failure^L").replace("|||||202611", "|MOVED||||202611"))
+                        .losses())
+                .extracting(Loss::place)
+                .containsExactlyInAnyOrder("PV1-10.1", "PV2-3.1", "PV2-4", "PV2-8", "PV2-9");
+        assertThat(understand("A31", PID + "\rPV1|1|N\rPV2|||Fall").losses())
+                .extracting(Loss::place)
+                .containsExactly("PV2-3");
+    }
+
+    @Test
+    void aSecondRepetitionWhereThereIsRoomForOneIsALoss() {
+        String message = PID + "||19410302~1942|F~M~\"\"||||||||M~S\rPV1|1|I~E||||||||430~100|||||||||V1~V2";
+        assertThat(understand("A01", message).losses())
+                .extracting(Loss::place)
+                .containsExactly("PID-7[2]", "PID-8[2]", "PID-16[2]", "PV1-2[2]", "PV1-10[2]", "PV1-19[2]");
+        assertThat(understand("A01", PID + "\rEVN||20261101~20261102").losses())
+                .extracting(Loss::place)
+                .containsExactly("EVN-2[2]");
+    }
+
+    @Test
     void whatTheRecordHasNoRoomForIsStatedOnceForEachKind() {
         assertThat(understand("A28", PID + "|||||C\rAL1|1\rAL1|2\rZU1|a\rnonsense here")
                         .losses())

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Mapped;
@@ -80,6 +81,22 @@ class StoriesTest {
                     .as("no golden file without its message")
                     .hasSameSizeAs(messages);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void isOfTheHospitalAndInThePast(Path story) throws IOException {
+        assertThat(Files.readAllLines(story.resolve("README.md")))
+                .as("who, what happened, why")
+                .hasSize(3)
+                .allMatch(sentence -> sentence.endsWith("."));
+        List<String> times = new ArrayList<>();
+        for (Path message : messages(story)) {
+            Optional<AdtHeader> header = AdtMessages.tolerantHeader(Files.readAllBytes(message));
+            header.ifPresent(msh -> times.add(msh.messageTime()));
+            assertThat(header.map(AdtHeader::sendingFacility)).isIn(Optional.empty(), Optional.of(HOSPITAL.ods()));
+        }
+        assertThat(times).isSorted().doesNotHaveDuplicates().allMatch(time -> time.compareTo("20261120") < 0);
     }
 
     private static List<Path> messages(Path story) throws IOException {

@@ -4,11 +4,11 @@ import java.util.Set;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 
 /** The components of a data type that no element of the record takes. */
-final class Components {
+public final class Components {
 
     private Components() {}
 
-    static void unread(Repetition value, Set<Integer> carried, Losses losses) {
+    public static void unread(Repetition value, Set<Integer> carried, Losses losses) {
         for (int component = 1; component <= value.size(); component++) {
             if (!carried.contains(component) && value.component(component).isPresent()) {
                 losses.add(value.place() + "." + component, "the component is not carried in the record");

@@ -15,13 +15,25 @@ public final class Losses {
         losses.add(new Loss(place, reason));
     }
 
-    /** A loss for each populated field that is not among those which were read. */
-    public void addUnread(Segment segment, Set<Integer> read) {
+    /** A loss for each populated field that is not carried, and for each repetition where only the first is. */
+    public void addUncarried(Segment segment, Carried carried) {
         for (int field = 1; field <= segment.size(); field++) {
-            if (!read.contains(field) && segment.isPresent(field)) {
+            if (!carried.has(field) && segment.isPresent(field)) {
                 add(segment.place(field), "the field is not carried in the record");
             }
         }
+        addRepeated(segment, carried.single());
+    }
+
+    /** A loss for each repetition but the first of fields of which the record takes one. */
+    public void addRepeated(Segment segment, Set<Integer> single) {
+        single.stream()
+                .sorted()
+                .flatMap(field -> segment.field(field).stream()
+                        .filter(repetition -> !repetition.isNull())
+                        .skip(1))
+                .forEach(
+                        further -> add(further.place(), "there is room for one; only the first repetition is carried"));
     }
 
     public List<Loss> all() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Addresses;
+import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Names;
@@ -29,8 +30,9 @@ import org.hl7.fhir.r4.model.Reference;
  */
 final class ContactMapper {
 
-    private static final Set<Integer> OF_PERSON = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 15, 40);
-    private static final Set<Integer> OF_ORGANISATION = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 15, 30, 31, 32, 40, 41);
+    private static final Carried OF_PERSON = new Carried(Set.of(1, 8, 9, 13, 15), Set.of(2, 3, 4, 5, 6, 7, 40));
+    private static final Carried OF_ORGANISATION =
+            new Carried(Set.of(1, 8, 9, 13, 15), Set.of(2, 3, 4, 5, 6, 7, 30, 31, 32, 40, 41));
 
     private final Losses losses;
 
@@ -60,7 +62,7 @@ final class ContactMapper {
         Sexes.of(nk1, 15, losses).ifPresent(contact::setGender);
         party.organisation().ifPresent(name -> contact.setOrganization(new Reference().setDisplay(name)));
         period(nk1).ifPresent(contact::setPeriod);
-        losses.addUnread(nk1, organised ? OF_ORGANISATION : OF_PERSON);
+        losses.addUncarried(nk1, organised ? OF_ORGANISATION : OF_PERSON);
         return contact;
     }
 
@@ -90,7 +92,10 @@ final class ContactMapper {
 
     private List<Address> addresses(Segment nk1, boolean organised) {
         List<Address> own = Addresses.of(nk1, 4, losses);
-        return organised && own.isEmpty() ? Addresses.of(nk1, 32, losses) : own;
+        return organised
+                ? Stream.concat(own.stream(), Addresses.of(nk1, 32, losses).stream())
+                        .toList()
+                : own;
     }
 
     private <T> Optional<T> one(List<T> several, String place) {

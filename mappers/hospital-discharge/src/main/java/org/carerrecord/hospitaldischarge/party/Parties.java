@@ -16,6 +16,12 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 /**
  * What the NK1s of one message come to.
  *
+ * <p>Somebody who was related in an earlier message and is a contact in a later one is held as both, under both places of
+ * the record: the caring or family relationship stands until an HL7 null, an end date or a snapshot takes it back, for to be
+ * somebody to call takes back nothing (roles are separate, and silence withdraws nothing). The reverse adds the related
+ * person; the sender's contacts are one group of facts and are replaced as a whole by the next message that has any. A
+ * contact is never counted as a carer, so nobody is counted twice.
+ *
  * @param related the people who are related to the patient, carers among them
  * @param contacts who is held within the Patient instead
  * @param withdrawn the statements that HL7 nulls take back; a message without NK1 takes nothing back

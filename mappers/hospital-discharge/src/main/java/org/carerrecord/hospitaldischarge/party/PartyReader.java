@@ -56,6 +56,9 @@ final class PartyReader {
                 .map(HumanName::getNameAsSingleString)
                 .filter(name -> PAID_CARE.kind(name).isPresent())
                 .findFirst();
+        if (named.isPresent() && (names.size() > 1 || organisation.isPresent())) {
+            losses.add(nk1.place(2), "of several names beside an organisation one is carried: the organisation's");
+        }
         boolean paid = named.isPresent()
                 || organisation.filter(employer -> isPaid(employer, relation)).isPresent();
         return Optional.of(new Party(
@@ -96,7 +99,9 @@ final class PartyReader {
         Set<RelatedRole> roles = EnumSet.noneOf(RelatedRole.class);
         definite.forEach(meaning -> roles.addAll(meaning.roles()));
         return new Party.Relation(
-                codings(definite), Set.copyOf(roles), words.stream().findFirst());
+                codings(definite),
+                Set.copyOf(roles),
+                words.stream().distinct().reduce((one, other) -> one + ", " + other));
     }
 
     private static List<Repetition> said(Segment nk1, int field) {

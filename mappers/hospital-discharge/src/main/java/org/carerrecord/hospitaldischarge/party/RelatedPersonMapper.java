@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Addresses;
+import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Languages;
 import org.carerrecord.hospitaldischarge.datatype.Losses;
@@ -18,6 +19,7 @@ import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.Address.AddressUse;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
@@ -35,7 +37,8 @@ import org.hl7.fhir.r4.model.RelatedPerson;
  */
 final class RelatedPersonMapper {
 
-    private static final Set<Integer> CARRIED = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 20, 33, 40);
+    private static final Carried CARRIED =
+            new Carried(Set.of(1, 8, 9, 15, 16, 20), Set.of(2, 3, 4, 5, 6, 7, 12, 33, 40));
 
     private final Telling telling;
     private final List<Address> patientLivesAt;
@@ -58,17 +61,17 @@ final class RelatedPersonMapper {
         relationship(current).ifPresent(related::addRelationship);
         distinct(current, Party::names).forEach(related::addName);
         distinct(current, party -> telecoms(party.nk1())).forEach(related::addTelecom);
-        first(current, nk1 -> Sexes.of(nk1, 15, losses)).ifPresent(related::setGender);
-        first(current, nk1 -> Dates.date(nk1, 16, losses)).ifPresent(related::setBirthDateElement);
+        first(current, 15, nk1 -> Sexes.of(nk1, 15, losses)).ifPresent(related::setGender);
+        first(current, 16, nk1 -> Dates.date(nk1, 16, losses)).ifPresent(related::setBirthDateElement);
         distinct(current, party -> Addresses.of(party.nk1(), 4, losses)).forEach(related::addAddress);
-        first(current, this::period).ifPresent(related::setPeriod);
-        first(current, nk1 -> Languages.of(nk1, 20, losses))
+        first(current, 8, this::period).ifPresent(related::setPeriod);
+        first(current, 20, nk1 -> Languages.of(nk1, 20, losses))
                 .ifPresent(language -> related.addCommunication().setLanguage(language));
         status(person, related).ifPresent(related::addExtension);
         if (current.stream().anyMatch(party -> party.relation().roles().contains(RelatedRole.MAIN_CARER))) {
             related.addExtension(mainCarer());
         }
-        current.forEach(party -> losses.addUnread(party.nk1(), CARRIED));
+        current.forEach(party -> losses.addUncarried(party.nk1(), CARRIED));
         return related;
     }
 
@@ -86,7 +89,8 @@ final class RelatedPersonMapper {
         distinct(parties, party -> party.relation().codings()).forEach(concept::addCoding);
         parties.stream()
                 .flatMap(party -> party.relation().words().stream())
-                .findFirst()
+                .distinct()
+                .reduce((one, other) -> one + ", " + other)
                 .ifPresent(concept::setText);
         return Optional.of(concept).filter(said -> !said.isEmpty());
     }
@@ -110,15 +114,14 @@ final class RelatedPersonMapper {
     private Optional<Extension> status(Person person, RelatedPerson related) {
         Optional<String> status = person.isCarer()
                 ? Optional.of("stated")
-                : Optional.of("possible").filter(possible -> mayCare(person) && livesWithPatient(related));
+                : Optional.of("possible").filter(possible -> isNextOfKin(person) && livesWithPatient(related));
         return status.map(code -> new Extension(Canonical.Extension.STATEMENT_STATUS, new CodeType(code)));
     }
 
-    /** NK1 is the segment of next of kin: whoever has a kinship there is one, and no other role makes a carer possible. */
-    private static boolean mayCare(Person person) {
+    /** Named as next of kin in NK1-3 or NK1-7: kinship implies nothing, and no other role makes a carer possible. */
+    private static boolean isNextOfKin(Person person) {
         return person.current().stream()
-                .map(Party::relation)
-                .anyMatch(relation -> relation.roles().contains(RelatedRole.NEXT_OF_KIN) || relation.isKinship());
+                .anyMatch(party -> party.relation().roles().contains(RelatedRole.NEXT_OF_KIN));
     }
 
     private boolean livesWithPatient(RelatedPerson related) {
@@ -127,7 +130,9 @@ final class RelatedPersonMapper {
     }
 
     private static boolean isSamePlace(Address one, Address other) {
-        return one.hasPostalCode()
+        return one.getUse() != AddressUse.OLD
+                && other.getUse() != AddressUse.OLD
+                && one.hasPostalCode()
                 && other.hasPostalCode()
                 && one.hasLine()
                 && other.hasLine()
@@ -143,10 +148,26 @@ final class RelatedPersonMapper {
         return claim;
     }
 
-    private static <T> Optional<T> first(List<Party> parties, Function<Segment, Optional<T>> element) {
-        return parties.stream()
-                .flatMap(party -> element.apply(party.nk1()).stream())
-                .findFirst();
+    /** What the first NK1 says of it; another that says something else is a loss. */
+    private <T> Optional<T> first(List<Party> parties, int field, Function<Segment, Optional<T>> element) {
+        Optional<T> first = Optional.empty();
+        for (Party party : parties) {
+            Optional<T> told = element.apply(party.nk1());
+            if (first.isEmpty()) {
+                first = told;
+            } else if (told.isPresent() && !isSame(first.get(), told.get())) {
+                losses.add(
+                        party.nk1().place(field), "an earlier NK1 of the same person says otherwise, and is carried");
+            }
+        }
+        return first;
+    }
+
+    private static boolean isSame(Object one, Object other) {
+        if (one instanceof Base element && other instanceof Base otherElement) {
+            return element.equalsDeep(otherElement);
+        }
+        return one.equals(other);
     }
 
     private static <T extends Base> List<T> distinct(List<Party> parties, Function<Party, List<T>> elements) {

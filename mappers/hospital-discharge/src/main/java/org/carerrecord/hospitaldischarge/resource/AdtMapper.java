@@ -36,7 +36,8 @@ public final class AdtMapper {
         Optional<Segment> pd1 = message.first("PD1");
         Parties parties = Parties.of(message.all("NK1"), Addresses.of(pid, 11, losses), telling, losses);
         Patient patient = new PatientMapper(telling, losses).map(pid, pd1, parties.contacts());
-        Optional<EncounterMapper.Stay> stay = message.first("PV1").flatMap(new EncounterMapper(telling, losses)::map);
+        Optional<EncounterMapper.Stay> stay =
+                new EncounterMapper(telling, losses).map(message.first("PV1"), message.first("PV2"));
         List<Withdrawn> withdrawn = Stream.concat(Emptied.of(pid, pd1, patient).stream(), parties.withdrawn().stream())
                 .toList();
         Optional<Instant> saidAt = saidAt(message, losses);
@@ -68,6 +69,8 @@ public final class AdtMapper {
     /** When the event happened (EVN-6), else when it was recorded (EVN-2), else when the message was made (MSH-7). */
     private static Optional<Instant> saidAt(Message message, Losses losses) {
         Optional<Segment> evn = message.first("EVN");
+        evn.ifPresent(segment -> losses.addRepeated(segment, Set.of(2, 6)));
+        losses.addRepeated(message.header(), Set.of(7, 9, 10));
         Optional<Instant> at = evn.flatMap(segment -> moment(segment, 6))
                 .or(() -> evn.flatMap(segment -> moment(segment, 2)))
                 .or(() -> moment(message.header(), 7));
@@ -88,7 +91,7 @@ public final class AdtMapper {
                 .distinct()
                 .filter(name -> !Message.isRead(name))
                 .forEach(name -> losses.add(name, outside(name)));
-        Stream.of("EVN", "PD1", "PV1")
+        Stream.of("EVN", "PD1", "PV1", "PV2")
                 .filter(name -> message.all(name).size() > 1)
                 .forEach(name -> losses.add(name, "only the first segment of this name is read"));
         if (!message.unreadable().isEmpty()) {

@@ -3,7 +3,9 @@ package org.carerrecord.hospitaldischarge.resource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.carerrecord.hospitaldischarge.datatype.Carried;
+import org.carerrecord.hospitaldischarge.datatype.Components;
+import org.carerrecord.hospitaldischarge.datatype.Concepts;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Identifiers;
 import org.carerrecord.hospitaldischarge.datatype.Losses;
@@ -15,19 +17,21 @@ import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Encounter.EncounterHospitalizationComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * PV1 to Encounter (v2-to-FHIR, PV1[Encounter]); the trigger says how far the stay has come.
+ * PV1 and PV2 to Encounter (v2-to-FHIR, PV1[Encounter] and PV2[Encounter]); the trigger says how far the stay has come.
  *
- * <p>PV1-14 is kept as words: whether a sender means the NHS source of admission or HL7 table 0023 is not said.
+ * <p>PV1-4 is kept as words unless it names a system: whether a sender means the NHS admission method or HL7 table 0007 is not
+ * said.
  */
 final class EncounterMapper {
 
-    private static final Set<Integer> CARRIED = Set.of(1, 2, 3, 10, 14, 19, 36, 44, 45);
+    private static final Carried PV1 = new Carried(Set.of(1, 2, 3, 4, 10, 14, 19, 36, 44, 45), Set.of(7, 8, 9, 17));
+    private static final Carried PV2 = new Carried(Set.of(3, 8, 9), Set.of());
+    private static final Set<Integer> OF_PLACE = Set.of(1, 2, 3, 4);
 
     private static final String V2_0203 = "http://terminology.hl7.org/CodeSystem/v2-0203";
 
@@ -45,7 +49,15 @@ final class EncounterMapper {
     }
 
     /** Empty when there is no stay to tell of, or, with a loss, nothing that tells it from another. */
-    Optional<Stay> map(Segment pv1) {
+    Optional<Stay> map(Optional<Segment> pv1, Optional<Segment> pv2) {
+        Optional<Stay> stay = pv1.flatMap(segment -> stay(segment, pv2));
+        if (stay.isEmpty()) {
+            pv2.ifPresent(segment -> losses.addUncarried(segment, Carried.NOTHING));
+        }
+        return stay;
+    }
+
+    private Optional<Stay> stay(Segment pv1, Optional<Segment> pv2) {
         Optional<Repetition> number = pv1.first(19).filter(cx -> cx.component(1).isPresent());
         if (number.isEmpty() && isAboutThePersonOnly()) {
             return Optional.empty();
@@ -55,7 +67,7 @@ final class EncounterMapper {
         if (key.isEmpty()) {
             losses.add(pv1.place(), "neither visit number nor time of admission tells this stay from another");
         }
-        return key.map(known -> new Stay(known, encounter(pv1, number)));
+        return key.map(known -> new Stay(known, encounter(pv1, pv2, number)));
     }
 
     /** A28 and A31 carry a PV1 only because their structure asks for one (HL7 v2 chapter 3). */
@@ -63,15 +75,17 @@ final class EncounterMapper {
         return Set.of("A28", "A31").contains(telling.trigger());
     }
 
-    private Encounter encounter(Segment pv1, Optional<Repetition> number) {
+    private Encounter encounter(Segment pv1, Optional<Segment> pv2, Optional<Repetition> number) {
         Encounter encounter = new Encounter();
         number.flatMap(cx -> Identifiers.local(cx, telling.ods(), losses)).ifPresent(identifier -> {
             encounter.addIdentifier(visit(identifier));
         });
         encounter.setStatus(status(pv1));
         encounter.setClass_(patientClass(pv1));
-        pv1.first(10).ifPresent(service -> encounter.setServiceType(words(service)));
+        Concepts.of(pv1, 4, losses).ifPresent(encounter::addType);
+        Concepts.of(pv1, 10, losses).ifPresent(encounter::setServiceType);
         encounter.setSubject(Telling.patient());
+        Participants.of(pv1, telling.ods(), losses).forEach(encounter::addParticipant);
         Dates.dateTime(pv1, 44, losses).ifPresent(start -> encounter.getPeriod().setStartElement(start));
         if (encounter.getStatus() == EncounterStatus.FINISHED) {
             Dates.dateTime(pv1, 45, losses)
@@ -79,13 +93,26 @@ final class EncounterMapper {
         } else if (pv1.isPresent(45)) {
             losses.add(pv1.place(45), "a time of discharge in a message that tells of no discharge");
         }
-        hospitalization(pv1).ifPresent(encounter::setHospitalization);
+        pv2.flatMap(segment -> Concepts.of(segment, 3, losses)).ifPresent(encounter::addReasonCode);
+        Hospitalizations.of(pv1, losses).ifPresent(encounter::setHospitalization);
         pv1.first(3)
-                .flatMap(EncounterMapper::location)
+                .flatMap(this::location)
                 .ifPresent(ward -> encounter.addLocation().setLocation(ward));
         encounter.setServiceProvider(telling.teller());
-        losses.addUnread(pv1, CARRIED);
+        losses.addUncarried(pv1, PV1);
+        pv2.ifPresent(this::lost);
         return encounter;
+    }
+
+    /** The two expected times would need extensions of R5 (v2-to-FHIR, PV2[Encounter]). */
+    private void lost(Segment pv2) {
+        if (pv2.isPresent(8)) {
+            losses.add(pv2.place(8), "FHIR R4 has no element for an expected time of admission");
+        }
+        if (pv2.isPresent(9)) {
+            losses.add(pv2.place(9), "FHIR R4 has no element for an expected time of discharge");
+        }
+        losses.addUncarried(pv2, PV2);
     }
 
     private static Identifier visit(Identifier identifier) {
@@ -121,24 +148,11 @@ final class EncounterMapper {
         return known.orElseGet(UNKNOWN_CLASS::copy);
     }
 
-    private Optional<EncounterHospitalizationComponent> hospitalization(Segment pv1) {
-        EncounterHospitalizationComponent hospitalization = new EncounterHospitalizationComponent();
-        pv1.first(14).ifPresent(source -> hospitalization.setAdmitSource(words(source)));
-        Optional<Coding> destination = pv1.text(36).flatMap(Tables::dischargeDestination);
-        destination.map(CodeableConcept::new).ifPresent(hospitalization::setDischargeDisposition);
-        if (destination.isEmpty() && pv1.isPresent(36)) {
-            losses.add(pv1.place(36), "not a discharge destination of the NHS Data Dictionary");
-        }
-        return Optional.of(hospitalization).filter(said -> !said.isEmpty());
-    }
-
-    private static CodeableConcept words(Repetition coded) {
-        return new CodeableConcept().setText(coded.component(2).orElse(coded.text(1)));
-    }
-
     /** PL, for example {@code RZ1^WARD 3^BED 2^RZ101}: point of care, room, bed, facility; named, not a resource. */
-    private static Optional<Reference> location(Repetition place) {
-        String display = Stream.of(1, 2, 3, 4)
+    private Optional<Reference> location(Repetition place) {
+        Components.unread(place, OF_PLACE, losses);
+        String display = OF_PLACE.stream()
+                .sorted()
                 .map(place::text)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Addresses;
+import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Identifiers;
 import org.carerrecord.hospitaldischarge.datatype.Languages;
@@ -40,8 +41,8 @@ import org.hl7.fhir.r4.model.Type;
  */
 final class PatientMapper {
 
-    private static final Set<Integer> PID = Set.of(1, 2, 3, 4, 5, 7, 8, 11, 13, 14, 15, 16, 29, 30, 40);
-    private static final Set<Integer> PD1 = Set.of(3, 4);
+    private static final Carried PID = new Carried(Set.of(1, 7, 8, 15, 16, 29, 30), Set.of(2, 3, 4, 5, 11, 13, 14, 40));
+    private static final Carried PD1 = new Carried(Set.of(), Set.of(3, 4));
 
     /** Codes of HL7 table 0002 that mean something else in the NHS list: P separated, N not disclosed. */
     private static final Set<String> MARITAL_CODES_OF_TWO_LISTS = Set.of("P", "N");
@@ -73,8 +74,8 @@ final class PatientMapper {
         Languages.of(pid, 15, losses)
                 .ifPresent(language -> patient.addCommunication().setLanguage(language));
         pd1.ifPresent(segment -> generalPractitioners(segment).forEach(patient::addGeneralPractitioner));
-        losses.addUnread(pid, PID);
-        pd1.ifPresent(segment -> losses.addUnread(segment, PD1));
+        losses.addUncarried(pid, PID);
+        pd1.ifPresent(segment -> losses.addUncarried(segment, PD1));
         return patient;
     }
 
@@ -157,8 +158,9 @@ final class PatientMapper {
                 .filter(xon -> !xon.isNull())
                 .map(PatientMapper::practice)
                 .filter(reference -> !reference.isEmpty());
-        Stream<Reference> doctors =
-                pd1.field(4).stream().filter(xcn -> !xcn.isNull()).map(xcn -> Practitioners.of(xcn, telling.ods()));
+        Stream<Reference> doctors = pd1.field(4).stream()
+                .filter(xcn -> !xcn.isNull())
+                .flatMap(xcn -> Practitioners.of(xcn, telling.ods(), losses).stream());
         return Stream.concat(practices, doctors).toList();
     }
 

@@ -1,0 +1,32 @@
+package org.carerrecord.hospitaldischarge.resource;
+
+import java.util.Optional;
+import org.carerrecord.hospitaldischarge.datatype.Concepts;
+import org.carerrecord.hospitaldischarge.datatype.Losses;
+import org.carerrecord.hospitaldischarge.datatype.Tables;
+import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Encounter.EncounterHospitalizationComponent;
+
+/**
+ * PV1-14 and PV1-36 to Encounter.hospitalization (v2-to-FHIR, PV1[Encounter]).
+ *
+ * <p>PV1-14 is kept as words unless it names a system: whether a sender means the NHS source of admission or HL7 table 0023 is
+ * not said.
+ */
+final class Hospitalizations {
+
+    private Hospitalizations() {}
+
+    static Optional<EncounterHospitalizationComponent> of(Segment pv1, Losses losses) {
+        EncounterHospitalizationComponent hospitalization = new EncounterHospitalizationComponent();
+        Concepts.of(pv1, 14, losses).ifPresent(hospitalization::setAdmitSource);
+        Optional<Coding> destination = pv1.text(36).flatMap(Tables::dischargeDestination);
+        destination.map(CodeableConcept::new).ifPresent(hospitalization::setDischargeDisposition);
+        if (destination.isEmpty() && pv1.isPresent(36)) {
+            losses.add(pv1.place(36), "not a discharge destination of the NHS Data Dictionary");
+        }
+        return Optional.of(hospitalization).filter(said -> !said.isEmpty());
+    }
+}
