@@ -114,7 +114,7 @@ final class Targets {
         if (caller.partner().asItIs()) {
             return held;
         }
-        Optional<Held> seen = held.filter(this::sees);
+        Optional<Held> seen = held.filter(found -> visibility.sees(transaction, found));
         if (seen.isEmpty()) {
             throw new Fault(
                     FaultKind.NOT_FOUND,
@@ -123,12 +123,6 @@ final class Targets {
                             + " PUT");
         }
         return seen;
-    }
-
-    /** Whether the caller may read what is held; deleted things are looked at like live ones. */
-    boolean sees(Held held) {
-        return !Records.held(transaction, Sql.of("r.pk = ? and ", held.pk()).then(visibility.of(held.type(), "r")))
-                .isEmpty();
     }
 
     private Optional<Held> matching(Change change, String conditions, @Nullable Resource resource) {

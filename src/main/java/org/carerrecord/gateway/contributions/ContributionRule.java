@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
@@ -23,7 +21,6 @@ import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
-import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
@@ -34,7 +31,6 @@ import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -55,12 +51,14 @@ public class ContributionRule implements WriteRule {
     private final Agreement agreement;
     private final Contributions contributions;
     private final CarerFlags flags;
+    private final Ties ties;
     private final Resources resources;
 
     ContributionRule(Agreement agreement, Contributions contributions, CarerFlags flags, Resources resources) {
         this.agreement = agreement;
         this.contributions = contributions;
         this.flags = flags;
+        this.ties = new Ties(agreement);
         this.resources = resources;
     }
 
@@ -126,7 +124,7 @@ public class ContributionRule implements WriteRule {
             after.addAll(withdrawn);
             saved.addAll(withdrawn);
         } else if (mine.isEmpty() || !mine.get().saidAt().isAfter(saidAt)) {
-            Resource words = words(change, mine, partner);
+            Resource words = Words.of(change, mine, partner);
             Contribution next = new Contribution(
                     proposal.pk(),
                     partner.ods(),
@@ -143,24 +141,6 @@ public class ContributionRule implements WriteRule {
             saved.add(next);
         }
         return after;
-    }
-
-    /** The words as they are kept: of a message, laid over what the sender said before; of a FHIR write, as they came. */
-    private static Resource words(Change change, Optional<Contribution> mine, Partner partner) {
-        Resource said = Objects.requireNonNull(change.resource());
-        if (change.statement().isEmpty()) {
-            return said;
-        }
-        Set<String> emptied = change.statement().get().emptied();
-        Resource words = mine.filter(Contribution::active)
-                .map(before -> Merge.again(said, before.said(), emptied))
-                .orElse(said);
-        if (words instanceof RelatedPerson related
-                && partner.carersAreAsked()
-                && Claim.status(related).filter("stated"::equals).isPresent()) {
-            Claim.setStatus(related, "confirmed");
-        }
-        return words;
     }
 
     private @Nullable Long patient(
@@ -207,7 +187,7 @@ public class ContributionRule implements WriteRule {
                 change.resource() == null ? Set.of() : keys(caller, change),
                 isShared(active, proposal),
                 sources,
-                ties(caller, change.resource()));
+                ties.of(caller.partner(), change.resource()));
     }
 
     /**
@@ -257,21 +237,5 @@ public class ContributionRule implements WriteRule {
                     change.place() + ".identifier",
                     "the record holds another NHS number for this local number; find out which is right");
         }
-    }
-
-    private Set<Settled.Tie> ties(Caller caller, @Nullable Resource resource) {
-        Set<Settled.Tie> ties = new HashSet<>();
-        ties.add(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED));
-        if (resource != null && resource.fhirType().equals("Encounter")) {
-            ties.add(new Settled.Tie(caller.partner().ods(), Relation.ENCOUNTER));
-        }
-        if (resource instanceof Patient patient) {
-            patient.getGeneralPractitioner().stream()
-                    .map(Reference::getIdentifier)
-                    .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
-                    .flatMap(practice -> Optional.ofNullable(practice.getValue()).flatMap(agreement::partner).stream())
-                    .forEach(practice -> ties.add(new Settled.Tie(practice.ods(), Relation.REGISTERED)));
-        }
-        return ties;
     }
 }

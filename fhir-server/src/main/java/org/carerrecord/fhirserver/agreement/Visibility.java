@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
 
 /**
  * The agreement as a condition of SQL, so that pages, totals, chains and includes cannot leak.
@@ -37,6 +40,12 @@ public final class Visibility {
                 caller.partner().ods());
         return grant.map(g -> Sql.or(own, Sql.and(Sql.of(alias + ".shared"), related(g.relations(), alias))))
                 .orElse(own);
+    }
+
+    /** Whether the caller sees what is held; deleted things are looked at like live ones. */
+    public boolean sees(Transaction transaction, Held held) {
+        return !Records.held(transaction, Sql.of("r.pk = ? and ", held.pk()).then(of(held.type(), "r")))
+                .isEmpty();
     }
 
     private Sql related(Set<Relation> relations, String alias) {
