@@ -25,7 +25,6 @@ public record SearchParameter(
 
     static SearchParameter of(
             String type, String code, Kind kind, String expression, Set<String> targets, String definition) {
-        return new SearchParameter(
-                type, code, kind, Hash.number(type + "." + code), expression, targets, definition);
+        return new SearchParameter(type, code, kind, Hash.number(type + "." + code), expression, targets, definition);
     }
 }
