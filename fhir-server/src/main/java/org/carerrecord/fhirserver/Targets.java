@@ -86,7 +86,8 @@ final class Targets {
         }
         Optional<Held> held = held(change, resource);
         checkVersion(change, held);
-        if (held.isEmpty() && change.method() == Change.Method.DELETE) {
+        boolean everThere = held.filter(one -> one.version() > 0).isPresent();
+        if (!everThere && change.method() == Change.Method.DELETE) {
             return;
         }
         long pk = held.map(Held::pk).orElseGet(ids::key);

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.agreement;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,11 @@ public record Agreement(
     public Agreement {
         categories = Map.copyOf(categories);
         partners = List.copyOf(partners);
-        if (partners.stream().map(Partner::ods).distinct().count() != partners.size()) {
-            throw new IllegalArgumentException("a partner is named twice");
+        Set<String> named = new HashSet<>();
+        for (Partner partner : partners) {
+            if (!named.add(partner.ods())) {
+                throw new IllegalArgumentException("partner " + partner.ods() + " is named twice");
+            }
         }
     }
 

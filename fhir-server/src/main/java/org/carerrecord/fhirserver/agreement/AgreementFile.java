@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class AgreementFile {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
     private record Written(
@@ -45,6 +48,10 @@ public final class AgreementFile {
             int line = cause.getLocation() == null ? 0 : cause.getLocation().getLineNr();
             throw new IOException(
                     "the agreement is not valid, line " + line + ": " + cause.getOriginalMessage(), cause);
+        } catch (DateTimeParseException cause) {
+            throw new IOException("the agreement is not valid, selfStatedFor: write a duration as PT12H", cause);
+        } catch (IllegalArgumentException cause) {
+            throw new IOException("the agreement is not valid: " + cause.getMessage(), cause);
         }
     }
 }

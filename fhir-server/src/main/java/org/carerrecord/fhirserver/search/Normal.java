@@ -34,6 +34,9 @@ final class Normal {
     static String after(String prefix) {
         int last = prefix.codePointBefore(prefix.length());
         String head = prefix.substring(0, prefix.length() - Character.charCount(last));
+        if (last == Character.MAX_CODE_POINT) {
+            return head.isEmpty() ? prefix + prefix : after(head);
+        }
         int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
         return head + Character.toString(next);
     }

@@ -22,8 +22,6 @@ public final class QueryParser {
 
     private static final Set<String> RENDERED_BY_HAPI = Set.of("_format", "_pretty", "_elements", "_summary", "_total");
     private static final Pattern NAME = Pattern.compile("([\\w-]+)(?::([\\w-]+))?(?:\\.(.+))?");
-    private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\),");
-    private static final Pattern BAR = Pattern.compile("(?<!\\\\)\\|");
     private static final Pattern ESCAPE = Pattern.compile("\\\\([,|$\\\\])");
     private static final Pattern DATE = Pattern.compile("(eq|ne|gt|lt|ge|le|sa|eb)?(.+)");
 
@@ -192,7 +190,31 @@ public final class QueryParser {
     }
 
     private static List<String> values(String value) {
-        return List.of(SEPARATOR.split(value));
+        List<String> values = new ArrayList<>();
+        String rest = value;
+        for (int end = unescaped(rest, ','); end >= 0; end = unescaped(rest, ',')) {
+            values.add(rest.substring(0, end));
+            rest = rest.substring(end + 1);
+        }
+        values.add(rest);
+        values.removeIf(String::isBlank);
+        if (values.isEmpty()) {
+            throw new Fault(FaultKind.INVALID_SEARCH, "search", "give a value");
+        }
+        return values;
+    }
+
+    /** Where the separator first stands for itself; a backslash takes the next character's meaning (R4, 3.1.1.4.2). */
+    private static int unescaped(String text, char separator) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == separator) {
+                return i;
+            }
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+        }
+        return -1;
     }
 
     private static String plain(String value) {
@@ -200,11 +222,12 @@ public final class QueryParser {
     }
 
     private static Clause.TokenValue token(String value) {
-        String[] parts = BAR.split(value, 2);
-        if (parts.length == 1) {
-            return new Clause.TokenValue(null, plain(parts[0]));
+        int bar = unescaped(value, '|');
+        if (bar < 0) {
+            return new Clause.TokenValue(null, plain(value));
         }
-        return new Clause.TokenValue(plain(parts[0]), parts[1].isEmpty() ? null : plain(parts[1]));
+        String code = value.substring(bar + 1);
+        return new Clause.TokenValue(plain(value.substring(0, bar)), code.isEmpty() ? null : plain(code));
     }
 
     private static List<Clause.DateValue> dates(String code, String value) {

@@ -124,7 +124,7 @@ public final class SearchSql {
         String normal = Normal.text(value);
         return switch (texts.match()) {
             case EXACT -> Sql.of("x.normal = ? and x.exact = ?", normal, Hash.word(value));
-            case CONTAINS -> Sql.of("position(? in x.normal) > 0", normal);
+            case CONTAINS -> normal.isEmpty() ? Sql.of("false") : Sql.of("position(? in x.normal) > 0", normal);
             case STARTS ->
                 normal.isEmpty()
                         ? Sql.of("false")

@@ -9,6 +9,7 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The time that a FHIR date covers, in milliseconds since 1970: from low (included) to high (not included).
@@ -20,8 +21,14 @@ record TimeSpan(long low, long high) {
     static final long BEGINNING = Long.MIN_VALUE;
     static final long END = Long.MAX_VALUE;
 
+    /** Java knows years that no database can hold. */
+    private static final Pattern FOUR_DIGITS = Pattern.compile("\\d{4}(-|$)");
+
     /** The span of {@code yyyy}, {@code yyyy-MM}, {@code yyyy-MM-dd} or a date and time; empty for anything else. */
     static Optional<TimeSpan> of(String text) {
+        if (!FOUR_DIGITS.matcher(text).lookingAt()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(
                     switch (text.length()) {

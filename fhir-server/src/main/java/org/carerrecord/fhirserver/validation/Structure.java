@@ -1,5 +1,8 @@
 package org.carerrecord.fhirserver.validation;
 
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
 import java.util.Optional;
@@ -7,10 +10,11 @@ import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.NhsNumber;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** What every write must fulfil, cheap enough to be always on: required elements are there, NHS numbers hold. */
 public final class Structure {
@@ -28,9 +32,7 @@ public final class Structure {
      * @throws Fault MISSING or INVALID with the element's place, never its content
      */
     public void check(String place, Resource resource) {
-        for (Property property : resource.children()) {
-            require(place, property);
-        }
+        require(place, resource, context.getResourceDefinition(resource));
         List<Identifier> identifiers =
                 context.newTerser().getAllPopulatedChildElementsOfType(resource, Identifier.class);
         for (Identifier identifier : identifiers) {
@@ -47,14 +49,23 @@ public final class Structure {
         }
     }
 
-    private static void require(String place, Property property) {
-        String name = place + "." + property.getName();
-        if (property.getMinCardinality() > 0 && property.getValues().stream().allMatch(Base::isEmpty)) {
-            throw new Fault(FaultKind.INVALID, name, "this element is required");
+    /** By HAPI's definitions: the model's own {@code children()} say of every element that it may be absent. */
+    private static void require(String place, IBase element, BaseRuntimeElementDefinition<?> definition) {
+        if (!(definition instanceof BaseRuntimeElementCompositeDefinition<?> composite)) {
+            return;
         }
-        for (Base value : property.getValues()) {
-            if (!value.isPrimitive() && !(value instanceof Resource)) {
-                value.children().forEach(child -> require(name, child));
+        for (BaseRuntimeChildDefinition child : composite.getChildren()) {
+            String name = place + "." + child.getElementName();
+            List<IBase> values = child.getAccessor().getValues(element);
+            if (child.getMin() > 0 && values.stream().allMatch(IBase::isEmpty)) {
+                throw new Fault(FaultKind.INVALID, name, "this element is required");
+            }
+            for (IBase value : values) {
+                @Nullable
+                BaseRuntimeElementDefinition<?> its = child.getChildElementDefinitionByDatatype(value.getClass());
+                if (its != null && !(value instanceof IBaseResource)) {
+                    require(name, value, its);
+                }
             }
         }
     }

@@ -1,0 +1,63 @@
+package org.carerrecord.fhirserver;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.UUID;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+
+/** The least rule: NHS numbers identify, everything is stored as proposed, and who writes is the source. */
+final class NhsNumberRule implements WriteRule {
+
+    /** A resource with this tag is seen by its source only. */
+    static final String UNSHARED = "unshared";
+
+    @Override
+    public SequencedSet<UUID> keys(Caller caller, Change change) {
+        SequencedSet<UUID> keys = new LinkedHashSet<>();
+        if (change.resource() instanceof Patient patient) {
+            patient.getIdentifier().stream()
+                    .filter(identifier -> Systems.NHS_NUMBER.equals(identifier.getSystem()))
+                    .forEach(identifier -> keys.add(Hash.key("Patient " + identifier.getValue())));
+        }
+        if (change.resource() instanceof RelatedPerson carer) {
+            carer.getIdentifier().stream()
+                    .filter(identifier -> Systems.NHS_NUMBER.equals(identifier.getSystem()))
+                    .forEach(identifier ->
+                            keys.add(Hash.key(carer.getPatient().getReference() + " carer " + identifier.getValue())));
+        }
+        return keys;
+    }
+
+    @Override
+    public List<Settled> settle(Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals) {
+        return proposals.stream()
+                .map(proposal -> new Settled(
+                        proposal.change().place(),
+                        proposal.change().type(),
+                        proposal.pk(),
+                        proposal.id(),
+                        proposal.held(),
+                        proposal.change().resource(),
+                        keys(caller, proposal.change()),
+                        isShared(proposal),
+                        Set.of(caller.partner().ods()),
+                        Set.of(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED))))
+                .toList();
+    }
+
+    private static boolean isShared(Proposal proposal) {
+        Resource resource = proposal.change().resource();
+        return resource == null
+                || resource.getMeta().getTag().stream().noneMatch(tag -> UNSHARED.equals(tag.getCode()));
+    }
+}

@@ -1,0 +1,193 @@
+package org.carerrecord.fhirserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.carerrecord.fhirserver.TheRecord.CARERS_CENTRE;
+import static org.carerrecord.fhirserver.TheRecord.COUNCIL;
+import static org.carerrecord.fhirserver.TheRecord.FIRE;
+import static org.carerrecord.fhirserver.TheRecord.HOSPITAL;
+import static org.carerrecord.fhirserver.TheRecord.OTHER_COUNCIL;
+import static org.carerrecord.fhirserver.TheRecord.PRACTICE;
+import static org.carerrecord.fhirserver.TheRecord.stop;
+
+import java.time.Duration;
+import java.util.List;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Database.class)
+class VisibilityTest {
+
+    private static final String EDITHS = "patient." + People.nhs(People.EDITH);
+
+    private final TheRecord record;
+    private final String edith;
+    private final String tom;
+    private final String ruth;
+
+    VisibilityTest(Database database) {
+        record = TheRecord.on(database);
+        edith = record.create(HOSPITAL, People.edith()).id();
+        tom = record.create(HOSPITAL, People.tom("Patient/" + edith)).id();
+        RelatedPerson possible = People.carer("Patient/" + edith, People.RUTH, "Ruth", "Hale");
+        possible.setMeta(People.unshared());
+        ruth = record.create(HOSPITAL, possible).id();
+    }
+
+    @Test
+    void whoSaidItSeesAllOfIt() {
+        assertThat(record.found(HOSPITAL, "RelatedPerson", "")).containsExactlyInAnyOrder(tom, ruth);
+        assertThat(record.read(HOSPITAL, "RelatedPerson", ruth).id()).isEqualTo(ruth);
+    }
+
+    @Test
+    void whoHasNoRelationshipSeesNothingAtAll() {
+        for (Caller stranger : List.of(COUNCIL, OTHER_COUNCIL, PRACTICE, FIRE)) {
+            assertThat(stop(() -> record.read(stranger, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
+            assertThat(stop(() -> record.vread(stranger, "Patient", edith, 1))).isEqualTo(FaultKind.NOT_FOUND);
+            assertThat(stop(() -> record.history(stranger, "RelatedPerson", tom)))
+                    .isEqualTo(FaultKind.NOT_FOUND);
+            assertThat(record.found(stranger, "Patient", "family=marlow")).isEmpty();
+            assertThat(record.found(stranger, "Patient", "_id=" + edith)).isEmpty();
+            assertThat(record.found(stranger, "RelatedPerson", "patient=" + edith))
+                    .isEmpty();
+            assertThat(record.found(stranger, "RelatedPerson", "patient.family=marlow"))
+                    .isEmpty();
+            assertThat(record.search(stranger, "Patient", "_summary=count").total())
+                    .contains(0L);
+        }
+    }
+
+    @Test
+    void whatIsNotVisibleCannotBeDeletedOrDeniedDifferentlyFromWhatIsNotThere() {
+        assertThat(stop(() -> record.delete(PRACTICE, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(stop(() -> record.update(PRACTICE, edith, People.edith()))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(stop(() ->
+                        record.create(PRACTICE, People.carer("Patient/" + edith, People.SAMIR, "Samir", "Rahman"))))
+                .isEqualTo(FaultKind.INVALID);
+        assertThat(record.read(HOSPITAL, "Patient", edith).version()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondContributorSeesWhatIsSharedAndNotWhatIsNot() {
+        Outcome pushed = record.create(PRACTICE, People.edith());
+
+        assertThat(pushed.id()).isEqualTo(edith);
+        assertThat(pushed.created())
+                .as("what the practice could not see is new to it")
+                .isTrue();
+        assertThat(record.found(PRACTICE, "RelatedPerson", "patient=" + edith)).containsExactly(tom);
+        assertThat(record.found(PRACTICE, "RelatedPerson", "name=ruth")).isEmpty();
+        assertThat(stop(() -> record.read(PRACTICE, "RelatedPerson", ruth))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(stop(() -> record.history(PRACTICE, "RelatedPerson", ruth))).isEqualTo(FaultKind.NOT_FOUND);
+        Found included = record.search(PRACTICE, "Patient", "_revinclude=RelatedPerson:patient");
+        assertThat(included.included()).extracting(Version::id).containsExactly(tom);
+    }
+
+    @Test
+    void askingForOnePersonByNhsNumberIsARelationshipUntilTheAgreementEndsIt() {
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
+        assertThat(record.found(COUNCIL, "RelatedPerson", "")).containsExactly(tom);
+        assertThat(stop(() -> record.read(OTHER_COUNCIL, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
+
+        record.clock.goOn(Duration.ofHours(11).plusMinutes(59));
+        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
+
+        record.clock.goOn(Duration.ofMinutes(2));
+        assertThat(stop(() -> record.read(COUNCIL, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.found(COUNCIL, "RelatedPerson", "")).isEmpty();
+
+        assertThat(record.found(COUNCIL, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
+    }
+
+    @Test
+    void askingAgainMovesTheEndOnceHalfOfTheTimeIsOver() {
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+        record.clock.goOn(Duration.ofHours(7));
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+        record.clock.goOn(Duration.ofHours(11));
+
+        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
+        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
+                .isOne();
+    }
+
+    @Test
+    void askingForSeveralOrByNameIsNoRelationship() {
+        record.found(
+                COUNCIL,
+                "Patient",
+                People.nhs(People.EDITH) + "," + People.nhs(People.SAMIR).substring(11));
+        record.found(COUNCIL, "Patient", "identifier=" + People.EDITH);
+        record.found(COUNCIL, "Patient", "family=marlow");
+        record.found(OTHER_COUNCIL, "Patient", People.nhs(People.EDITH));
+        record.found(FIRE, "Patient", People.nhs(People.EDITH));
+
+        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
+                .isZero();
+    }
+
+    @Test
+    void theRecordOfOnePersonOpensNoOther() {
+        String samir = record.create(HOSPITAL, People.samir()).id();
+        record.create(HOSPITAL, People.carer("Patient/" + samir, People.RUTH, "Ruth", "Hale"));
+
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.found(COUNCIL, "Patient", "")).containsExactly(edith);
+        assertThat(stop(() -> record.read(COUNCIL, "Patient", samir))).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    @Test
+    void whoMayNotReadPatientsLearnsNothingOfThemThroughCarers() {
+        // The carers centre may read carers of a person whom it names, but no Patient: so the chain finds nothing.
+        Found found = record.search(CARERS_CENTRE, "RelatedPerson", EDITHS + "&_include=RelatedPerson:patient");
+        assertThat(found.matches()).isEmpty();
+        assertThat(found.included()).isEmpty();
+
+        Found browsed = record.search(CARERS_CENTRE, "RelatedPerson", "_include=RelatedPerson:patient");
+        assertThat(browsed.matches()).extracting(Version::id).containsExactly(tom);
+        assertThat(browsed.included()).isEmpty();
+        assertThat(record.found(CARERS_CENTRE, "RelatedPerson", "patient.family=marlow"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFilterOnWhatIsHiddenFindsNothing() {
+        record.found(COUNCIL, "RelatedPerson", EDITHS);
+
+        assertThat(record.found(COUNCIL, "RelatedPerson", "name=hale")).isEmpty();
+        assertThat(record.found(COUNCIL, "RelatedPerson", People.nhs(People.RUTH)))
+                .isEmpty();
+        assertThat(record.search(COUNCIL, "RelatedPerson", "name=hale&_summary=count")
+                        .total())
+                .contains(0L);
+    }
+
+    @Test
+    void whatWasDeletedStaysHiddenFromWhoNeverSawIt() {
+        record.delete(HOSPITAL, "RelatedPerson", tom);
+
+        assertThat(stop(() -> record.read(HOSPITAL, "RelatedPerson", tom))).isEqualTo(FaultKind.GONE);
+        assertThat(stop(() -> record.read(COUNCIL, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(stop(() -> record.history(COUNCIL, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    @Test
+    void theProvenanceOfAVersionIsSeenByWhoSeesTheVersion() {
+        long pk = record.count("select pk from resource where id = ?", tom);
+        assertThat(record.read
+                        .said(HOSPITAL, Attempt.of(HOSPITAL, "read"), pk, 1)
+                        .said()
+                        .partner())
+                .isEqualTo("RZ1");
+        assertThat(stop(() -> record.read.said(COUNCIL, Attempt.of(COUNCIL, "read"), pk, 1)))
+                .isEqualTo(FaultKind.NOT_FOUND);
+    }
+}

@@ -1,0 +1,64 @@
+package org.carerrecord.fhirserver.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.carerrecord.fhirserver.People;
+import org.carerrecord.fhirserver.TheRecord;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.junit.jupiter.api.Test;
+
+class IndexerTest {
+
+    private static final Indexer INDEXER = new Indexer(TheRecord.PARAMETERS);
+
+    @Test
+    void aPersonIsFoundByNumberNameAndBirth() {
+        Patient zoe = People.zoe();
+        zoe.getIdentifierFirstRep().getType().addCoding().setCode("not indexed");
+
+        Set<IndexRow> rows = INDEXER.rows(zoe);
+
+        long number = Hash.word(People.ZOE);
+        assertThat(rows)
+                .contains(
+                        new IndexRow.Token(Hash.number("Patient.identifier"), Hash.word(Systems.NHS_NUMBER), number),
+                        new IndexRow.Text(Hash.number("Patient.family"), "muller", Hash.word("M\u00fcller")),
+                        new IndexRow.Text(Hash.number("Patient.name"), "zoe", Hash.word("Zo\u00eb")),
+                        new IndexRow.Span(
+                                Hash.number("Patient.birthdate"),
+                                TimeSpan.of("1950-04-14").orElseThrow().low(),
+                                TimeSpan.of("1950-04-15").orElseThrow().low()),
+                        new IndexRow.Token(Hash.number("Patient.deceased"), 0, Hash.word("false")));
+    }
+
+    @Test
+    void anOpenPeriodHasNoEnd() {
+        Encounter stay = new Encounter().setPeriod(new Period().setStartElement(new DateTimeType("2026-11-01")));
+        assertThat(INDEXER.rows(stay))
+                .contains(new IndexRow.Span(
+                        Hash.number("Encounter.date"),
+                        TimeSpan.of("2026-11-01").orElseThrow().low(),
+                        Long.MAX_VALUE));
+    }
+
+    @Test
+    void aReferenceIsALinkAndItsIdentifierAToken() {
+        Reference patient = new Reference("Patient/1");
+        patient.getIdentifier().setSystem(Systems.NHS_NUMBER).setValue(People.EDITH);
+        int param = Hash.number("RelatedPerson.patient");
+        assertThat(INDEXER.rows(new RelatedPerson().setPatient(patient)))
+                .contains(
+                        new IndexRow.Link(param, "Patient/1"),
+                        new IndexRow.Token(param, Hash.word(Systems.NHS_NUMBER), Hash.word(People.EDITH)));
+        assertThat(INDEXER.rows(new RelatedPerson().setPatient(new Reference("#p"))))
+                .noneMatch(IndexRow.Link.class::isInstance);
+    }
+}
