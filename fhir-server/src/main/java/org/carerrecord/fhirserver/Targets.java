@@ -217,7 +217,8 @@ final class Targets {
                 continue;
             }
             if (!text.startsWith("#")) {
-                // The parser links entries of a bundle to each other, and its writer would put the whole patient in here.
+                // The parser links entries of a bundle to each other, and its writer would put the whole patient in
+                // here.
                 reference.setResource(null);
             }
             @Nullable String known = links.get(text);
