@@ -211,6 +211,11 @@ final class Targets {
             if (text == null) {
                 continue;
             }
+            if (!text.startsWith("#")) {
+                // The parser links entries of a bundle to each other, and its writer would put the whole patient in
+                // here.
+                reference.setResource(null);
+            }
             @Nullable String known = links.get(text);
             if (known != null) {
                 reference.setReference(known);

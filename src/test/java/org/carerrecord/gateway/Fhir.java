@@ -1,0 +1,110 @@
+package org.carerrecord.gateway;
+
+import ca.uhn.fhir.context.FhirContext;
+import org.carerrecord.gateway.identity.FlagMeaning;
+import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+
+/** What partners push as FHIR. */
+final class Fhir {
+
+    static final FhirContext CONTEXT = context();
+
+    private static final String PATIENT_LINK = "urn:uuid:4f0a1f5c-2f6c-4a3c-9a53-0d6fbc1f6a01";
+
+    private Fhir() {}
+
+    /** A context that shows what came as it came. */
+    private static FhirContext context() {
+        FhirContext context = FhirContext.forR4();
+        context.getParserOptions().setStripVersionsFromReferences(false);
+        context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
+        return context;
+    }
+
+    static String json(Resource resource) {
+        return CONTEXT.newJsonParser().encodeResourceToString(resource);
+    }
+
+    /** The system and the value as a condition's token. */
+    static String token(String nhsNumber) {
+        return Systems.NHS_NUMBER + "|" + nhsNumber;
+    }
+
+    static Patient patient(String nhsNumber) {
+        Patient patient = new Patient();
+        patient.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(nhsNumber);
+        patient.addName().setFamily("Fairweather").addGiven("Winifred");
+        patient.getBirthDateElement().setValueAsString("1938-07-09");
+        patient.addAddress().addLine("77 Tanners Row").setCity("Wenbury").setPostalCode("ZZ99 8JJ");
+        return patient;
+    }
+
+    static RelatedPerson carer(String nhsNumber, String patient) {
+        RelatedPerson carer = new RelatedPerson();
+        carer.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(nhsNumber);
+        carer.setPatient(new Reference(patient));
+        carer.setActive(true);
+        carer.addRelationship()
+                .addCoding()
+                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
+                .setCode("Carer")
+                .setDisplay("Carer");
+        carer.addName().setFamily("Fairweather").addGiven("Barnaby");
+        carer.addTelecom()
+                .setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.PHONE)
+                .setValue("01632960777");
+        return carer;
+    }
+
+    static Flag hasCarer(String patient) {
+        Flag flag = new Flag();
+        flag.setStatus(FlagStatus.ACTIVE);
+        flag.getCode().addCoding().setSystem(Canonical.CodeSystem.FLAG_MEANING).setCode(FlagMeaning.HAS_CARER);
+        flag.setSubject(new Reference(patient));
+        return flag;
+    }
+
+    /** The push of the contract: a patient, a carer and the Flag, each found by NHS numbers. */
+    static Bundle push(String patient, String carer) {
+        Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
+        put(bundle, PATIENT_LINK, patient(patient), "Patient?identifier=" + token(patient));
+        put(
+                bundle,
+                "urn:uuid:4f0a1f5c-2f6c-4a3c-9a53-0d6fbc1f6a02",
+                carer(carer, PATIENT_LINK),
+                "RelatedPerson?identifier=" + token(carer) + "&patient.identifier=" + token(patient));
+        put(
+                bundle,
+                "urn:uuid:4f0a1f5c-2f6c-4a3c-9a53-0d6fbc1f6a03",
+                hasCarer(PATIENT_LINK),
+                "Flag?patient.identifier=" + token(patient));
+        return bundle;
+    }
+
+    static void put(Bundle bundle, String link, Resource resource, String url) {
+        bundle.addEntry()
+                .setFullUrl(link)
+                .setResource(resource)
+                .getRequest()
+                .setMethod(HTTPVerb.PUT)
+                .setUrl(url);
+    }
+
+    /** {@code Patient/1} of the location of a transaction's entry. */
+    static String reference(Bundle answer, int entry) {
+        return new IdType(answer.getEntry().get(entry).getResponse().getLocation())
+                .toUnqualifiedVersionless()
+                .getValue();
+    }
+}

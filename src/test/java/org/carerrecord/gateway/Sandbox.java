@@ -1,0 +1,173 @@
+package org.carerrecord.gateway;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.carerrecord.gateway.inbound.mllp.MllpServer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The whole gateway in its sandbox, on real ports; one for each store, started once. */
+final class Sandbox {
+
+    /** Everything that a day's work fills. */
+    private static final List<String> TABLES = List.of(
+            "resource",
+            "version",
+            "identity_key",
+            "source",
+            "relationship",
+            "index_token",
+            "index_string",
+            "index_date",
+            "index_reference",
+            "audit",
+            "audit_patient",
+            "contribution",
+            "message");
+
+    private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();
+
+    private final Wheel wheel = new Wheel();
+    private final Dice dice = new Dice();
+    private final ServletWebServerApplicationContext context;
+    private final JdbcClient jdbc;
+
+    private Sandbox(Store store) {
+        context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Gateway.class)
+                .initializers(fresh -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) fresh;
+                    beans.registerBean(Clock.class, () -> wheel);
+                    beans.registerBean(RandomGenerator.class, () -> dice);
+                })
+                .run(
+                        "--gateway.sandbox=true",
+                        "--server.port=0",
+                        "--gateway.mllp.port=0",
+                        "--spring.datasource.url=" + store.url());
+        jdbc = JdbcClient.create(context.getBean(DataSource.class));
+    }
+
+    static Sandbox on(Store store) {
+        return RUNNING.computeIfAbsent(store, Sandbox::new);
+    }
+
+    /** A folder beside or below the project. */
+    static Path project(String path) {
+        return Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), ".."))
+                .resolve(path);
+    }
+
+    /** Somebody with a bearer token, for example {@code hospital} for {@code sandbox-hospital}. */
+    User as(String name) {
+        return stranger().with("Authorization", "Bearer sandbox-" + name);
+    }
+
+    /** Somebody without a token. */
+    User stranger() {
+        return new User(URI.create("http://localhost:" + httpPort()), Map.of());
+    }
+
+    int httpPort() {
+        return Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    int mllpPort() {
+        return context.getBean(MllpServer.class).port();
+    }
+
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    /** Rows that a request left in the audit. */
+    int audited(String requestId, int status) {
+        return jdbc.sql("select count(*) from audit where request = ? and outcome = ?")
+                .params(requestId, status)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** A fresh store: nothing that anybody said is left. */
+    void empty() {
+        TABLES.forEach(table -> jdbc.sql("delete from " + table).update());
+    }
+
+    /** A fresh store, a clock that stands, and dice that fall the same way each time. */
+    void begin(Instant at, long seed) {
+        empty();
+        wheel.stand(at);
+        dice.load(seed);
+    }
+
+    void stand(Instant at) {
+        wheel.stand(at);
+    }
+
+    /** The clock runs on, and the dice are fair. */
+    void end() {
+        wheel.run();
+        dice.free();
+    }
+
+    /** A clock that runs, or stands where it is put. */
+    private static final class Wheel extends Clock {
+
+        private volatile Clock now = Clock.systemUTC();
+
+        void stand(Instant at) {
+            now = Clock.fixed(at, ZoneOffset.UTC);
+        }
+
+        void run() {
+            now = Clock.systemUTC();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("nobody asks it");
+        }
+
+        @Override
+        public Instant instant() {
+            return now.instant();
+        }
+    }
+
+    /** Fair dice, or loaded ones. */
+    private static final class Dice implements RandomGenerator {
+
+        private volatile RandomGenerator numbers = new SecureRandom();
+
+        void load(long seed) {
+            numbers = new Random(seed);
+        }
+
+        void free() {
+            numbers = new SecureRandom();
+        }
+
+        @Override
+        public long nextLong() {
+            return numbers.nextLong();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway;
+
+import org.jspecify.annotations.NullMarked;
