@@ -17,6 +17,7 @@ import org.springframework.core.env.MapPropertySource;
 class DefaultSettings implements EnvironmentPostProcessor {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String H2 = "jdbc:h2:";
     private static final String IN_MEMORY = "jdbc:h2:mem:sandbox;DB_CLOSE_DELAY=-1";
     private static final String IN_A_FILE = "jdbc:h2:file:./data/carer-record";
 
@@ -25,6 +26,10 @@ class DefaultSettings implements EnvironmentPostProcessor {
         boolean sandbox = environment.getProperty("gateway.sandbox", Boolean.class, false);
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.datasource.url", sandbox ? IN_MEMORY : IN_A_FILE);
+        if (environment.getProperty("spring.datasource.url", H2).startsWith(H2)) {
+            // H2 forgets it when a file is opened again, and then a commit reaches the file half a second late.
+            defaults.put("spring.datasource.hikari.connection-init-sql", "set write_delay 0");
+        }
         if (sandbox) {
             refuseOutside(environment, "server.address");
             refuseOutside(environment, "gateway.mllp.address");

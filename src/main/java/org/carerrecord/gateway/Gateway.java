@@ -1,15 +1,29 @@
 package org.carerrecord.gateway;
 
+import org.carerrecord.gateway.inbound.mllp.MllpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The gateway application: joins the mappers and the shared record. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class Gateway {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private static final int STOPPED_AS_ASKED = 0;
+
     public static void main(String[] args) {
-        SpringApplication.run(Gateway.class, args);
+        ConfigurableApplicationContext gateway = SpringApplication.run(Gateway.class, args);
+        // Runs when everything is closed; the platform's own status after SIGTERM would be 143 (contract.md, exits).
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(STOPPED_AS_ASKED));
+        LOG.info(
+                "The gateway is up: http://localhost:{}, MLLP on port {}. Ctrl-C or SIGTERM stops it.",
+                gateway.getEnvironment().getProperty("local.server.port"),
+                gateway.getBean(MllpServer.class).port());
     }
 }
