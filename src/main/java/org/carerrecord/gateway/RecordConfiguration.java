@@ -22,8 +22,6 @@ import org.carerrecord.fhirserver.agreement.AgreementFile;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
 import org.carerrecord.fhirserver.search.Cursor;
-import org.carerrecord.fhirserver.search.Indexer;
-import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transactions;
@@ -117,15 +115,7 @@ class RecordConfiguration {
             AuditTrail audit,
             Ids ids,
             WriteRule rule) {
-        return new WritePath(
-                resources,
-                new QueryParser(parameters, resources::isType),
-                new Indexer(parameters),
-                new Structure(context),
-                agreement,
-                audit,
-                ids,
-                rule);
+        return new WritePath(resources, parameters, new Structure(context), agreement, audit, ids, rule);
     }
 
     @Bean
@@ -137,10 +127,8 @@ class RecordConfiguration {
             Transactions transactions,
             Agreement agreement,
             AuditTrail audit,
-            GatewaySettings settings,
-            Clock clock) {
-        FhirServer server =
-                new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit, clock);
+            GatewaySettings settings) {
+        FhirServer server = new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit);
         if (!settings.baseUrl().isEmpty()) {
             server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
         }

@@ -120,7 +120,10 @@ final class Storing {
                 one.shared()));
     }
 
-    /** Finds the key of what a reference leads to; what the caller may not see is not there. */
+    /**
+     * Finds the key of what a reference leads to; what the caller may not see is not there, unless it is the person of a
+     * resource that the caller may see.
+     */
     private void lead(Transaction transaction, Caller caller, Settled one, IndexRow row, Map<String, Long> known) {
         if (!(row instanceof IndexRow.Link(int param, String text))
                 || ReferenceText.local(text).isEmpty()) {
@@ -131,18 +134,20 @@ final class Storing {
         if (known.containsKey(name) || !resources.isType(reference.type())) {
             return;
         }
-        Optional<Held> held = Records.held(transaction, reference.type(), reference.id());
+        Optional<Held> target = Records.held(transaction, reference.type(), reference.id());
         if (caller.partner().asItIs()) {
-            known.put(name, held.map(Held::pk).orElseGet(() -> placeholder(transaction, reference)));
+            known.put(name, target.map(Held::pk).orElseGet(() -> placeholder(transaction, reference)));
             return;
         }
-        boolean unchanged =
-                one.held().map(Held::patient).filter(Objects::nonNull).equals(held.map(Held::pk));
+        Visibility visibility = new Visibility(agreement, caller, transaction.now());
         known.put(
                 name,
-                held.filter(Held::live)
-                        .filter(found -> unchanged
-                                || new Visibility(agreement, caller, transaction.now()).sees(transaction, found))
+                target.filter(Held::live)
+                        .filter(found -> visibility.sees(transaction, found)
+                                || one.held()
+                                        .filter(held -> Objects.equals(held.patient(), found.pk()))
+                                        .filter(held -> visibility.sees(transaction, held))
+                                        .isPresent())
                         .map(Held::pk)
                         .orElseThrow(() -> new Fault(
                                 FaultKind.INVALID,

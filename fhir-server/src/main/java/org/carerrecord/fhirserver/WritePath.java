@@ -16,6 +16,7 @@ import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -47,16 +48,15 @@ public final class WritePath {
 
     public WritePath(
             Resources resources,
-            QueryParser queries,
-            Indexer indexer,
+            SearchParameters parameters,
             Structure structure,
             Agreement agreement,
             AuditTrail audit,
             Ids ids,
             WriteRule rule) {
         this.resources = resources;
-        this.queries = queries;
-        this.storing = new Storing(resources, indexer, agreement, ids);
+        this.queries = new QueryParser(parameters, resources::isType);
+        this.storing = new Storing(resources, new Indexer(parameters), agreement, ids);
         this.structure = structure;
         this.agreement = agreement;
         this.audit = audit;

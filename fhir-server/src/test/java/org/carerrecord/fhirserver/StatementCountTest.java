@@ -48,7 +48,7 @@ class StatementCountTest {
 
         push();
 
-        assertThat(database.taken()).hasSize(13);
+        assertThat(database.taken()).hasSize(14);
     }
 
     @Test

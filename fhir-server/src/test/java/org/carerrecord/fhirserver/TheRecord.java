@@ -20,7 +20,6 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
-import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -68,14 +67,7 @@ public final class TheRecord {
         audit = new AuditTrail(transactions, AGREEMENT, ids);
         read = new ReadPath(AGREEMENT, audit);
         write = new WritePath(
-                resources,
-                queries,
-                new Indexer(PARAMETERS),
-                new Structure(CONTEXT),
-                AGREEMENT,
-                audit,
-                ids,
-                new NhsNumberRule());
+                resources, PARAMETERS, new Structure(CONTEXT), AGREEMENT, audit, ids, new NhsNumberRule());
     }
 
     public static TheRecord on(Database database) {

@@ -46,7 +46,7 @@ class CarerFlags {
             boolean pushed =
                     settled.values().stream().anyMatch(one -> one.keys().contains(key))
                             || flag.filter(held -> isPushed(transaction, held)).isPresent();
-            boolean cared = contributions.confirmedCarer(transaction, patient);
+            boolean cared = hasSharedCarer(transaction, patient, settled);
             if (!pushed && (cared || flag.isPresent())) {
                 Settled one = settled(caller, flag, key, reference, cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
                 settled.put(one.pk(), one);
@@ -78,6 +78,14 @@ class CarerFlags {
                 .addCoding(new Coding(Systems.SNOMED_CT, FlagMeaning.HAS_VOLUNTARY_CARER, "Has voluntary carer"));
         flag.setSubject(new Reference(patient));
         return flag;
+    }
+
+    /** A carer whom nobody but the source may know of opens no Flag. */
+    private boolean hasSharedCarer(Transaction transaction, long patient, Map<Long, Settled> settled) {
+        return contributions.confirmedCarers(transaction, patient).entrySet().stream()
+                .anyMatch(carer -> Optional.ofNullable(settled.get(carer.getKey()))
+                        .map(Settled::shared)
+                        .orElse(carer.getValue()));
     }
 
     private boolean isPushed(Transaction transaction, Held flag) {

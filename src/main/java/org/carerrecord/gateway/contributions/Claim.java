@@ -1,9 +1,13 @@
 package org.carerrecord.gateway.contributions;
 
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -21,9 +25,13 @@ enum Claim {
     FORMER;
 
     private static final String CARER = "Carer";
+    private static final String CARE_GIVER = "CGV";
 
-    /** What a partner's statement claims. */
-    static Claim of(Resource statement, Partner partner) {
+    /** Care Act 2014 s10(3), Children Act 1989 s17ZA. */
+    private static final int ADULT = 18;
+
+    /** What a partner's statement claims today. */
+    static Claim of(Resource statement, Partner partner, LocalDate today) {
         if (!(statement instanceof RelatedPerson related)) {
             return NONE;
         }
@@ -32,8 +40,8 @@ enum Claim {
             return NONE;
         }
         return switch (status.orElse("stated")) {
-            case "confirmed" -> over(related) ? FORMER : CONFIRMED;
-            case "stated" -> partner.carersAreAsked() ? over(related) ? FORMER : CONFIRMED : UNCONFIRMED;
+            case "confirmed" -> over(related, today) ? FORMER : CONFIRMED;
+            case "stated" -> partner.carersAreAsked() ? over(related, today) ? FORMER : CONFIRMED : UNCONFIRMED;
             case "ended", "unsupported" -> FORMER;
             default -> UNCONFIRMED;
         };
@@ -43,16 +51,39 @@ enum Claim {
         return this != UNCONFIRMED;
     }
 
-    private static boolean over(RelatedPerson related) {
+    private static boolean over(RelatedPerson related, LocalDate today) {
         return (related.hasActive() && !related.getActive())
-                || related.getPeriod().hasEnd();
+                || (related.getPeriod().hasEnd()
+                        && day(related.getPeriod().getEndElement()).isBefore(today));
     }
 
     private static boolean saysCarer(RelatedPerson related) {
         return related.getRelationship().stream().anyMatch(concept -> concept.getCoding().stream()
                 .anyMatch(coding -> CARER.equals(coding.getCode())
-                        && (Systems.UK_CORE_RELATIONSHIP_ROLE.equals(coding.getSystem())
-                                || Systems.PDS_RELATIONSHIP_ROLE.equals(coding.getSystem()))));
+                                && (Systems.UK_CORE_RELATIONSHIP_ROLE.equals(coding.getSystem())
+                                        || Systems.PDS_RELATIONSHIP_ROLE.equals(coding.getSystem()))
+                        || CARE_GIVER.equals(coding.getCode()) && Systems.V2_0063.equals(coding.getSystem())));
+    }
+
+    /**
+     * Whether a relationship is that of a young carer, as far as its date of birth tells: a partial date is taken at its
+     * youngest. Nobody but its sources sees it then (carer-model.md, agreement 4).
+     */
+    static boolean isYoung(Resource merged, LocalDate today) {
+        return merged instanceof RelatedPerson related
+                && (status(related).isPresent() || saysCarer(related))
+                && related.hasBirthDate()
+                && day(related.getBirthDateElement()).plusYears(ADULT).isAfter(today);
+    }
+
+    /** The last day that a date may mean. */
+    private static LocalDate day(BaseDateTimeType date) {
+        String text = date.getValueAsString();
+        return switch (text.length()) {
+            case 4 -> Year.parse(text).atMonth(12).atEndOfMonth();
+            case 7 -> YearMonth.parse(text).atEndOfMonth();
+            default -> LocalDate.parse(text.substring(0, 10));
+        };
     }
 
     static Optional<String> status(RelatedPerson related) {

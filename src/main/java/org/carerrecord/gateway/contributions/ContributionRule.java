@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Identifier;
@@ -134,7 +136,7 @@ public class ContributionRule implements WriteRule {
                     words,
                     saidAt,
                     said.message(),
-                    Claim.of(words, partner) == Claim.CONFIRMED,
+                    Claim.of(words, partner, today(transaction)) == Claim.CONFIRMED,
                     true);
             after.removeIf(next::isSameStatement);
             after.add(next);
@@ -185,7 +187,9 @@ public class ContributionRule implements WriteRule {
                 proposal.held(),
                 merged.orElse(null),
                 change.resource() == null ? Set.of() : keys(caller, change),
-                isShared(active, proposal),
+                merged.filter(resource -> Claim.isYoung(resource, today(transaction)))
+                                .isEmpty()
+                        && isShared(active, proposal, today(transaction)),
                 sources,
                 ties.of(caller.partner(), change.resource()));
     }
@@ -213,13 +217,13 @@ public class ContributionRule implements WriteRule {
         return Optional.of(last);
     }
 
-    private boolean isShared(List<Contribution> active, Proposal proposal) {
+    private boolean isShared(List<Contribution> active, Proposal proposal, LocalDate today) {
         if (active.isEmpty()) {
             return proposal.held().map(Held::shared).orElse(true);
         }
         return active.stream().anyMatch(one -> agreement
                 .partner(one.partner())
-                .map(partner -> Claim.of(one.said(), partner).isShared())
+                .map(partner -> Claim.of(one.said(), partner, today).isShared())
                 .orElse(false));
     }
 
@@ -237,5 +241,9 @@ public class ContributionRule implements WriteRule {
                     change.place() + ".identifier",
                     "the record holds another NHS number for this local number; find out which is right");
         }
+    }
+
+    private static LocalDate today(Transaction transaction) {
+        return LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
     }
 }

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
@@ -38,16 +40,22 @@ public class Contributions {
                 (row, number) -> contribution(row));
     }
 
-    /** Whether somebody says of a person that they have a carer, confirmed with the carer. */
-    boolean confirmedCarer(Transaction transaction, long patient) {
-        return !transaction
-                .query(
-                        Sql.of(
-                                "select 1 from contribution where patient = ? and type = 'RelatedPerson'"
-                                        + " and confirmed and active limit 1",
-                                patient),
-                        (row, number) -> 1)
-                .isEmpty();
+    /**
+     * The keys of the relationships of a person that somebody confirmed with the carer, each with whether it is shared as it
+     * is held now.
+     */
+    Map<Long, Boolean> confirmedCarers(Transaction transaction, long patient) {
+        Map<Long, Boolean> carers = new HashMap<>();
+        transaction.query(
+                Sql.of(
+                        """
+                        select c.resource, coalesce(r.shared, false) from contribution c
+                        left join resource r on r.pk = c.resource
+                        where c.patient = ? and c.type = 'RelatedPerson' and c.confirmed and c.active
+                        """,
+                        patient),
+                (row, number) -> carers.put(row.getLong(1), row.getBoolean(2)));
+        return carers;
     }
 
     /**
@@ -70,15 +78,19 @@ public class Contributions {
                 (row, number) -> row.getLong(1));
     }
 
-    /** Which of the resources the partner knows something later of. */
-    public List<Long> saidLater(Transaction transaction, String partner, Collection<Long> pks, Instant than) {
-        return transaction.query(
-                Sql.of(
-                                "select distinct resource from contribution where partner = ? and said_at > ? and ",
+    /** Whether the partner said something later of the same kind about a person. */
+    public boolean saidLater(Transaction transaction, String partner, long patient, String type, Instant than) {
+        return !transaction
+                .query(
+                        Sql.of(
+                                "select 1 from contribution where partner = ? and patient = ? and type = ? and said_at"
+                                        + " > ? limit 1",
                                 partner,
-                                Transaction.at(than))
-                        .then(Sql.in("resource", pks)),
-                (row, number) -> row.getLong(1));
+                                patient,
+                                type,
+                                Transaction.at(than)),
+                        (row, number) -> 1)
+                .isEmpty();
     }
 
     void save(Transaction transaction, Collection<Contribution> contributions, Collection<Contribution> held) {

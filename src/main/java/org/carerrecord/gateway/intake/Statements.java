@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -20,6 +21,9 @@ import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
 /** Takes what a message says down the write path: first what it states, then what it takes back. */
@@ -28,37 +32,83 @@ class Statements {
 
     private final WritePath write;
     private final Contributions contributions;
+    private final Resources resources;
 
-    Statements(WritePath write, Contributions contributions) {
+    Statements(WritePath write, Contributions contributions, Resources resources) {
         this.write = write;
         this.contributions = contributions;
+        this.resources = resources;
     }
 
     /**
-     * Contributes.
+     * Contributes: first the patients, then what is said about them, then what is taken back. What a later event of the same
+     * kind already told is left out and reported (carer-model.md, contributions 3).
      *
-     * @param saidAt when it was said: never later than it was received, save by the allowance of the caller
+     * @param saidAt when it was said, by the sender's clock
      * @return what was written, with what came too late or could not be told apart
      */
     Mapped<List<Outcome>> contribute(
             Transaction transaction, Caller sender, Version.SaidBy said, Understood understood, Instant saidAt) {
-        List<Change> changes = understood.said().stream()
-                .map(one -> change(one, understood.withdrawn(), saidAt))
-                .toList();
-        List<Outcome> outcomes = new ArrayList<>(write.write(transaction, sender, said, changes));
-        List<Loss> losses = new ArrayList<>(late(transaction, sender, changes, outcomes, saidAt));
-        Map<String, Outcome> byLink = new HashMap<>();
-        for (int i = 0; i < changes.size(); i++) {
-            byLink.put(changes.get(i).link().orElseThrow(), outcomes.get(i));
+        List<Outcome> outcomes = new ArrayList<>();
+        List<Loss> losses = new ArrayList<>();
+        Map<String, Outcome> patients = new HashMap<>();
+        for (Said one : understood.said()) {
+            if (one.resource() instanceof Patient) {
+                Outcome patient = write.write(
+                                transaction, sender, said, List.of(change(one, understood.withdrawn(), saidAt)))
+                        .getFirst();
+                patients.put(one.link(), patient);
+                outcomes.add(patient);
+                if (isLate(transaction, sender, patient, "Patient", saidAt)) {
+                    losses.add(late("Patient"));
+                }
+            }
         }
+        List<Change> changes = new ArrayList<>();
+        for (Said one : understood.said()) {
+            if (!(one.resource() instanceof Patient)) {
+                Outcome patient = link(one.resource(), patients);
+                if (isLate(transaction, sender, patient, one.resource().fhirType(), saidAt)) {
+                    losses.add(late(one.resource().fhirType()));
+                } else {
+                    changes.add(change(one, List.of(), saidAt));
+                }
+            }
+        }
+        outcomes.addAll(write.write(transaction, sender, said, changes));
         for (Withdrawn withdrawn : understood.withdrawn()) {
-            if (!withdrawn.type().equals("Patient")) {
-                Mapped<List<Outcome>> taken = withdraw(transaction, sender, said, withdrawn, byLink, saidAt);
+            Outcome patient = patients.get(withdrawn.patient());
+            if (!withdrawn.type().equals("Patient") && patient != null) {
+                Mapped<List<Outcome>> taken = withdraw(transaction, sender, said, withdrawn, patient, saidAt);
                 outcomes.addAll(taken.value());
                 losses.addAll(taken.losses());
             }
         }
         return new Mapped<>(outcomes, losses);
+    }
+
+    /** Turns the links to patients into their ids; the patient whom the statement is about. */
+    private Outcome link(Resource statement, Map<String, Outcome> patients) {
+        Outcome about = null;
+        for (Reference reference : resources.references(statement)) {
+            Outcome patient = patients.get(reference.getReference());
+            if (patient != null) {
+                reference.setReference("Patient/" + patient.id());
+                about = about == null ? patient : about;
+            }
+        }
+        if (about == null) {
+            throw new IllegalStateException("a statement is about no patient of its message");
+        }
+        return about;
+    }
+
+    private boolean isLate(Transaction transaction, Caller sender, Outcome patient, String type, Instant saidAt) {
+        return contributions.saidLater(transaction, sender.partner().ods(), patient.pk(), type, saidAt);
+    }
+
+    private static Loss late(String type) {
+        return new Loss(type, "this partner already told of a later event: nothing of this is taken");
     }
 
     private static Change change(Said one, List<Withdrawn> withdrawn, Instant saidAt) {
@@ -81,34 +131,13 @@ class Statements {
                 Optional.of(new Change.Statement(one.key(), saidAt, emptied)));
     }
 
-    private List<Loss> late(
-            Transaction transaction, Caller sender, List<Change> changes, List<Outcome> outcomes, Instant saidAt) {
-        List<Long> later = contributions.saidLater(
-                transaction,
-                sender.partner().ods(),
-                outcomes.stream().map(Outcome::pk).toList(),
-                saidAt);
-        List<Loss> losses = new ArrayList<>();
-        for (int i = 0; i < changes.size(); i++) {
-            if (later.contains(outcomes.get(i).pk())) {
-                losses.add(new Loss(
-                        changes.get(i).type(), "this partner already told of a later event: nothing of this is taken"));
-            }
-        }
-        return losses;
-    }
-
     private Mapped<List<Outcome>> withdraw(
             Transaction transaction,
             Caller sender,
             Version.SaidBy said,
             Withdrawn withdrawn,
-            Map<String, Outcome> byLink,
+            Outcome patient,
             Instant saidAt) {
-        Outcome patient = byLink.get(withdrawn.patient());
-        if (patient == null) {
-            return Mapped.whole(List.of());
-        }
         Optional<String> key =
                 withdrawn.which() instanceof Withdrawn.Which.Keyed(String one) ? Optional.of(one) : Optional.empty();
         List<Long> statements =

@@ -19,6 +19,9 @@ public record Agreement(
         String version, Duration selfStatedFor, Map<String, Set<Category>> categories, List<Partner> partners) {
 
     public Agreement {
+        if (version.isBlank() || version.length() > 40) {
+            throw new IllegalArgumentException("a version has 1 to 40 characters: it stands in every audit row");
+        }
         categories = Map.copyOf(categories);
         partners = List.copyOf(partners);
         Set<String> named = new HashSet<>();

@@ -29,6 +29,9 @@ public record Grant(
         if (categories.isEmpty() || purposes.isEmpty() || ground.isBlank()) {
             throw new IllegalArgumentException("a grant names its categories, its purposes and its ground");
         }
+        if (ground.length() > 200) {
+            throw new IllegalArgumentException("a ground has at most 200 characters: it stands in every audit row");
+        }
         if (right == Right.READ && relations.isEmpty()) {
             throw new IllegalArgumentException("a grant to read names the relationships that it needs");
         }

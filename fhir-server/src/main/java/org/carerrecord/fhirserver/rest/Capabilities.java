@@ -3,7 +3,6 @@ package org.carerrecord.fhirserver.rest;
 import ca.uhn.fhir.rest.annotation.Metadata;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
-import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +18,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
@@ -34,13 +34,14 @@ public final class Capabilities {
     private static final List<TypeRestfulInteraction> WRITING =
             List.of(TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.DELETE);
 
+    /** When what this server offers last changed. */
+    private static final String RELEASED = "2026-11-22";
+
     private final Set<String> types = new TreeSet<>();
     private final SearchParameters parameters;
-    private final Date started;
 
-    Capabilities(SearchParameters parameters, Date started) {
+    Capabilities(SearchParameters parameters) {
         this.parameters = parameters;
-        this.started = started;
     }
 
     /** HAPI hands over the server whose statement this is. */
@@ -57,10 +58,8 @@ public final class Capabilities {
         CapabilityStatement statement = new CapabilityStatement();
         statement.setUrl(Canonical.BASE + "CapabilityStatement/CarerRecord-Gateway");
         statement.setName("CarerRecordGateway").setTitle("Carer record gateway");
-        statement
-                .setStatus(PublicationStatus.ACTIVE)
-                .setKind(CapabilityStatementKind.INSTANCE)
-                .setDate(started);
+        statement.setDateElement(new DateTimeType(RELEASED));
+        statement.setStatus(PublicationStatus.ACTIVE).setKind(CapabilityStatementKind.INSTANCE);
         statement.setFhirVersion(FHIRVersion._4_0_1);
         statement.addFormat("application/fhir+json");
         statement.getSoftware().setName("Carer record gateway");

@@ -54,7 +54,7 @@ public final class FaultTranslation {
             if (cause instanceof Fault fault) {
                 return fault;
             }
-            if (cause instanceof DataFormatException) {
+            if (cause instanceof DataFormatException || isThrownByParser(cause)) {
                 return new Fault(FaultKind.UNREADABLE, "body", NO_RESOURCE, stop);
             }
         }
@@ -79,6 +79,12 @@ public final class FaultTranslation {
             };
         }
         return internal(stop);
+    }
+
+    /** HAPI's parser meets some malformed JSON with a ClassCastException. */
+    private static boolean isThrownByParser(Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().startsWith("ca.uhn.fhir.parser.");
     }
 
     private static boolean hasBody(RequestDetails request) {

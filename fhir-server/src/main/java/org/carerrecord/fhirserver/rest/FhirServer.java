@@ -5,8 +5,6 @@ import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.IServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.util.Date;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +30,6 @@ public final class FhirServer extends RestfulServer {
     private final transient Road road;
     private final transient SearchParameters parameters;
     private final transient AuditTrail audit;
-    private final transient Clock clock;
 
     public FhirServer(
             FhirContext context,
@@ -41,14 +38,12 @@ public final class FhirServer extends RestfulServer {
             SearchParameters parameters,
             Cursor cursor,
             Agreement agreement,
-            AuditTrail audit,
-            Clock clock) {
+            AuditTrail audit) {
         super(context);
         Resources resources = new Resources(context);
         this.road = new Road(read, write, resources, new QueryParser(parameters, resources::isType), cursor, agreement);
         this.parameters = parameters;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /** A context whose parser refuses what it does not understand, without repeating it. */
@@ -92,7 +87,7 @@ public final class FhirServer extends RestfulServer {
                 road)));
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road));
-        setServerConformanceProvider(new Capabilities(parameters, Date.from(clock.instant())));
+        setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(new FaultTranslation(audit));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);

@@ -18,6 +18,7 @@ public final class QueryParser {
     private static final int DEFAULT_COUNT = 50;
     private static final int LARGEST_COUNT = 1000;
     private static final int MOST_PARAMETERS = 50;
+    private static final int MOST_VALUES = 200;
     private static final int LONGEST_CHAIN = 6;
 
     private static final Set<String> RENDERED_BY_HAPI = Set.of("_format", "_pretty", "_elements", "_summary", "_total");
@@ -197,6 +198,9 @@ public final class QueryParser {
             rest = rest.substring(end + 1);
         }
         values.add(rest);
+        if (values.size() > MOST_VALUES) {
+            throw new Fault(FaultKind.TOO_COSTLY, "search", "ask for at most " + MOST_VALUES + " values at a time");
+        }
         values.removeIf(String::isBlank);
         if (values.isEmpty()) {
             throw new Fault(FaultKind.INVALID_SEARCH, "search", "give a value");
@@ -227,6 +231,9 @@ public final class QueryParser {
             return new Clause.TokenValue(null, plain(value));
         }
         String code = value.substring(bar + 1);
+        if (bar == 0 && code.isEmpty()) {
+            throw new Fault(FaultKind.INVALID_SEARCH, "search", "give a system, a code or both beside the |");
+        }
         return new Clause.TokenValue(plain(value.substring(0, bar)), code.isEmpty() ? null : plain(code));
     }
 

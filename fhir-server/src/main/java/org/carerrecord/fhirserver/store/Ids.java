@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.store;
 
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** Opaque, time-ordered ids: nothing of a person is in them, and new rows lie beside each other. */
@@ -8,8 +9,12 @@ public final class Ids {
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
+    /** 2025-01-01T00:00:00Z. */
+    private static final long BEGINNING = 1_735_689_600_000L;
+
     private final Clock clock;
     private final RandomGenerator random;
+    private final AtomicLong last = new AtomicLong();
 
     public Ids(Clock clock, RandomGenerator random) {
         this.clock = clock;
@@ -25,9 +30,13 @@ public final class Ids {
         return id.toString();
     }
 
-    /** A positive key of a row: 41 bits of milliseconds and 22 random bits; the unique key excludes the rest. */
+    /**
+     * A positive key of a row: 41 bits of milliseconds since 2025, 22 random bits; on one node never the same twice, and the
+     * unique key excludes the rest.
+     */
     public long key() {
-        return (clock.millis() << 22 | random.nextInt(1 << 22)) & Long.MAX_VALUE;
+        long fresh = (clock.millis() - BEGINNING) << 22 | random.nextInt(1 << 22);
+        return last.updateAndGet(before -> Math.max(before + 1, fresh & Long.MAX_VALUE));
     }
 
     private static void append(StringBuilder id, long bits, int characters) {

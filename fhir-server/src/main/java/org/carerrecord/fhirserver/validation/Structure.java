@@ -29,7 +29,7 @@ public final class Structure {
      * Checks a resource.
      *
      * @param place where the resource stands
-     * @throws Fault MISSING or INVALID with the element's place, never its content
+     * @throws Fault INVALID with the element's place, never its content
      */
     public void check(String place, Resource resource) {
         require(place, resource, context.getResourceDefinition(resource));
