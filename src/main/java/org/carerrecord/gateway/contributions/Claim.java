@@ -9,6 +9,7 @@ import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -58,11 +59,15 @@ enum Claim {
     }
 
     private static boolean saysCarer(RelatedPerson related) {
-        return related.getRelationship().stream().anyMatch(concept -> concept.getCoding().stream()
-                .anyMatch(coding -> CARER.equals(coding.getCode())
-                                && (Systems.UK_CORE_RELATIONSHIP_ROLE.equals(coding.getSystem())
-                                        || Systems.PDS_RELATIONSHIP_ROLE.equals(coding.getSystem()))
-                        || CARE_GIVER.equals(coding.getCode()) && Systems.V2_0063.equals(coding.getSystem())));
+        return related.getRelationship().stream()
+                .anyMatch(concept -> concept.getCoding().stream().anyMatch(Claim::saysCarer));
+    }
+
+    private static boolean saysCarer(Coding coding) {
+        return CARER.equals(coding.getCode())
+                ? Systems.UK_CORE_RELATIONSHIP_ROLE.equals(coding.getSystem())
+                        || Systems.PDS_RELATIONSHIP_ROLE.equals(coding.getSystem())
+                : CARE_GIVER.equals(coding.getCode()) && Systems.V2_0063.equals(coding.getSystem());
     }
 
     /**
