@@ -52,8 +52,8 @@ abstract class MainJob {
 
     @Test
     void whatTheHospitalSendsOverHttpTheCouncilReadsAMomentLaterWithWhoSaidIt() throws IOException {
-        assertThat(post(story("carer-named-at-discharge/1-admission.hl7"))).contains("MSA|CA|W0001");
-        assertThat(post(story("carer-named-at-discharge/2-discharge.hl7"))).contains("MSA|CA|W0002");
+        assertThat(post(story("carer-named-at-discharge/1-admission.hl7"))).contains("MSA|AA|W0001");
+        assertThat(post(story("carer-named-at-discharge/2-discharge.hl7"))).contains("MSA|AA|W0002");
 
         Bundle found = council()
                 .search()
@@ -116,7 +116,7 @@ abstract class MainJob {
     void whatTheHospitalSendsOverMllpIsThereWhenItIsAcknowledged() throws IOException {
         String sent = story("young-carer/1-admission.hl7");
         try (MllpSender hospital = new MllpSender(gateway.mllpPort())) {
-            assertThat(hospital.send(sent.getBytes(StandardCharsets.UTF_8))).contains("MSA|CA|W0111");
+            assertThat(hospital.send(sent.getBytes(StandardCharsets.UTF_8))).contains("MSA|AA|W0111");
         }
 
         Answer fate = gateway.get("sandbox-hospital", "/messages?controlId=W0111");
@@ -166,7 +166,7 @@ abstract class MainJob {
 
     @Test
     void whatBecameOfAMessageIsToldWithItsLosses() throws IOException {
-        assertThat(post(story("wrong-check-digit/1-admission.hl7"))).contains("MSA|CA|W0061");
+        assertThat(post(story("wrong-check-digit/1-admission.hl7"))).contains("MSA|AA|W0061");
 
         Answer fate = gateway.get("sandbox-hospital", "/messages?controlId=W0061");
 
@@ -178,7 +178,7 @@ abstract class MainJob {
 
     @Test
     void whatNobodyCanApplyIsRefusedWithTheReason() throws IOException {
-        assertThat(post(story("wrong-check-digit-only/1-admission.hl7"))).contains("MSA|CE|W0071");
+        assertThat(post(story("wrong-check-digit-only/1-admission.hl7"))).contains("MSA|AE|W0071");
         assertThat(post(story("unreadable/1-admission.hl7"))).contains("MSA|AR|");
     }
 

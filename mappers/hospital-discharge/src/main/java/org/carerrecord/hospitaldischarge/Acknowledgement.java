@@ -1,8 +1,6 @@
 package org.carerrecord.hospitaldischarge;
 
 import ca.uhn.hl7v2.parser.EncodingCharacters;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -74,8 +72,11 @@ final class Acknowledgement {
             return losses;
         }
         int listed = MOST_LOSSES - 1;
-        String where = "GET /messages?controlId=" + URLEncoder.encode(to.controlId(), StandardCharsets.UTF_8);
-        AckError rest = new AckError("", "0", "I", (losses.size() - listed) + " more losses, all of them at " + where);
+        AckError rest = new AckError(
+                "",
+                "0",
+                "I",
+                (losses.size() - listed) + " more losses: GET /messages?controlId= with MSA-2 tells them all");
         return Stream.concat(losses.stream().limit(listed), Stream.of(rest)).toList();
     }
 

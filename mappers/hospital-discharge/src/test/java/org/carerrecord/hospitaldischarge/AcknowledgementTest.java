@@ -62,7 +62,7 @@ class AcknowledgementTest {
                 .hasSize(10)
                 .endsWith(
                         "ERR||NK1^9^3^1|0^^HL70357|W|||NK1[9]-3|not in the table",
-                        "ERR|||0^^HL70357|I||||3 more losses, all of them at GET /messages?controlId=W0001");
+                        "ERR|||0^^HL70357|I||||3 more losses: GET /messages?controlId= with MSA-2 tells them all");
     }
 
     @Test
