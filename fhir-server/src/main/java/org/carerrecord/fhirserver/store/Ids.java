@@ -12,6 +12,8 @@ public final class Ids {
     /** 2025-01-01T00:00:00Z. */
     private static final long BEGINNING = 1_735_689_600_000L;
 
+    private static final int MILLISECOND = 22;
+
     private final Clock clock;
     private final RandomGenerator random;
     private final AtomicLong last = new AtomicLong();
@@ -31,12 +33,13 @@ public final class Ids {
     }
 
     /**
-     * A positive key of a row: 41 bits of milliseconds since 2025, 22 random bits; on one node never the same twice, and the
-     * unique key excludes the rest.
+     * A positive key of a row: 41 bits of milliseconds since 2025, 22 random bits. In one millisecond a node gives no key
+     * twice; the unique key excludes the rest.
      */
     public long key() {
-        long fresh = (clock.millis() - BEGINNING) << 22 | random.nextInt(1 << 22);
-        return last.updateAndGet(before -> Math.max(before + 1, fresh & Long.MAX_VALUE));
+        long fresh = ((clock.millis() - BEGINNING) << MILLISECOND | random.nextInt(1 << MILLISECOND)) & Long.MAX_VALUE;
+        return last.updateAndGet(
+                before -> before >>> MILLISECOND == fresh >>> MILLISECOND ? Math.max(before + 1, fresh) : fresh);
     }
 
     private static void append(StringBuilder id, long bits, int characters) {
