@@ -24,6 +24,7 @@ create table version (
     request    varchar(64) not null,
     message    varchar(64),
     control_id varchar(200),
+    shared     boolean not null,                   -- as the resource was when this was its version
     primary key (resource, version)
 );
 

@@ -30,6 +30,10 @@ class DefaultSettings implements EnvironmentPostProcessor {
             // H2 forgets it when a file is opened again, and then a commit reaches the file half a second late.
             defaults.put("spring.datasource.hikari.connection-init-sql", "set write_delay 0");
         }
+        if (environment.getProperty("spring.datasource.url", H2).startsWith("jdbc:postgresql:")) {
+            // Who waits longer than this for a lock waits for somebody who is stuck.
+            defaults.put("spring.datasource.hikari.connection-init-sql", "set lock_timeout = '10s'");
+        }
         if (sandbox) {
             refuseOutside(environment, "server.address");
             refuseOutside(environment, "gateway.mllp.address");

@@ -19,6 +19,7 @@ import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.AgreementFile;
+import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
 import org.carerrecord.fhirserver.search.Cursor;
@@ -62,7 +63,7 @@ class RecordConfiguration {
     Agreement agreement(GatewaySettings settings) throws IOException {
         if (!settings.agreement().isEmpty()) {
             try (InputStream file = Files.newInputStream(Path.of(settings.agreement()))) {
-                return AgreementFile.read(file);
+                return confined(AgreementFile.read(file), settings);
             }
         }
         if (!settings.sandbox()) {
@@ -73,6 +74,20 @@ class RecordConfiguration {
                 Objects.requireNonNull(RecordConfiguration.class.getResourceAsStream(SANDBOX_AGREEMENT))) {
             return AgreementFile.read(file);
         }
+    }
+
+    /** Reading and writing without a relationship is for the sandbox only (contract.md, sandbox-tester). */
+    private static Agreement confined(Agreement agreement, GatewaySettings settings) {
+        boolean open = agreement.partners().stream()
+                .anyMatch(partner -> partner.asItIs()
+                        || partner.grants().stream()
+                                .anyMatch(grant -> grant.relations().contains(Relation.ANY)));
+        if (open && !settings.sandbox()) {
+            throw new IllegalStateException(
+                    "the agreement has a partner asItIs or a relation any, which only a sandbox may have: take them"
+                            + " out");
+        }
+        return agreement;
     }
 
     @Bean

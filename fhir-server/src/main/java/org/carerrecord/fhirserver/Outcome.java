@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What became of a change.
  *
  * @param created whether the sender sees it as new
- * @param content FHIR JSON of the stored version; null when deleted
+ * @param changed whether it made a version
+ * @param content FHIR JSON of the version that stands now; null when deleted, or when the sender may not see it
  * @param patient the key of the person in whose compartment it lies, if any
  */
 public record Outcome(
@@ -17,5 +18,6 @@ public record Outcome(
         int version,
         Instant updated,
         boolean created,
+        boolean changed,
         byte @Nullable [] content,
         @Nullable Long patient) {}

@@ -53,7 +53,10 @@ public final class ReadPath {
         return audit.audited(attempt, transaction -> {
             Sql one = Sql.of("r.type = ? and r.id = ? and ", type, id).then(visible(caller, transaction, type));
             Version found = (version.isPresent()
-                            ? Records.versions(transaction, one.then(" and v.version = ?", version.get()))
+                            ? Records.versions(
+                                    transaction,
+                                    one.then(" and v.version = ? and ", version.get())
+                                            .then(old(caller, transaction)))
                             : Records.current(transaction, one))
                     .stream()
                             .findFirst()
@@ -74,7 +77,10 @@ public final class ReadPath {
         return audit.audited(attempt, transaction -> {
             List<Version> versions = Records.versions(
                     transaction,
-                    Sql.of("r.type = ? and r.id = ? and ", type, id).then(visible(caller, transaction, type)));
+                    Sql.of("r.type = ? and r.id = ? and ", type, id)
+                            .then(visible(caller, transaction, type))
+                            .then(" and ")
+                            .then(old(caller, transaction)));
             if (versions.isEmpty()) {
                 throw new Fault(FaultKind.NOT_FOUND, type, "there is no such resource");
             }
@@ -93,7 +99,9 @@ public final class ReadPath {
             Version found = Records.versions(
                             transaction,
                             Sql.of("r.pk = ? and v.version = ? and ", pk, version)
-                                    .then(visible(caller, transaction, type)))
+                                    .then(visible(caller, transaction, type))
+                                    .then(" and ")
+                                    .then(old(caller, transaction)))
                     .stream()
                     .findFirst()
                     .orElseThrow(() -> absent);
@@ -201,6 +209,11 @@ public final class ReadPath {
                         Visibility.code(Relation.SELF_STATED),
                         lasting),
                 (row, n) -> row.getLong(1));
+    }
+
+    /** What was not shared when it was said stays with who said it. */
+    private Sql old(Caller caller, Transaction transaction) {
+        return new Visibility(agreement, caller, transaction.now()).ofVersion();
     }
 
     private Sql visible(Caller caller, Transaction transaction, String type) {

@@ -80,8 +80,20 @@ final class Storing {
                 .collect(Collectors.toUnmodifiableSet());
         RecordWriter.keys(transaction, keys, heldBefore);
         RecordWriter.sources(transaction, sources(settled), heldBefore);
-        RecordWriter.relationships(transaction, relationships(settled, written));
+        Set<RecordWriter.Relationship> relationships = relationships(settled, written);
+        RecordWriter.relationships(transaction, relationships);
+        RecordWriter.follow(transaction, patientsHeld(settled), keys.keySet(), relationships);
         return written;
+    }
+
+    /** Patients of whom something was said now; what is stored as it is has no keys and no ties. */
+    private static Set<Long> patientsHeld(List<Settled> settled) {
+        return settled.stream()
+                .filter(one -> one.type().equals("Patient")
+                        && one.held().isPresent()
+                        && !one.keys().isEmpty())
+                .map(Settled::pk)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<RecordWriter.Source> sources(List<Settled> settled) {

@@ -22,6 +22,7 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what the changes of one exchange are aimed at, and turns their links into ids.
  *
- * <p>Looking somebody up in order to write is the gateway's look (carer-model.md, identity 0): it goes past the agreement,
- * and its answer goes no further than the write.
+ * <p>Looking somebody up by identifier in order to write is the gateway's look (carer-model.md, identity 0): it goes past the
+ * agreement, and its answer goes no further than the write.
  */
 final class Targets {
 
@@ -131,7 +132,7 @@ final class Targets {
         if (query.clauses().isEmpty()) {
             throw new Fault(FaultKind.INVALID, change.place(), "a conditional change needs a condition");
         }
-        List<Held> matches = Records.held(transaction, new SearchSql((type, alias) -> Sql.of("true")).matches(query));
+        List<Held> matches = look(query);
         if (matches.size() > 1) {
             throw new Fault(
                     FaultKind.MULTIPLE_MATCHES,
@@ -142,6 +143,17 @@ final class Targets {
             return byKey(change, resource);
         }
         return Optional.of(matches.getFirst());
+    }
+
+    /**
+     * What a condition finds. By NHS number, or by a number that the caller itself gives, the gateway looks; by anything else
+     * the caller does, so that no condition asks of people whom it may not see.
+     */
+    private List<Held> look(Query query) {
+        boolean byIdentifier = query.asksByIdentifierAlone(system -> Systems.NHS_NUMBER.equals(system)
+                || Systems.isLocalOf(system, caller.partner().ods()));
+        SearchSql sql = new SearchSql(byIdentifier ? (type, alias) -> Sql.of("true") : visibility::of);
+        return Records.held(transaction, sql.matches(query));
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */
@@ -231,12 +243,9 @@ final class Targets {
         int mark = text.indexOf('?');
         String type = text.substring(0, mark);
         Query query = queries.parse(type, QueryStrings.parse(place, text.substring(mark + 1)));
-        List<Held> matches = Records.held(transaction, new SearchSql((t, alias) -> Sql.of("true")).matches(query));
+        List<Held> matches = look(query);
         if (matches.size() != 1) {
-            throw new Fault(
-                    matches.isEmpty() ? FaultKind.INVALID : FaultKind.MULTIPLE_MATCHES,
-                    place,
-                    "a conditional reference must find one resource");
+            throw new Fault(FaultKind.INVALID, place, "a conditional reference must find one resource");
         }
         return matches.getFirst().reference();
     }

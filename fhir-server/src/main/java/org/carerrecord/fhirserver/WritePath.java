@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
@@ -28,6 +28,7 @@ import org.carerrecord.fhirserver.store.Written;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,11 +91,11 @@ public final class WritePath {
                 structure.check(change.element(), change.resource());
             }
         });
-        Records.lock(transaction, locks(caller, changes));
+        Records.lockKeys(transaction, keyLocks(caller, changes));
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
-        Records.lock(transaction, heldLocks(proposals.values()));
+        Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
         Map<Long, Boolean> seenBefore = new HashMap<>();
         proposals
                 .values()
@@ -107,7 +108,7 @@ public final class WritePath {
         Map<Long, Written> written =
                 storing.store(transaction, caller, said, settle(transaction, caller, said, proposals, seenBefore));
         return changes.stream()
-                .map(change -> outcome(transaction, change, proposals.get(change), written, seenBefore))
+                .map(change -> outcome(transaction, change, proposals.get(change), written, seenBefore, visibility))
                 .toList();
     }
 
@@ -137,13 +138,13 @@ public final class WritePath {
                 .toList();
     }
 
-    private Set<UUID> locks(Caller caller, List<Change> changes) {
+    private Set<UUID> keyLocks(Caller caller, List<Change> changes) {
         Set<UUID> locks = new HashSet<>();
         for (Change change : changes) {
             switch (change.aim()) {
-                case Change.Aim.ById(String id) -> locks.add(lock(change.type(), id));
                 case Change.Aim.Matching(String query) -> locks.add(Hash.key(change.type() + "?" + query));
                 case Change.Aim.NewUnless(String query) -> locks.add(Hash.key(change.type() + "?" + query));
+                case Change.Aim.ById byId -> {}
                 case Change.Aim.Known known -> {}
                 case Change.Aim.New() -> {}
             }
@@ -154,17 +155,24 @@ public final class WritePath {
         return locks;
     }
 
-    /** What was found by a condition or a key is locked like what was asked for by its id. */
-    private static Set<UUID> heldLocks(Collection<Proposal> proposals) {
-        return proposals.stream()
-                .filter(proposal ->
-                        proposal.held().isPresent() && !(proposal.change().aim() instanceof Change.Aim.ById))
-                .map(proposal -> lock(proposal.change().type(), proposal.id()))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static UUID lock(String type, String id) {
-        return Hash.key(type + "/" + id);
+    /** The resources themselves, and the people whom they are about. */
+    private Set<UUID> resourceLocks(Transaction transaction, Collection<Proposal> proposals) {
+        Set<UUID> locks = new HashSet<>();
+        for (Proposal proposal : proposals) {
+            locks.add(Hash.key(proposal.change().type() + "/" + proposal.id()));
+            @Nullable Resource resource = proposal.change().resource();
+            if (resource != null) {
+                resources.references(resource).stream()
+                        .flatMap(reference -> Optional.ofNullable(reference.getReference()).stream())
+                        .filter(text -> text.startsWith("Patient/"))
+                        .forEach(text -> locks.add(Hash.key(text)));
+            } else {
+                proposal.held().map(Held::patient).stream()
+                        .flatMap(patient -> Records.held(transaction, Sql.of("r.pk = ?", patient)).stream())
+                        .forEach(patient -> locks.add(Hash.key(patient.reference())));
+            }
+        }
+        return locks;
     }
 
     private List<Settled> settle(
@@ -187,13 +195,16 @@ public final class WritePath {
             Change change,
             @Nullable Proposal proposal,
             Map<Long, Written> written,
-            Map<Long, Boolean> seenBefore) {
+            Map<Long, Boolean> seenBefore,
+            Visibility visibility) {
         if (proposal == null) {
-            return new Outcome(change.type(), 0, "", 0, transaction.now(), false, null, null);
+            return new Outcome(change.type(), 0, "", 0, transaction.now(), false, false, null, null);
         }
         boolean created =
                 !Boolean.TRUE.equals(seenBefore.get(proposal.pk())) && change.method() != Change.Method.DELETE;
         @Nullable Written one = written.get(proposal.pk());
+        boolean seen = proposal.held().isEmpty()
+                || visibility.sees(transaction, proposal.held().get());
         if (one != null) {
             return new Outcome(
                     one.type(),
@@ -202,7 +213,8 @@ public final class WritePath {
                     one.version(),
                     transaction.now(),
                     created,
-                    one.content(),
+                    true,
+                    seen ? one.content() : null,
                     one.patient());
         }
         return Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()
@@ -214,7 +226,8 @@ public final class WritePath {
                         version.version(),
                         version.updated(),
                         created,
-                        version.content(),
+                        false,
+                        seen ? version.content() : null,
                         version.patient()))
                 .orElseThrow(() -> new IllegalStateException("a proposal was settled as nothing"));
     }

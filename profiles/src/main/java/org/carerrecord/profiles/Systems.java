@@ -121,8 +121,8 @@ public final class Systems {
         return LOCAL + ods + (series.isEmpty() ? "" : "/" + series);
     }
 
-    /** Whether a system is that of a number which one organisation gives. */
-    public static boolean isLocal(@Nullable String system) {
-        return system != null && system.startsWith(LOCAL);
+    /** Whether a system is that of a number which this organisation gives. */
+    public static boolean isLocalOf(@Nullable String system, String ods) {
+        return system != null && (system.equals(LOCAL + ods) || system.startsWith(LOCAL + ods + "/"));
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Records;
@@ -38,7 +37,7 @@ class CarerFlags {
      * Adds to what is settled the Flag of each person whose relationships changed; one that a partner pushed is that
      * partner's contribution and stays its own.
      */
-    void follow(Transaction transaction, Caller caller, Set<Long> caredFor, Map<Long, Settled> settled) {
+    void follow(Transaction transaction, Set<Long> caredFor, Map<Long, Settled> settled) {
         for (long patient : caredFor) {
             String reference = reference(transaction, patient, settled);
             UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
@@ -48,13 +47,13 @@ class CarerFlags {
                             || flag.filter(held -> isPushed(transaction, held)).isPresent();
             boolean cared = hasSharedCarer(transaction, patient, settled);
             if (!pushed && (cared || flag.isPresent())) {
-                Settled one = settled(caller, flag, key, reference, cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
+                Settled one = settled(flag, key, reference, cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
                 settled.put(one.pk(), one);
             }
         }
     }
 
-    private Settled settled(Caller caller, Optional<Held> held, UUID key, String patient, FlagStatus status) {
+    private Settled settled(Optional<Held> held, UUID key, String patient, FlagStatus status) {
         return new Settled(
                 "Flag",
                 "Flag",
@@ -64,7 +63,7 @@ class CarerFlags {
                 flag(patient, status),
                 Set.of(key),
                 true,
-                Set.of(caller.partner().ods()),
+                Set.of(),
                 Set.of());
     }
 

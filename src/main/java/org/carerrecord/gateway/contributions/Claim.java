@@ -9,6 +9,7 @@ import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -27,6 +28,7 @@ enum Claim {
 
     private static final String CARER = "Carer";
     private static final String CARE_GIVER = "CGV";
+    private static final String YOUNG = "young";
 
     /** Care Act 2014 s10(3), Children Act 1989 s17ZA. */
     private static final int ADULT = 18;
@@ -71,14 +73,18 @@ enum Claim {
     }
 
     /**
-     * Whether a relationship is that of a young carer, as far as its date of birth tells: a partial date is taken at its
-     * youngest. Nobody but its sources sees it then (carer-model.md, agreement 4).
+     * Whether a relationship is that of a young carer, by its kind or its date of birth: a partial date is taken at its youngest. Nobody but its sources sees it then (carer-model.md, agreement 4).
      */
     static boolean isYoung(Resource merged, LocalDate today) {
         return merged instanceof RelatedPerson related
                 && (status(related).isPresent() || saysCarer(related))
-                && related.hasBirthDate()
-                && day(related.getBirthDateElement()).plusYears(ADULT).isAfter(today);
+                && (related.getExtensionsByUrl(Canonical.Extension.CARER_KIND).stream()
+                                .anyMatch(kind -> kind.getValue() instanceof CodeableConcept concept
+                                        && concept.hasCoding(Canonical.CodeSystem.CARER_KIND, YOUNG))
+                        || (related.hasBirthDate()
+                                && day(related.getBirthDateElement())
+                                        .plusYears(ADULT)
+                                        .isAfter(today)));
     }
 
     /** The last day that a date may mean. */

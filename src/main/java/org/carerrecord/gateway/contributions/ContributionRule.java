@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,7 @@ import org.springframework.stereotype.Component;
 public class ContributionRule implements WriteRule {
 
     private static final String FHIR_WRITE = "fhir";
+    private static final Set<String> RESTRICTED = Set.of("R", "V", "REDACTED");
 
     private final Agreement agreement;
     private final Contributions contributions;
@@ -88,13 +90,14 @@ public class ContributionRule implements WriteRule {
             List<Contribution> before =
                     held.stream().filter(one -> one.resource() == proposal.pk()).toList();
             List<Contribution> now = contribute(transaction, caller, said, proposal, before, patients, saved);
-            settled.put(proposal.pk(), settled(transaction, caller, proposal, now));
+            boolean spoken = saved.stream().anyMatch(one -> one.resource() == proposal.pk() && one.active());
+            settled.put(proposal.pk(), settled(transaction, caller, proposal, now, spoken));
             if (proposal.change().type().equals("RelatedPerson")) {
                 now.stream().map(Contribution::patient).filter(p -> p != null).forEach(caredFor::add);
             }
         }
         contributions.save(transaction, saved, held);
-        flags.follow(transaction, caller, caredFor, settled);
+        flags.follow(transaction, caredFor, settled);
         return List.copyOf(settled.values());
     }
 
@@ -127,6 +130,7 @@ public class ContributionRule implements WriteRule {
             saved.addAll(withdrawn);
         } else if (mine.isEmpty() || !mine.get().saidAt().isAfter(saidAt)) {
             Resource words = Words.of(change, mine, partner);
+            checkNumber(change, mine, words);
             Contribution next = new Contribution(
                     proposal.pk(),
                     partner.ods(),
@@ -139,10 +143,42 @@ public class ContributionRule implements WriteRule {
                     Claim.of(words, partner, today(transaction)) == Claim.CONFIRMED,
                     true);
             after.removeIf(next::isSameStatement);
+            if (change.statement().isEmpty()) {
+                replaceOwn(after, saved, next);
+            }
             after.add(next);
             saved.add(next);
         }
         return after;
+    }
+
+    /** What a partner writes by FHIR stands in place of what its messages said of the same resource. */
+    private static void replaceOwn(List<Contribution> after, List<Contribution> saved, Contribution next) {
+        List<Contribution> replaced = after.stream()
+                .filter(one -> one.active() && one.partner().equals(next.partner()))
+                .map(one -> one.withdrawn(next.saidAt(), next.message()))
+                .toList();
+        after.removeIf(one -> replaced.stream().anyMatch(one::isSameStatement));
+        after.addAll(replaced);
+        saved.addAll(replaced);
+    }
+
+    /** A partner that changes the NHS number of a patient of its own speaks of somebody else, or did so before. */
+    private static void checkNumber(Change change, Optional<Contribution> mine, Resource words) {
+        if (words instanceof Patient now
+                && mine.filter(Contribution::active).map(Contribution::said).orElse(null) instanceof Patient before
+                && Identities.nhsNumber(before).isPresent()
+                && Identities.nhsNumber(now).isPresent()
+                && !Identities.nhsNumber(before).equals(Identities.nhsNumber(now))) {
+            throw anotherNumber(change);
+        }
+    }
+
+    private static Fault anotherNumber(Change change) {
+        return new Fault(
+                FaultKind.DUPLICATE,
+                change.place() + ".identifier",
+                "the record holds another NHS number for this local number; find out which is right");
     }
 
     private @Nullable Long patient(
@@ -165,7 +201,8 @@ public class ContributionRule implements WriteRule {
                 .orElse(null);
     }
 
-    private Settled settled(Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all) {
+    private Settled settled(
+            Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all, boolean spoken) {
         List<Contribution> active = all.stream()
                 .filter(Contribution::active)
                 .sorted(Comparator.comparing(Contribution::saidAt)
@@ -175,7 +212,7 @@ public class ContributionRule implements WriteRule {
         Change change = proposal.change();
         Optional<Resource> merged = active.isEmpty()
                 ? left(transaction, caller, proposal, all)
-                : Optional.of(Merge.of(active.stream().map(Contribution::said).toList()));
+                : Optional.of(Merge.of(told(active, today(transaction))));
         merged.ifPresent(resource -> checkOnePerson(change, resource));
         Set<String> sources = (active.isEmpty() ? all : active)
                 .stream().map(Contribution::partner).collect(Collectors.toUnmodifiableSet());
@@ -186,12 +223,12 @@ public class ContributionRule implements WriteRule {
                 proposal.id(),
                 proposal.held(),
                 merged.orElse(null),
-                change.resource() == null ? Set.of() : keys(caller, change),
+                spoken ? identifying(caller, change, active) : Set.of(),
                 merged.filter(resource -> Claim.isYoung(resource, today(transaction)))
                                 .isEmpty()
                         && isShared(active, proposal, today(transaction)),
                 sources,
-                ties.of(caller.partner(), change.resource()));
+                spoken ? ties.of(caller.partner(), merged.orElse(null)) : Set.of());
     }
 
     /**
@@ -217,14 +254,45 @@ public class ContributionRule implements WriteRule {
         return Optional.of(last);
     }
 
+    /**
+     * The words that make up the shared resource: once a relationship may be shared, what is said unconfirmed stays with its
+     * source (carer-model.md, "What makes a carer" 1).
+     */
+    private List<Resource> told(List<Contribution> active, LocalDate today) {
+        List<Resource> shared = active.stream()
+                .filter(one -> claim(one, today).map(Claim::isShared).orElse(false))
+                .map(Contribution::said)
+                .toList();
+        return shared.isEmpty() ? active.stream().map(Contribution::said).toList() : shared;
+    }
+
+    private Optional<Claim> claim(Contribution one, LocalDate today) {
+        return agreement.partner(one.partner()).map(partner -> Claim.of(one.said(), partner, today));
+    }
+
+    /** A patient is known by what all who speak of them say; anything else by the change's own keys. */
+    private Set<UUID> identifying(Caller caller, Change change, List<Contribution> active) {
+        if (!change.type().equals("Patient")) {
+            return keys(caller, change);
+        }
+        Set<UUID> keys = new HashSet<>();
+        active.forEach(one -> keys.addAll(Identities.patientKeys(one.partner(), (Patient) one.said())));
+        return keys;
+    }
+
     private boolean isShared(List<Contribution> active, Proposal proposal, LocalDate today) {
         if (active.isEmpty()) {
             return proposal.held().map(Held::shared).orElse(true);
         }
-        return active.stream().anyMatch(one -> agreement
-                .partner(one.partner())
-                .map(partner -> Claim.of(one.said(), partner, today).isShared())
-                .orElse(false));
+        return active.stream().noneMatch(one -> isRestricted(one.said()))
+                && active.stream()
+                        .anyMatch(one -> claim(one, today).map(Claim::isShared).orElse(false));
+    }
+
+    /** Restricted, very restricted and redacted: its sources alone see it (carer-model.md, agreement 3), until it can be masked. */
+    private static boolean isRestricted(Resource said) {
+        return said.getMeta().getSecurity().stream()
+                .anyMatch(label -> RESTRICTED.contains(String.valueOf(label.getCode())));
     }
 
     /** An NHS number that changes is looked into by people, never guessed (carer-model.md, identity). */
@@ -236,10 +304,7 @@ public class ContributionRule implements WriteRule {
                                 .distinct()
                                 .count()
                         > 1) {
-            throw new Fault(
-                    FaultKind.DUPLICATE,
-                    change.place() + ".identifier",
-                    "the record holds another NHS number for this local number; find out which is right");
+            throw anotherNumber(change);
         }
     }
 

@@ -1,13 +1,17 @@
 package org.carerrecord.gateway.contributions;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
@@ -32,6 +36,7 @@ final class Merge {
         Resource merged = newestFirst.getFirst().copy();
         for (Resource older : newestFirst.subList(1, newestFirst.size())) {
             add(merged, older);
+            labels(merged, older);
         }
         return merged;
     }
@@ -43,10 +48,14 @@ final class Merge {
      */
     static Resource again(Resource said, Resource before, Set<String> emptied) {
         Resource merged = said.copy();
-        boolean statusIsSaid = said instanceof RelatedPerson related && related.hasRelationship();
-        Predicate<String> taken = name ->
-                !emptied.contains(name) && !(statusIsSaid && name.equals("extension")) && !NOT_SAID.contains(name);
-        fill(merged, before.copy(), taken);
+        Resource old = before.copy();
+        if (said instanceof RelatedPerson related
+                && related.hasRelationship()
+                && old instanceof RelatedPerson earlier) {
+            earlier.getExtension().removeIf(held -> Canonical.Extension.STATEMENT_STATUS.equals(held.getUrl()));
+        }
+        fill(merged, old, name -> !emptied.contains(name) && !NOT_SAID.contains(name));
+        labels(merged, old);
         if (merged instanceof Encounter stay
                 && before instanceof Encounter earlier
                 && earlier.getStatus() == EncounterStatus.FINISHED
@@ -66,6 +75,8 @@ final class Merge {
             Base[] held = merged.listChildrenByName(name, false);
             if (held.length == 0) {
                 property.getValues().forEach(value -> merged.setProperty(name, value));
+            } else if (name.equals("identifier") || name.equals("extension")) {
+                others(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
             } else if (property.getMaxCardinality() == 1 && !held[0].isPrimitive() && !(held[0] instanceof Reference)) {
                 fill(held[0], property.getValues().getFirst(), any -> true);
             }
@@ -81,10 +92,39 @@ final class Merge {
             List<Base> held = List.of(merged.listChildrenByName(name, false));
             if (held.isEmpty()) {
                 property.getValues().forEach(value -> merged.setProperty(name, value));
+            } else if (name.equals("extension")) {
+                others(property.getValues(), merged.listChildrenByName(name, false))
+                        .forEach(value -> merged.setProperty(name, value));
             } else if (BESIDE_EACH_OTHER.contains(name)) {
                 missing(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
             }
         }
+    }
+
+    /** The strictest label stays, whoever set it (carer-model.md, contributions 4). */
+    private static void labels(Resource merged, Resource older) {
+        for (Coding label : older.getMeta().getSecurity()) {
+            if (merged.getMeta().getSecurity(label.getSystem(), label.getCode()) == null) {
+                merged.getMeta().addSecurity(label.copy());
+            }
+        }
+    }
+
+    /** Identifiers of systems, and extensions, that the held ones do not speak of. */
+    private static List<Base> others(List<Base> values, Base[] held) {
+        Set<String> spoken = new HashSet<>();
+        for (Base one : held) {
+            spoken.add(about(one));
+        }
+        return values.stream().filter(value -> !spoken.contains(about(value))).toList();
+    }
+
+    private static String about(Base value) {
+        return switch (value) {
+            case Identifier identifier -> String.valueOf(identifier.getSystem());
+            case Extension extension -> extension.getUrl();
+            default -> "";
+        };
     }
 
     private static List<Base> missing(List<Base> values, List<Base> held) {

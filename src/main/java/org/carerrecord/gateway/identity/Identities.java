@@ -1,6 +1,8 @@
 package org.carerrecord.gateway.identity;
 
 import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
@@ -26,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Identities {
 
+    private static final Base[] NONE = {};
+
     private Identities() {}
 
     /** The keys of a change's resource, the strongest first. */
     public static SequencedSet<UUID> keys(Caller caller, Change change) {
         SequencedSet<UUID> keys = new LinkedHashSet<>();
         switch (change.resource()) {
-            case Patient patient -> patient(patient, keys);
+            case Patient patient -> keys.addAll(patientKeys(caller.partner().ods(), patient));
             case RelatedPerson related -> {
                 for (Identifier identifier : related.getIdentifier()) {
                     if (isNhsNumber(identifier)) {
@@ -49,13 +53,27 @@ public final class Identities {
         return keys;
     }
 
-    private static void patient(Patient patient, SequencedSet<UUID> keys) {
+    /**
+     * What identifies a patient of whom a partner speaks: the NHS number, then the numbers that this partner itself gives;
+     * nobody identifies a person by somebody else's local number.
+     */
+    public static SequencedSet<UUID> patientKeys(String partner, Patient patient) {
+        SequencedSet<UUID> keys = new LinkedHashSet<>();
         patient.getIdentifier().stream()
                 .filter(Identities::isNhsNumber)
                 .forEach(number -> keys.add(Hash.key("Patient nhs " + number.getValue())));
         patient.getIdentifier().stream()
-                .filter(identifier -> Systems.isLocal(identifier.getSystem()) && identifier.hasValue())
+                .filter(identifier -> Systems.isLocalOf(identifier.getSystem(), partner) && identifier.hasValue())
                 .forEach(local -> keys.add(Hash.key("Patient " + local.getSystem() + " " + local.getValue())));
+        return keys;
+    }
+
+    /** A patient's NHS number. */
+    public static Optional<String> nhsNumber(Patient patient) {
+        return patient.getIdentifier().stream()
+                .filter(Identities::isNhsNumber)
+                .map(Identifier::getValue)
+                .findFirst();
     }
 
     private static void stated(Caller caller, Change change, @Nullable Reference patient, SequencedSet<UUID> keys) {
@@ -87,7 +105,7 @@ public final class Identities {
     /** The subject of what is no person. */
     private static @Nullable Reference subject(Resource resource) {
         for (String name : new String[] {"subject", "patient"}) {
-            for (Base value : resource.listChildrenByName(name, false)) {
+            for (Base value : Objects.requireNonNullElse(resource.listChildrenByName(name, false), NONE)) {
                 if (value instanceof Reference reference) {
                     return reference;
                 }

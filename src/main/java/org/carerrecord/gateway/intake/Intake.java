@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.store.Records;
@@ -109,7 +110,7 @@ public class Intake {
         Kept kept = kept(
                 envelope, tolerant, transaction.now(), "AA", Optional.empty(), losses, written(contributed.value()));
         messages.save(transaction, kept);
-        audit.add(transaction, attempt(envelope), 200, "contribution", patients(contributed.value()));
+        audit.add(transaction, attempt(envelope), 200, ground(envelope), patients(contributed.value()));
         return kept;
     }
 
@@ -120,7 +121,7 @@ public class Intake {
         }
         Kept.Header header = header(tolerant);
         String partner = envelope.sender().partner().ods();
-        Records.lock(transaction, Set.of(Messages.lock(partner, header)));
+        Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
         for (Kept before : messages.sentBefore(transaction, partner, header)) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
             if (same && !before.stop().map(Kept.Stop::isRetryable).orElse(false)) {
@@ -161,11 +162,15 @@ public class Intake {
         Instant now = clock.instant();
         Kept kept =
                 kept(envelope, header, now, fault.kind().acknowledgement(), Optional.of(fault), List.of(), List.of());
-        return transactions.run(transaction -> {
-            messages.save(transaction, kept);
-            audit.add(transaction, attempt(envelope), fault.kind().httpStatus(), null, Set.of());
-            return kept;
-        });
+        try {
+            return transactions.run(transaction -> {
+                messages.save(transaction, kept);
+                audit.add(transaction, attempt(envelope), fault.kind().httpStatus(), null, Set.of());
+                return kept;
+            });
+        } catch (Fault cause) {
+            throw new Fault(FaultKind.UNAVAILABLE, "store", "nothing could be kept; send it again later", cause);
+        }
     }
 
     private Kept kept(
@@ -209,8 +214,16 @@ public class Intake {
                 envelope.sender(), envelope.sender().requestId(), FORMAT, Optional.empty(), Optional.of(envelope.id()));
     }
 
+    private String ground(Envelope envelope) {
+        return agreement
+                .mayContribute(envelope.sender(), "Patient")
+                .map(Grant::ground)
+                .orElse("");
+    }
+
     private static List<String> written(List<Outcome> outcomes) {
         return outcomes.stream()
+                .filter(Outcome::changed)
                 .map(outcome -> outcome.type() + "/" + outcome.id() + "/_history/" + outcome.version())
                 .distinct()
                 .toList();
@@ -222,8 +235,10 @@ public class Intake {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** PostgreSQL stores no U+0000. */
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        String stored = text.replace("\0", "");
+        return stored.length() <= most ? stored : stored.substring(0, most);
     }
 
     /** Where it happened; the message of a mistake may repeat content. */

@@ -78,7 +78,12 @@ class Statements {
         outcomes.addAll(write.write(transaction, sender, said, changes));
         for (Withdrawn withdrawn : understood.withdrawn()) {
             Outcome patient = patients.get(withdrawn.patient());
-            if (!withdrawn.type().equals("Patient") && patient != null) {
+            if (withdrawn.type().equals("Patient") || patient == null) {
+                continue;
+            }
+            if (isLate(transaction, sender, patient, withdrawn.type(), saidAt)) {
+                losses.add(new Loss(withdrawn.place(), late(withdrawn.type()).reason()));
+            } else {
                 Mapped<List<Outcome>> taken = withdraw(transaction, sender, said, withdrawn, patient, saidAt);
                 outcomes.addAll(taken.value());
                 losses.addAll(taken.losses());

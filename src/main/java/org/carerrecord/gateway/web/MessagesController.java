@@ -79,7 +79,7 @@ class MessagesController {
         return audit.audited(
                 Attempt.of(caller, "messages"),
                 transaction -> Answer.of(
-                        messages.byControlId(transaction, controlId, own(caller)).stream()
+                        messages.byControlId(transaction, controlId.replace("\0", ""), own(caller)).stream()
                                 .map(kept -> Fate.of(kept, false))
                                 .toList(),
                         200,
@@ -92,9 +92,9 @@ class MessagesController {
     Fate byId(@PathVariable String id, HttpServletRequest request) {
         Caller caller = caller(request);
         return audit.audited(
-                Attempt.of(caller, "messages"),
+                Attempt.of(caller, "messages", "message", id.substring(0, Math.min(id.length(), 64))),
                 transaction -> Answer.of(
-                        messages.byId(transaction, id, own(caller))
+                        messages.byId(transaction, id.replace("\0", ""), own(caller))
                                 .map(kept -> Fate.of(kept, true))
                                 .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message")),
                         200,

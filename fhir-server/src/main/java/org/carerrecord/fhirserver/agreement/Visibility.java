@@ -35,11 +35,28 @@ public final class Visibility {
         if (grant.map(g -> g.relations().contains(Relation.ANY)).orElse(false)) {
             return Sql.of("true");
         }
+        // Its own words: what it says now, as long as nobody else's words were ever among them.
         Sql own = Sql.of(
-                "exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)",
+                "(exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)"
+                        + " and not exists (select 1 from version o where o.resource = " + alias
+                        + ".pk and o.partner <> ?))",
+                caller.partner().ods(),
                 caller.partner().ods());
-        return grant.map(g -> Sql.or(own, Sql.and(Sql.of(alias + ".shared"), related(g.relations(), alias))))
+        return grant.map(g -> Sql.or(own, Sql.and(shared(alias), related(g.relations(), alias))))
                 .orElse(own);
+    }
+
+    /** The condition under which the caller sees a row of {@code version v} of a resource that it sees. */
+    public Sql ofVersion() {
+        return caller.partner().asItIs()
+                ? Sql.of("true")
+                : Sql.of("(v.shared or v.partner = ?)", caller.partner().ods());
+    }
+
+    /** A resource is shared only while the person is in whose compartment it lies. */
+    private static Sql shared(String alias) {
+        return Sql.of(alias + ".shared and exists (select 1 from resource p where p.pk = " + alias
+                + ".patient and p.shared)");
     }
 
     /** Whether the caller sees what is held; deleted things are looked at like live ones. */

@@ -21,6 +21,7 @@ public final class FaultTranslation {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultTranslation.class);
 
+    private static final String JSON_ONLY = "send and accept application/fhir+json";
     private static final String NO_RESOURCE = "this is no FHIR R4 resource of the right type in JSON";
 
     private final AuditTrail audit;
@@ -54,6 +55,12 @@ public final class FaultTranslation {
             if (cause instanceof Fault fault) {
                 return fault;
             }
+            if (cause instanceof NoClassDefFoundError) {
+                return new Fault(FaultKind.UNREADABLE, "Content-Type, Accept", JSON_ONLY, stop);
+            }
+            if (cause instanceof IllegalArgumentException && !hasBody(request)) {
+                return new Fault(FaultKind.UNREADABLE, "URL", "the URL or its parameters are not understood", stop);
+            }
             if (cause instanceof DataFormatException || isThrownByParser(cause)) {
                 return new Fault(FaultKind.UNREADABLE, "body", NO_RESOURCE, stop);
             }
@@ -68,12 +75,7 @@ public final class FaultTranslation {
                             ? new Fault(FaultKind.UNREADABLE, "body", NO_RESOURCE, stop)
                             : new Fault(
                                     FaultKind.UNREADABLE, "URL", "the URL or its parameters are not understood", stop);
-                case 406, 415 ->
-                    new Fault(
-                            FaultKind.UNREADABLE,
-                            "Content-Type, Accept",
-                            "send and accept application/fhir+json",
-                            stop);
+                case 406, 415 -> new Fault(FaultKind.UNREADABLE, "Content-Type, Accept", JSON_ONLY, stop);
                 case 412 -> new Fault(FaultKind.VERSION_MISMATCH, "If-Match", "read the resource again first", stop);
                 default -> internal(stop);
             };

@@ -47,7 +47,10 @@ public final class ProvenanceProvider implements IResourceProvider {
     @Search
     public Bundle search(@RequiredParam(name = Provenance.SP_TARGET) ReferenceParam target, RequestDetails request) {
         String type = target.getResourceType();
-        if (type == null || !road.resources().isType(type)) {
+        if (type == null
+                || target.getIdPart() == null
+                || target.getIdPart().indexOf('\0') >= 0
+                || !road.resources().isType(type)) {
             throw new Fault(FaultKind.INVALID_SEARCH, "target", "write it as Type/id");
         }
         String base = request.getFhirServerBase();

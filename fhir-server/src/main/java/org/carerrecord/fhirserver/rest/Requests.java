@@ -41,7 +41,7 @@ public final class Requests {
                 request.getRestOperationType() == null
                         ? "unknown"
                         : request.getRestOperationType().getCode(),
-                Optional.ofNullable(request.getResourceName()),
+                Optional.ofNullable(request.getResourceName()).filter(name -> name.length() <= 64),
                 Optional.ofNullable(id).map(IIdType::getIdPart).filter(part -> part.length() <= 64));
     }
 

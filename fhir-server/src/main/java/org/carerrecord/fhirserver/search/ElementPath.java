@@ -119,7 +119,8 @@ final class ElementPath {
     }
 
     private static Stream<Base> children(Base base, String name) {
-        return Arrays.stream(base.listChildrenByName(name, false));
+        Base[] children = base.listChildrenByName(name, false);
+        return children == null ? Stream.empty() : Arrays.stream(children);
     }
 
     private static Step typed(String type) {

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A search, understood.
@@ -29,6 +30,29 @@ public record Query(
     public Query {
         clauses = List.copyOf(clauses);
         includes = List.copyOf(includes);
+    }
+
+    /**
+     * Whether the search asks by identifiers alone: of the type itself or of the patient whom it is about.
+     *
+     * @param system tells which systems of identifiers count
+     */
+    public boolean asksByIdentifierAlone(Predicate<String> system) {
+        return !clauses.isEmpty() && clauses.stream().allMatch(clause -> byIdentifier(clause, system));
+    }
+
+    private static boolean byIdentifier(Clause clause, Predicate<String> system) {
+        return switch (clause) {
+            case Clause.Tokens tokens ->
+                tokens.parameter().code().equals("identifier")
+                        && tokens.values().size() == 1
+                        && tokens.values().getFirst().code() != null
+                        && system.test(String.valueOf(tokens.values().getFirst().system()));
+            case Clause.Chain chain ->
+                chain.targets().stream()
+                        .allMatch(target -> target.type().equals("Patient") && byIdentifier(target.clause(), system));
+            default -> false;
+        };
     }
 
     /** The number of the one person whom the search asks for by NHS number, if it does so (carer-model.md, agreement 1). */

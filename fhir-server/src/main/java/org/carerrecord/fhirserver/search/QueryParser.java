@@ -95,7 +95,7 @@ public final class QueryParser {
         }
         String code = parts.group(1);
         Optional<String> modifier = Optional.ofNullable(parts.group(2));
-        if (value.isBlank()) {
+        if (value.isBlank() || value.indexOf('\0') >= 0) {
             throw new Fault(FaultKind.INVALID_SEARCH, code, "give a value");
         }
         if (code.equals("_id")) {

@@ -24,6 +24,9 @@ public final class QueryStrings {
      */
     public static Map<String, String[]> parse(String place, String query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
+        if (query.isEmpty()) {
+            return Map.of();
+        }
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
             if (equals < 1) {

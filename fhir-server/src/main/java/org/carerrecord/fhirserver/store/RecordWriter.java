@@ -27,8 +27,8 @@ public final class RecordWriter {
             """;
     private static final String INSERT_VERSION =
             """
-            insert into version (resource, version, updated, method, content, partner, request, message, control_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into version (resource, version, updated, method, content, partner, request, message, control_id, shared)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String INSERT_RELATIONSHIP =
@@ -80,7 +80,8 @@ public final class RecordWriter {
                     said.partner(),
                     said.request(),
                     said.message(),
-                    said.controlId()));
+                    said.controlId(),
+                    one.shared()));
         }
         transaction.batch(INSERT_RESOURCE, inserts);
         transaction.batch(INSERT_VERSION, versions);
@@ -95,6 +96,11 @@ public final class RecordWriter {
     public static void share(Transaction transaction, Held held, @Nullable Long patient, boolean shared) {
         if (held.shared() != shared || !Objects.equals(held.patient(), patient)) {
             transaction.update("update resource set patient = ?, shared = ? where pk = ?", patient, shared, held.pk());
+            transaction.update(
+                    "update version set shared = ? where resource = ? and version = ?",
+                    shared,
+                    held.pk(),
+                    held.version());
         }
     }
 
@@ -116,6 +122,28 @@ public final class RecordWriter {
                         .filter(key -> !there.contains(key.getKey()))
                         .map(key -> row(key.getKey(), key.getValue()))
                         .toList());
+    }
+
+    /** Takes away the keys that do not identify these patients any more, and practices where they are registered no more. */
+    public static void follow(
+            Transaction transaction, Set<Long> patients, Set<UUID> keys, Set<Relationship> relationships) {
+        if (patients.isEmpty()) {
+            return;
+        }
+        Sql gone = Sql.of("delete from identity_key where ").then(Sql.in("resource", patients));
+        transaction.update(keys.isEmpty() ? gone : gone.then(" and not ").then(Sql.in("digest", keys)));
+        transaction
+                .query(
+                        Sql.of("select partner, patient, kind from relationship where kind = 'registered' and ")
+                                .then(Sql.in("patient", patients)),
+                        (row, number) -> new Relationship(row.getString(1), row.getLong(2), row.getString(3)))
+                .stream()
+                .filter(one -> !relationships.contains(one))
+                .forEach(one -> transaction.update(
+                        "delete from relationship where partner = ? and patient = ? and kind = ?",
+                        one.partner(),
+                        one.patient(),
+                        one.kind()));
     }
 
     /** A partner who says a resource. */

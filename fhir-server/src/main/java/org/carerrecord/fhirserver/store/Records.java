@@ -26,12 +26,22 @@ public final class Records {
     private Records() {}
 
     /**
-     * Locks what the keys stand for until the transaction ends; in ascending order, so that two transactions never wait
-     * for each other.
+     * Locks what may identify something, until the transaction ends; before anything is read. In ascending order, and below
+     * the slots of {@link #lockResources}, so that one write never waits in a circle with another; a message is several
+     * writes, and should two of them meet so, the database ends one and it runs again.
      */
-    public static void lock(Transaction transaction, Collection<UUID> keys) {
+    public static void lockKeys(Transaction transaction, Collection<UUID> keys) {
+        lock(transaction, keys, 0);
+    }
+
+    /** Locks resources that were found, before what was said of them is read. */
+    public static void lockResources(Transaction transaction, Collection<UUID> keys) {
+        lock(transaction, keys, SLOTS / 2);
+    }
+
+    private static void lock(Transaction transaction, Collection<UUID> keys, int first) {
         TreeSet<Integer> slots = new TreeSet<>();
-        keys.forEach(key -> slots.add(Math.floorMod(key.hashCode(), SLOTS)));
+        keys.forEach(key -> slots.add(first + Math.floorMod(key.hashCode(), SLOTS / 2)));
         if (!slots.isEmpty()) {
             transaction.query(
                     Sql.of("select slot from lock_row where ")

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** What every write must fulfil, cheap enough to be always on: required elements are there, NHS numbers hold. */
 public final class Structure {
 
+    private static final int DIGITS = 10;
+
     private final FhirContext context;
 
     public Structure(FhirContext context) {
@@ -38,15 +40,21 @@ public final class Structure {
         for (Identifier identifier : identifiers) {
             if (Systems.NHS_NUMBER.equals(identifier.getSystem())
                     && Optional.ofNullable(identifier.getValue())
+                            .filter(value -> value.length() == DIGITS)
                             .flatMap(NhsNumber::of)
                             .isEmpty()
-                    && identifier.getValueElement().getExtension().isEmpty()) {
+                    && !isMasked(identifier)) {
                 throw new Fault(
                         FaultKind.INVALID,
                         place + ".identifier.value",
                         "an NHS number has ten digits and a check digit that holds");
             }
         }
+    }
+
+    /** No value, and a reason for that. */
+    private static boolean isMasked(Identifier identifier) {
+        return !identifier.hasValue() && identifier.getValueElement().hasExtension(Systems.DATA_ABSENT_REASON);
     }
 
     /** By HAPI's definitions: the model's own {@code children()} say of every element that it may be absent. */

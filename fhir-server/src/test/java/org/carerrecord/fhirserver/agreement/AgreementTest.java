@@ -108,7 +108,7 @@ class AgreementTest {
         Instant now = Instant.parse("2026-11-22T08:00:00Z");
         Sql fire = new Visibility(TheRecord.AGREEMENT, TheRecord.FIRE, now).of("Patient", "r");
         assertThat(fire.text()).contains("source").doesNotContain("relationship");
-        assertThat(fire.arguments()).containsExactly("ZF1");
+        assertThat(fire.arguments()).containsExactly("ZF1", "ZF1");
 
         Sql hospital = new Visibility(TheRecord.AGREEMENT, TheRecord.HOSPITAL, now).of("Patient", "r");
         assertThat(hospital.text()).contains("source", "r.shared", "relationship");
