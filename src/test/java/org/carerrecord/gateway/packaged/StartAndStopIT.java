@@ -2,11 +2,14 @@ package org.carerrecord.gateway.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar's start, its refusals to start, and its end. */
 class StartAndStopIT {
@@ -44,10 +47,14 @@ class StartAndStopIT {
     }
 
     @Test
-    void outsideTheSandboxItsTokensDoNotExist() {
-        Path agreement = PackagedGateway.ROOT.resolve("src/main/resources/agreement-sandbox.yaml");
+    void outsideTheSandboxItsTokensDoNotExist(@TempDir Path folder) throws IOException {
+        String sandbox = Files.readString(PackagedGateway.ROOT.resolve("src/main/resources/agreement-sandbox.yaml"));
+        String withoutTester = sandbox.substring(0, sandbox.indexOf("  # Only in the sandbox"))
+                + sandbox.substring(sandbox.indexOf("  # Audit and operations"));
+        Path agreement = Files.writeString(folder.resolve("agreement.yaml"), withoutTester);
         try (PackagedGateway gateway = PackagedGateway.start("--gateway.agreement=" + agreement)) {
-            assertThat(gateway.get("sandbox-tester", "/fhir/Patient").status()).isEqualTo(401);
+            assertThat(gateway.get("sandbox-hospital", "/fhir/Patient").status())
+                    .isEqualTo(401);
             assertThat(gateway.get("sandbox-admin", "/messages?controlId=1").status())
                     .isEqualTo(401);
         }

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.Provenance;
+import org.jspecify.annotations.Nullable;
 
 /** Who said each version, in which message; made by the server, read only. */
 public final class ProvenanceProvider implements IResourceProvider {
@@ -45,9 +46,11 @@ public final class ProvenanceProvider implements IResourceProvider {
 
     /** The Provenance of each version of a resource, or of the one version that the reference names. */
     @Search
-    public Bundle search(@RequiredParam(name = Provenance.SP_TARGET) ReferenceParam target, RequestDetails request) {
-        String type = target.getResourceType();
-        if (type == null
+    public Bundle search(
+            @RequiredParam(name = Provenance.SP_TARGET) @Nullable ReferenceParam target, RequestDetails request) {
+        String type = target == null ? null : target.getResourceType();
+        if (target == null
+                || type == null
                 || target.getIdPart() == null
                 || target.getIdPart().indexOf('\0') >= 0
                 || !road.resources().isType(type)) {
