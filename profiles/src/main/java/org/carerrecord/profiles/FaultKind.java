@@ -20,7 +20,6 @@ public enum FaultKind {
     INVALID_SEARCH("AR", "207", 400, "value", "INVALID_SEARCH_DATA", false),
     INVALID("AE", "102", 422, "value", "INVALID_VALUE", false),
     INVALID_ID("AE", "102", 400, "value", "INVALID_RESOURCE_ID", false),
-    SUBJECT_UNKNOWN("AE", "204", 422, "not-found", "", false),
     DUPLICATE("AE", "205", 409, "duplicate", "", false),
     NOT_FOUND("AE", "204", 404, "not-found", "RESOURCE_NOT_FOUND", false),
     GONE("AE", "204", 410, "deleted", "INVALIDATED_RESOURCE", false),

@@ -32,9 +32,6 @@ import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.StatedTime;
-import org.carerrecord.profiles.Fault;
-import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -130,7 +127,7 @@ public class ContributionRule implements WriteRule {
             saved.addAll(withdrawn);
         } else if (mine.isEmpty() || !mine.get().saidAt().isAfter(saidAt)) {
             Resource words = Words.of(change, mine, partner);
-            checkNumber(change, mine, words);
+            OneNumber.check(change, mine, words);
             Contribution next = new Contribution(
                     proposal.pk(),
                     partner.ods(),
@@ -161,24 +158,6 @@ public class ContributionRule implements WriteRule {
         after.removeIf(one -> replaced.stream().anyMatch(one::isSameStatement));
         after.addAll(replaced);
         saved.addAll(replaced);
-    }
-
-    /** A partner that changes the NHS number of a patient of its own speaks of somebody else, or did so before. */
-    private static void checkNumber(Change change, Optional<Contribution> mine, Resource words) {
-        if (words instanceof Patient now
-                && mine.filter(Contribution::active).map(Contribution::said).orElse(null) instanceof Patient before
-                && Identities.nhsNumber(before).isPresent()
-                && Identities.nhsNumber(now).isPresent()
-                && !Identities.nhsNumber(before).equals(Identities.nhsNumber(now))) {
-            throw anotherNumber(change);
-        }
-    }
-
-    private static Fault anotherNumber(Change change) {
-        return new Fault(
-                FaultKind.DUPLICATE,
-                change.place() + ".identifier",
-                "the record holds another NHS number for this local number; find out which is right");
     }
 
     private @Nullable Long patient(
@@ -213,7 +192,7 @@ public class ContributionRule implements WriteRule {
         Optional<Resource> merged = active.isEmpty()
                 ? left(transaction, caller, proposal, all)
                 : Optional.of(Merge.of(told(active, today(transaction))));
-        merged.ifPresent(resource -> checkOnePerson(change, resource));
+        merged.ifPresent(resource -> OneNumber.check(change, resource));
         Set<String> sources = (active.isEmpty() ? all : active)
                 .stream().map(Contribution::partner).collect(Collectors.toUnmodifiableSet());
         return new Settled(
@@ -293,19 +272,6 @@ public class ContributionRule implements WriteRule {
     private static boolean isRestricted(Resource said) {
         return said.getMeta().getSecurity().stream()
                 .anyMatch(label -> RESTRICTED.contains(String.valueOf(label.getCode())));
-    }
-
-    /** An NHS number that changes is looked into by people, never guessed (carer-model.md, identity). */
-    private static void checkOnePerson(Change change, Resource merged) {
-        if (merged instanceof Patient patient
-                && patient.getIdentifier().stream()
-                                .filter(Identities::isNhsNumber)
-                                .map(Identifier::getValue)
-                                .distinct()
-                                .count()
-                        > 1) {
-            throw anotherNumber(change);
-        }
     }
 
     private static LocalDate today(Transaction transaction) {
