@@ -5,11 +5,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.PersistenceExceptionTranslationAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The gateway application: joins the mappers and the shared record. */
-@SpringBootApplication
+/**
+ * The gateway application: joins the mappers and the shared record. What is excluded would wrap or make beans that the
+ * record, with its own transactions, never asks for.
+ */
+@SpringBootApplication(
+        exclude = {
+            AopAutoConfiguration.class,
+            DataSourceTransactionManagerAutoConfiguration.class,
+            JdbcClientAutoConfiguration.class,
+            JdbcTemplateAutoConfiguration.class,
+            MultipartAutoConfiguration.class,
+            PersistenceExceptionTranslationAutoConfiguration.class,
+            TaskSchedulingAutoConfiguration.class,
+            TransactionAutoConfiguration.class,
+            TransactionManagerCustomizationAutoConfiguration.class
+        })
 @ConfigurationPropertiesScan
 public class Gateway {
 

@@ -92,7 +92,7 @@ class RecordConfiguration {
 
     @Bean
     FhirContext fhirContext() {
-        return FhirServer.context();
+        return FhirModel.context();
     }
 
     @Bean

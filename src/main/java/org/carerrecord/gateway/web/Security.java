@@ -26,7 +26,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who may come in at all: everybody with a bearer token of a partner; without one only what is nobody's secret. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class Security {
 
     private static final String[] OPEN = {

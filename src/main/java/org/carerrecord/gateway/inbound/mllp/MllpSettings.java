@@ -1,14 +1,10 @@
 package org.carerrecord.gateway.inbound.mllp;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.net.InetAddress;
 import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * How the MLLP server listens. 2575 is the port that IANA registered for HL7.
@@ -23,13 +19,31 @@ import org.springframework.validation.annotation.Validated;
  * @param stopTimeout how long a stop waits for messages in work; keep it below
  *     {@code spring.lifecycle.timeout-per-shutdown-phase}
  */
-@Validated
 @ConfigurationProperties("gateway.mllp")
 public record MllpSettings(
-        @DefaultValue("2575") @Min(0) @Max(65535) int port,
+        @DefaultValue("2575") int port,
         @Nullable InetAddress address,
-        @DefaultValue("64") @Min(1) int maxConnections,
-        @DefaultValue("5242880") @Min(1) int maxMessageBytes,
-        @DefaultValue("5m") @DurationMin(millis = 1) Duration idleTimeout,
-        @DefaultValue("30s") @DurationMin(millis = 1) Duration messageTimeout,
-        @DefaultValue("20s") @DurationMin(millis = 1) Duration stopTimeout) {}
+        @DefaultValue("64") int maxConnections,
+        @DefaultValue("5242880") int maxMessageBytes,
+        @DefaultValue("5m") Duration idleTimeout,
+        @DefaultValue("30s") Duration messageTimeout,
+        @DefaultValue("20s") Duration stopTimeout) {
+
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** @throws IllegalArgumentException if a number or a time is out of its range */
+    public MllpSettings {
+        must(port >= 0 && port <= HIGHEST_PORT, "gateway.mllp.port is from 0 to 65535");
+        must(maxConnections > 0, "gateway.mllp.max-connections is at least 1");
+        must(maxMessageBytes > 0, "gateway.mllp.max-message-bytes is at least 1");
+        must(idleTimeout.isPositive(), "gateway.mllp.idle-timeout is more than 0");
+        must(messageTimeout.isPositive(), "gateway.mllp.message-timeout is more than 0");
+        must(stopTimeout.isPositive(), "gateway.mllp.stop-timeout is more than 0");
+    }
+
+    private static void must(boolean held, String rule) {
+        if (!held) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}

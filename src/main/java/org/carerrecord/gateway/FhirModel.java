@@ -1,0 +1,27 @@
+package org.carerrecord.gateway;
+
+import ca.uhn.fhir.context.FhirContext;
+import org.carerrecord.fhirserver.rest.FhirServer;
+import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
+
+/** The model of FHIR R4, read on a core of its own while Spring starts: some thousand classes. */
+class FhirModel implements BackgroundPreinitializer {
+
+    @Override
+    public void preinitialize() {
+        FhirContext context = context();
+        context.getResourceTypes().forEach(context::getResourceDefinition);
+        context.newJsonParser()
+                .encodeResourceToString(
+                        context.newJsonParser().parseResource("{\"resourceType\":\"Patient\",\"active\":true}"));
+    }
+
+    /** The one context of the process. */
+    static FhirContext context() {
+        return Once.CONTEXT;
+    }
+
+    private static final class Once {
+        static final FhirContext CONTEXT = FhirServer.context();
+    }
+}
