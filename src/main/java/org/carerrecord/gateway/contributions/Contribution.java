@@ -1,7 +1,9 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,5 +38,21 @@ record Contribution(
 
     boolean isSameStatement(Contribution other) {
         return resource == other.resource && partner.equals(other.partner) && key.equals(other.key);
+    }
+
+    /** The active ones of them, withdrawn. */
+    static List<Contribution> withdrawn(List<Contribution> contributions, Instant at, @Nullable String by) {
+        return contributions.stream()
+                .filter(Contribution::active)
+                .map(one -> one.withdrawn(at, by))
+                .toList();
+    }
+
+    /** Those before, the changed ones of them replaced and the new ones added. */
+    static List<Contribution> replaced(List<Contribution> before, List<Contribution> changed) {
+        return Stream.concat(
+                        before.stream().filter(one -> changed.stream().noneMatch(one::isSameStatement)),
+                        changed.stream())
+                .toList();
     }
 }

@@ -47,16 +47,15 @@ import org.springframework.stereotype.Component;
 public class ContributionRule implements WriteRule {
 
     private static final String FHIR_WRITE = "fhir";
-    private static final Set<String> RESTRICTED = Set.of("R", "V", "REDACTED");
 
-    private final Agreement agreement;
     private final Contributions contributions;
     private final CarerFlags flags;
     private final Ties ties;
+    private final Sharing sharing;
     private final Resources resources;
 
     ContributionRule(Agreement agreement, Contributions contributions, CarerFlags flags, Resources resources) {
-        this.agreement = agreement;
+        this.sharing = new Sharing(agreement);
         this.contributions = contributions;
         this.flags = flags;
         this.ties = new Ties(agreement);
@@ -86,8 +85,11 @@ public class ContributionRule implements WriteRule {
         for (Proposal proposal : proposals) {
             List<Contribution> before =
                     held.stream().filter(one -> one.resource() == proposal.pk()).toList();
-            List<Contribution> now = contribute(transaction, caller, said, proposal, before, patients, saved);
-            boolean spoken = saved.stream().anyMatch(one -> one.resource() == proposal.pk() && one.active());
+            Long patient = patient(transaction, proposal, patients);
+            List<Contribution> changed = changed(transaction, caller, said.message(), proposal, before, patient);
+            List<Contribution> now = Contribution.replaced(before, changed);
+            saved.addAll(changed);
+            boolean spoken = changed.stream().anyMatch(Contribution::active);
             settled.put(proposal.pk(), settled(transaction, caller, proposal, now, spoken));
             if (proposal.change().type().equals("RelatedPerson")) {
                 now.stream().map(Contribution::patient).filter(p -> p != null).forEach(caredFor::add);
@@ -98,70 +100,59 @@ public class ContributionRule implements WriteRule {
         return List.copyOf(settled.values());
     }
 
-    /** The contributions to a resource after the proposal's. */
-    private List<Contribution> contribute(
+    /** What the proposal makes of its partner's contributions to the resource: the new one and the withdrawn. */
+    private static List<Contribution> changed(
             Transaction transaction,
             Caller caller,
-            Version.SaidBy said,
+            @Nullable String message,
             Proposal proposal,
             List<Contribution> before,
-            Map<String, Long> patients,
-            List<Contribution> saved) {
+            @Nullable Long patient) {
         Change change = proposal.change();
         Partner partner = caller.partner();
+        Instant saidAt = change.statement().map(Change.Statement::saidAt).orElse(transaction.now());
+        List<Contribution> own = before.stream()
+                .filter(one -> one.partner().equals(partner.ods()))
+                .toList();
+        if (change.resource() == null) {
+            return Contribution.withdrawn(
+                    own.stream().filter(one -> !one.saidAt().isAfter(saidAt)).toList(), saidAt, message);
+        }
         UUID key =
                 Contributions.key(change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
-        Optional<Contribution> mine = before.stream()
-                .filter(one -> one.partner().equals(partner.ods()) && one.key().equals(key))
-                .findFirst();
-        Instant saidAt = change.statement().map(Change.Statement::saidAt).orElse(transaction.now());
-        List<Contribution> after = new ArrayList<>(before);
-        if (change.resource() == null) {
-            List<Contribution> withdrawn = before.stream()
-                    .filter(one -> one.active() && one.partner().equals(partner.ods()))
-                    .filter(one -> !one.saidAt().isAfter(saidAt))
-                    .map(one -> one.withdrawn(saidAt, said.message()))
-                    .toList();
-            after.removeIf(one -> withdrawn.stream().anyMatch(one::isSameStatement));
-            after.addAll(withdrawn);
-            saved.addAll(withdrawn);
-        } else if (mine.isEmpty() || !mine.get().saidAt().isAfter(saidAt)) {
-            Resource words = Words.of(change, mine, partner);
-            OneNumber.check(change, mine, words);
-            Contribution next = new Contribution(
-                    proposal.pk(),
-                    partner.ods(),
-                    key,
-                    patient(transaction, proposal, words, patients),
-                    change.type(),
-                    words,
-                    saidAt,
-                    said.message(),
-                    Claim.of(words, partner, today(transaction)) == Claim.CONFIRMED,
-                    true);
-            after.removeIf(next::isSameStatement);
-            if (change.statement().isEmpty()) {
-                replaceOwn(after, saved, next);
-            }
-            after.add(next);
-            saved.add(next);
+        Optional<Contribution> mine =
+                own.stream().filter(one -> one.key().equals(key)).findFirst();
+        if (mine.isPresent() && mine.get().saidAt().isAfter(saidAt)) {
+            return List.of();
         }
-        return after;
+        Resource words = Words.of(change, mine, partner);
+        OneNumber.check(change, mine, words);
+        Contribution next = new Contribution(
+                proposal.pk(),
+                partner.ods(),
+                key,
+                patient,
+                change.type(),
+                words,
+                saidAt,
+                message,
+                Claim.of(words, partner, today(transaction)) == Claim.CONFIRMED,
+                true);
+        if (change.statement().isPresent()) {
+            return List.of(next);
+        }
+        // What a partner writes by FHIR stands in place of what its messages said of the same resource.
+        List<Contribution> others =
+                own.stream().filter(one -> !one.isSameStatement(next)).toList();
+        return Contribution.replaced(Contribution.withdrawn(others, saidAt, message), List.of(next));
     }
 
-    /** What a partner writes by FHIR stands in place of what its messages said of the same resource. */
-    private static void replaceOwn(List<Contribution> after, List<Contribution> saved, Contribution next) {
-        List<Contribution> replaced = after.stream()
-                .filter(one -> one.active() && one.partner().equals(next.partner()))
-                .map(one -> one.withdrawn(next.saidAt(), next.message()))
-                .toList();
-        after.removeIf(one -> replaced.stream().anyMatch(one::isSameStatement));
-        after.addAll(replaced);
-        saved.addAll(replaced);
-    }
-
-    private @Nullable Long patient(
-            Transaction transaction, Proposal proposal, Resource words, Map<String, Long> patients) {
+    /** The patient whom the change speaks of; null for a withdrawal and for what names none. */
+    private @Nullable Long patient(Transaction transaction, Proposal proposal, Map<String, Long> patients) {
+        Resource words = proposal.change().resource();
+        if (words == null) {
+            return null;
+        }
         if (words instanceof Patient) {
             return proposal.pk();
         }
@@ -189,9 +180,13 @@ public class ContributionRule implements WriteRule {
                         .reversed())
                 .toList();
         Change change = proposal.change();
+        LocalDate today = today(transaction);
         Optional<Resource> merged = active.isEmpty()
                 ? left(transaction, caller, proposal, all)
-                : Optional.of(Merge.of(told(active, today(transaction))));
+                : Optional.of(Merge.of(sharing.told(active, today)));
+        boolean shared = active.isEmpty()
+                ? proposal.held().map(Held::shared).orElse(true)
+                : sharing.isShared(active, merged, today);
         merged.ifPresent(resource -> OneNumber.check(change, resource));
         Set<String> sources = (active.isEmpty() ? all : active)
                 .stream().map(Contribution::partner).collect(Collectors.toUnmodifiableSet());
@@ -203,9 +198,7 @@ public class ContributionRule implements WriteRule {
                 proposal.held(),
                 merged.orElse(null),
                 spoken ? identifying(caller, change, active) : Set.of(),
-                merged.filter(resource -> Claim.isYoung(resource, today(transaction)))
-                                .isEmpty()
-                        && isShared(active, proposal, today(transaction)),
+                shared,
                 sources,
                 spoken ? ties.of(caller.partner(), merged.orElse(null)) : Set.of());
     }
@@ -233,22 +226,6 @@ public class ContributionRule implements WriteRule {
         return Optional.of(last);
     }
 
-    /**
-     * The words that make up the shared resource: once a relationship may be shared, what is said unconfirmed stays with its
-     * source (carer-model.md, "What makes a carer" 1).
-     */
-    private List<Resource> told(List<Contribution> active, LocalDate today) {
-        List<Resource> shared = active.stream()
-                .filter(one -> claim(one, today).map(Claim::isShared).orElse(false))
-                .map(Contribution::said)
-                .toList();
-        return shared.isEmpty() ? active.stream().map(Contribution::said).toList() : shared;
-    }
-
-    private Optional<Claim> claim(Contribution one, LocalDate today) {
-        return agreement.partner(one.partner()).map(partner -> Claim.of(one.said(), partner, today));
-    }
-
     /** A patient is known by what all who speak of them say; anything else by the change's own keys. */
     private Set<UUID> identifying(Caller caller, Change change, List<Contribution> active) {
         if (!change.type().equals("Patient")) {
@@ -257,21 +234,6 @@ public class ContributionRule implements WriteRule {
         Set<UUID> keys = new HashSet<>();
         active.forEach(one -> keys.addAll(Identities.patientKeys(one.partner(), (Patient) one.said())));
         return keys;
-    }
-
-    private boolean isShared(List<Contribution> active, Proposal proposal, LocalDate today) {
-        if (active.isEmpty()) {
-            return proposal.held().map(Held::shared).orElse(true);
-        }
-        return active.stream().noneMatch(one -> isRestricted(one.said()))
-                && active.stream()
-                        .anyMatch(one -> claim(one, today).map(Claim::isShared).orElse(false));
-    }
-
-    /** Restricted, very restricted and redacted: its sources alone see it (carer-model.md, agreement 3), until it can be masked. */
-    private static boolean isRestricted(Resource said) {
-        return said.getMeta().getSecurity().stream()
-                .anyMatch(label -> RESTRICTED.contains(String.valueOf(label.getCode())));
     }
 
     private static LocalDate today(Transaction transaction) {

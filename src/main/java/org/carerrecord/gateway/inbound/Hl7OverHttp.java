@@ -3,15 +3,13 @@ package org.carerrecord.gateway.inbound;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.gateway.intake.Acknowledgements;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
-import org.carerrecord.hospitaldischarge.AckError;
-import org.carerrecord.hospitaldischarge.AdtMessages;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.springframework.http.MediaType;
@@ -29,11 +27,13 @@ class Hl7OverHttp {
     private static final MediaType HL7 = MediaType.parseMediaType("application/hl7-v2");
 
     private final Intake intake;
+    private final Acknowledgements acknowledgements;
     private final Ids ids;
     private final Clock clock;
 
-    Hl7OverHttp(Intake intake, Ids ids, Clock clock) {
+    Hl7OverHttp(Intake intake, Acknowledgements acknowledgements, Ids ids, Clock clock) {
         this.intake = intake;
+        this.acknowledgements = acknowledgements;
         this.ids = ids;
         this.clock = clock;
     }
@@ -61,12 +61,8 @@ class Hl7OverHttp {
     }
 
     private ResponseEntity<byte[]> refuse(byte[] message, String id, Fault fault) {
-        byte[] answer = AdtMessages.acknowledge(
-                AdtMessages.tolerantHeader(message),
-                fault.kind().acknowledgement(),
-                List.of(AckError.of(fault)),
-                id,
-                clock.instant());
-        return ResponseEntity.status(fault.kind().httpStatus()).contentType(HL7).body(answer);
+        return ResponseEntity.status(fault.kind().httpStatus())
+                .contentType(HL7)
+                .body(acknowledgements.refusal(message, fault, id, clock.instant()));
     }
 }

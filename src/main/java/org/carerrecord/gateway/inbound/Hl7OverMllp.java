@@ -2,7 +2,6 @@ package org.carerrecord.gateway.inbound;
 
 import java.net.InetAddress;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -12,10 +11,9 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
+import org.carerrecord.gateway.intake.Acknowledgements;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
-import org.carerrecord.hospitaldischarge.AckError;
-import org.carerrecord.hospitaldischarge.AdtMessages;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.slf4j.Logger;
@@ -29,6 +27,7 @@ class Hl7OverMllp implements MllpReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(Hl7OverMllp.class);
 
     private final Intake intake;
+    private final Acknowledgements acknowledgements;
     private final SenderBindings senders;
     private final Agreement agreement;
     private final GatewaySettings settings;
@@ -38,6 +37,7 @@ class Hl7OverMllp implements MllpReceiver {
 
     Hl7OverMllp(
             Intake intake,
+            Acknowledgements acknowledgements,
             SenderBindings senders,
             Agreement agreement,
             GatewaySettings settings,
@@ -45,6 +45,7 @@ class Hl7OverMllp implements MllpReceiver {
             Ids ids,
             Clock clock) {
         this.intake = intake;
+        this.acknowledgements = acknowledgements;
         this.senders = senders;
         this.agreement = agreement;
         this.settings = settings;
@@ -72,7 +73,7 @@ class Hl7OverMllp implements MllpReceiver {
                     .acknowledgement();
         } catch (Fault nothingKept) {
             LOG.error("message {} could not be kept: {}", id, nothingKept.kind());
-            return answer(message, id, nothingKept);
+            return acknowledgements.refusal(message, nothingKept, id, clock.instant());
         }
     }
 
@@ -86,7 +87,7 @@ class Hl7OverMllp implements MllpReceiver {
                     peer,
                     new Fault(FaultKind.TOO_LARGE, "MSH", "the message is longer than gateway.mllp.max-message-bytes"));
         } catch (Fault nothingKept) {
-            return answer(head, id, nothingKept);
+            return acknowledgements.refusal(head, nothingKept, id, clock.instant());
         }
     }
 
@@ -96,15 +97,6 @@ class Hl7OverMllp implements MllpReceiver {
         audit.failed(
                 new Attempt(sender.orElse(null), id, "hl7-v2", Optional.empty(), Optional.of(id)),
                 fault.kind().httpStatus());
-        return answer(message, id, fault);
-    }
-
-    private byte[] answer(byte[] message, String id, Fault fault) {
-        return AdtMessages.acknowledge(
-                AdtMessages.tolerantHeader(message),
-                fault.kind().acknowledgement(),
-                List.of(AckError.of(fault)),
-                id,
-                clock.instant());
+        return acknowledgements.refusal(message, fault, id, clock.instant());
     }
 }

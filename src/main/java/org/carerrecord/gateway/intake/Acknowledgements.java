@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * one answer serves both; the application's when MSH-16 asks for it, else the receipt's (CA, CE, CR) when MSH-15 does.
  */
 @Component
-class Acknowledgements {
+public class Acknowledgements {
 
     /** The answer's bytes; none where the sender wants none. */
     byte[] answer(
@@ -25,6 +25,12 @@ class Acknowledgements {
         return code(to, outcome)
                 .map(code -> AdtMessages.acknowledge(to, code, errors(fault, losses), id, at))
                 .orElseGet(() -> new byte[0]);
+    }
+
+    /** What a sender gets whose message is not even kept, whatever its MSH-15 and MSH-16 ask for. */
+    public byte[] refusal(byte[] message, Fault fault, String id, Instant at) {
+        return AdtMessages.acknowledge(
+                AdtMessages.header(message), fault.kind().acknowledgement(), List.of(AckError.of(fault)), id, at);
     }
 
     private static List<AckError> errors(Optional<Fault> fault, List<Loss> losses) {

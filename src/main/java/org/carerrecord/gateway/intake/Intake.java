@@ -74,7 +74,7 @@ public class Intake {
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
     public Kept take(Envelope envelope) {
-        Optional<AdtHeader> header = AdtMessages.tolerantHeader(envelope.raw());
+        Optional<AdtHeader> header = AdtMessages.header(envelope.raw());
         try {
             return transactions.run(transaction ->
                     sentAlready(transaction, envelope, header).orElseGet(() -> apply(transaction, envelope, header)));
@@ -93,10 +93,10 @@ public class Intake {
         }
     }
 
-    private Kept apply(Transaction transaction, Envelope envelope, Optional<AdtHeader> tolerant) {
-        AdtHeader header = AdtMessages.header(envelope.raw());
-        checkFacility(envelope, header);
+    private Kept apply(Transaction transaction, Envelope envelope, Optional<AdtHeader> msh) {
         Mapped<Understood> mapped = AdtMessages.understand(envelope.raw(), sender(envelope));
+        Kept.Header header = header(msh);
+        checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
         Instant saidAt = saidAt(mapped.value(), transaction.now(), losses);
         Version.SaidBy said = new Version.SaidBy(
@@ -107,19 +107,19 @@ public class Intake {
         Mapped<List<Outcome>> contributed =
                 statements.contribute(transaction, envelope.sender(), said, mapped.value(), saidAt);
         losses.addAll(contributed.losses());
-        Kept kept = kept(
-                envelope, tolerant, transaction.now(), "AA", Optional.empty(), losses, written(contributed.value()));
+        Kept kept =
+                kept(envelope, msh, transaction.now(), "AA", Optional.empty(), losses, written(contributed.value()));
         messages.save(transaction, kept);
         audit.add(transaction, attempt(envelope), 200, ground(envelope), patients(contributed.value()));
         return kept;
     }
 
     /** carer-model.md, contributions 7. */
-    private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Optional<AdtHeader> tolerant) {
-        if (tolerant.isEmpty() || tolerant.get().controlId().isEmpty()) {
+    private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Optional<AdtHeader> msh) {
+        if (msh.isEmpty() || msh.get().controlId().isEmpty()) {
             return Optional.empty();
         }
-        Kept.Header header = header(tolerant);
+        Kept.Header header = header(msh);
         String partner = envelope.sender().partner().ods();
         Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
         for (Kept before : messages.sentBefore(transaction, partner, header)) {
@@ -141,8 +141,8 @@ public class Intake {
     }
 
     /** An MSH-4 that names another partner is refused; one that no partner owns is a facility of the sender's (contract.md). */
-    private void checkFacility(Envelope envelope, AdtHeader header) {
-        String facility = header.sendingFacility();
+    private void checkFacility(Envelope envelope, Kept.Header header) {
+        String facility = header.facility();
         if (!facility.equals(envelope.sender().partner().ods())
                 && agreement.partner(facility).isPresent()) {
             throw new Fault(FaultKind.FORBIDDEN, "MSH-4", "the sending facility is another partner of the agreement");

@@ -26,21 +26,8 @@ public final class AdtMessages {
 
     private AdtMessages() {}
 
-    /**
-     * The header, of messages too that cannot be applied.
-     *
-     * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10, where {@link #tolerantHeader} still finds whom to answer
-     */
-    public static AdtHeader header(byte[] raw) {
-        AdtHeader header = AdtHeader.of(Message.read(raw));
-        if (header.controlId().isEmpty()) {
-            throw new Fault(FaultKind.MISSING, "MSH-10", "a message needs a control id");
-        }
-        return header;
-    }
-
-    /** What can be read of the MSH of a message that {@link #header} refuses; empty when there is none. */
-    public static Optional<AdtHeader> tolerantHeader(byte[] raw) {
+    /** What can be read of the MSH, of messages too that cannot be understood; empty when there is none. */
+    public static Optional<AdtHeader> header(byte[] raw) {
         try {
             return Message.headerOnly(raw).map(AdtHeader::of);
         } catch (Fault unreadable) {
@@ -51,7 +38,7 @@ public final class AdtMessages {
     /**
      * What the message says of a patient, of whom its NK1s name and of the stay.
      *
-     * @throws Fault UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID; INVALID or MISSING at PID-3
+     * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10; UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID; INVALID or MISSING at PID-3
      */
     public static Mapped<Understood> understand(byte[] raw, Sender sender) {
         Message message = Message.read(raw);
@@ -81,10 +68,5 @@ public final class AdtMessages {
     public static byte[] acknowledge(
             Optional<AdtHeader> to, String code, List<AckError> errors, String newControlId, Instant at) {
         return new Acknowledgement(to).bytes(code, errors, newControlId, at);
-    }
-
-    public static byte[] acknowledge(
-            AdtHeader to, String code, List<AckError> errors, String newControlId, Instant at) {
-        return acknowledge(Optional.of(to), code, errors, newControlId, at);
     }
 }

@@ -79,7 +79,7 @@ class AcknowledgementTest {
         assertThat(text(AdtMessages.acknowledge(Optional.empty(), "AR", List.of(), "G1", AT)))
                 .isEqualTo("MSH|^~\\&|||||20261122141500+0000||ACK|G1|P|2.4\rMSA|AR\r");
         byte[] noControlId = "MSH|^~\\&|PAS|RZ1|||2026||ADT^A01||P|2.4\r".getBytes(StandardCharsets.UTF_8);
-        assertThat(text(AdtMessages.acknowledge(AdtMessages.tolerantHeader(noControlId), "AR", List.of(), "G1", AT)))
+        assertThat(text(AdtMessages.acknowledge(AdtMessages.header(noControlId), "AR", List.of(), "G1", AT)))
                 .isEqualTo("MSH|^~\\&|||PAS|RZ1|20261122141500+0000||ACK^A01^ACK|G1|P|2.4\rMSA|AR\r");
     }
 

@@ -92,7 +92,7 @@ class StoriesTest {
                 .allMatch(sentence -> sentence.endsWith("."));
         List<String> times = new ArrayList<>();
         for (Path message : messages(story)) {
-            Optional<AdtHeader> header = AdtMessages.tolerantHeader(Files.readAllBytes(message));
+            Optional<AdtHeader> header = AdtMessages.header(Files.readAllBytes(message));
             header.ifPresent(msh -> times.add(msh.messageTime()));
             assertThat(header.map(AdtHeader::sendingFacility)).isIn(Optional.empty(), Optional.of(HOSPITAL.ods()));
         }

@@ -49,7 +49,7 @@ class UnreadableTest {
             } catch (Fault expected) {
                 assertThat(expected.place()).isNotBlank();
             }
-            AdtMessages.tolerantHeader(mutated);
+            AdtMessages.header(mutated);
         }
     }
 
@@ -154,10 +154,10 @@ class UnreadableTest {
                 List.of("", " ", "MSH", "MSH|", "MSHAAAAAAA", "{\"resourceType\":\"Patient\"}", "\u000b\u001c\r")) {
             assertThatExceptionOfType(Fault.class)
                     .as(text)
-                    .isThrownBy(() -> AdtMessages.header(text.getBytes(StandardCharsets.UTF_8)))
+                    .isThrownBy(() -> AdtMessages.understand(text.getBytes(StandardCharsets.UTF_8), HOSPITAL))
                     .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.UNREADABLE))
                     .satisfies(fault -> assertThat(fault.place()).isEqualTo("MSH"));
-            assertThat(AdtMessages.tolerantHeader(text.getBytes(StandardCharsets.UTF_8)))
+            assertThat(AdtMessages.header(text.getBytes(StandardCharsets.UTF_8)))
                     .isEmpty();
         }
     }
