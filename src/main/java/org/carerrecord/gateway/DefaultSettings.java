@@ -33,6 +33,8 @@ class DefaultSettings implements EnvironmentPostProcessor {
         if (environment.getProperty("spring.datasource.url", H2).startsWith("jdbc:postgresql:")) {
             // Who waits longer than this for a lock waits for somebody who is stuck.
             defaults.put("spring.datasource.hikari.connection-init-sql", "set lock_timeout = '10s'");
+            // Rows of one batch in one statement.
+            defaults.put("spring.datasource.hikari.data-source-properties.reWriteBatchedInserts", "true");
         }
         if (sandbox) {
             refuseOutside(environment, "server.address");

@@ -26,6 +26,7 @@ import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -37,10 +38,12 @@ public final class ReadPath {
     private static final String OWN_WORDS = "what the partner said itself";
 
     private final Agreement agreement;
+    private final Transactions transactions;
     private final AuditTrail audit;
 
-    public ReadPath(Agreement agreement, AuditTrail audit) {
+    public ReadPath(Agreement agreement, Transactions transactions, AuditTrail audit) {
         this.agreement = agreement;
+        this.transactions = transactions;
         this.audit = audit;
     }
 
@@ -50,7 +53,7 @@ public final class ReadPath {
      * @throws Fault NOT_FOUND, or GONE when it is deleted
      */
     public Version read(Caller caller, Attempt attempt, String type, String id, Optional<Integer> version) {
-        return audit.audited(attempt, transaction -> {
+        return audit.auditedRead(attempt, transaction -> {
             Sql one = Sql.of("r.type = ? and r.id = ? and ", type, id).then(visible(caller, transaction, type));
             Version found = (version.isPresent()
                             ? Records.versions(
@@ -74,7 +77,7 @@ public final class ReadPath {
      * @throws Fault NOT_FOUND
      */
     public List<Version> history(Caller caller, Attempt attempt, String type, String id) {
-        return audit.audited(attempt, transaction -> {
+        return audit.auditedRead(attempt, transaction -> {
             List<Version> versions = Records.versions(
                     transaction,
                     Sql.of("r.type = ? and r.id = ? and ", type, id)
@@ -90,7 +93,7 @@ public final class ReadPath {
 
     /** One version by the resource's key, for its Provenance. */
     public Version said(Caller caller, Attempt attempt, long pk, int version) {
-        return audit.audited(attempt, transaction -> {
+        return audit.auditedRead(attempt, transaction -> {
             Fault absent = new Fault(FaultKind.NOT_FOUND, "Provenance", "there is no such resource");
             String type = Records.held(transaction, Sql.of("r.pk = ?", pk)).stream()
                     .findFirst()
@@ -111,18 +114,26 @@ public final class ReadPath {
 
     /** A page of a search. */
     public Found search(Caller caller, Attempt attempt, Query query) {
+        List<Long> strangers = strangers(caller, query);
+        if (strangers.isEmpty()) {
+            return audit.auditedRead(attempt, transaction -> found(caller, transaction, query));
+        }
         return audit.audited(attempt, transaction -> {
-            stateRelationship(caller, transaction, query);
-            Visibility visibility = new Visibility(agreement, caller, transaction.now());
-            SearchSql sql = new SearchSql(visibility::of);
-            Found found = query.countOnly() ? count(transaction, sql, query) : page(transaction, sql, query);
-            return answer(
-                    caller,
-                    query.type(),
-                    found,
-                    Stream.concat(found.matches().stream(), found.included().stream())
-                            .toList());
+            strangers.forEach(patient -> stateRelationship(caller, transaction, patient));
+            return found(caller, transaction, query);
         });
+    }
+
+    private Answer<Found> found(Caller caller, Transaction transaction, Query query) {
+        Visibility visibility = new Visibility(agreement, caller, transaction.now());
+        SearchSql sql = new SearchSql(visibility::of);
+        Found found = query.countOnly() ? count(transaction, sql, query) : page(transaction, sql, query);
+        return answer(
+                caller,
+                query.type(),
+                found,
+                Stream.concat(found.matches().stream(), found.included().stream())
+                        .toList());
     }
 
     private static Found count(Transaction transaction, SearchSql sql, Query query) {
@@ -173,24 +184,25 @@ public final class ReadPath {
      * Asking for one person by NHS number, with a purpose, is a relationship where the agreement says so (carer-model.md,
      * agreement 1). It is written down when it is new or half over.
      */
-    private void stateRelationship(Caller caller, Transaction transaction, Query query) {
-        boolean maySelfState = agreement
-                .mayRead(caller, query.type())
-                .map(grant -> grant.relations().contains(Relation.SELF_STATED))
-                .orElse(false);
-        if (!maySelfState) {
-            return;
-        }
-        query.personAskedFor(Systems.NHS_NUMBER).ifPresent(number -> people(caller, transaction, number)
-                .forEach(patient -> RecordWriter.relationship(
-                        transaction,
-                        new RecordWriter.Relationship(
-                                caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
-                        Transaction.at(transaction.now().plus(agreement.selfStatedFor())))));
+    private void stateRelationship(Caller caller, Transaction transaction, long patient) {
+        RecordWriter.relationship(
+                transaction,
+                new RecordWriter.Relationship(caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
+                Transaction.at(transaction.now().plus(agreement.selfStatedFor())));
     }
 
-    /** The patients with a number with whom the caller has no self-stated relationship that still lasts long enough. */
-    private List<Long> people(Caller caller, Transaction transaction, String number) {
+    /** The people asked for with whom the caller has no self-stated relationship that still lasts long enough. */
+    private List<Long> strangers(Caller caller, Query query) {
+        return query.personAskedFor(Systems.NHS_NUMBER)
+                .filter(number -> agreement
+                        .mayRead(caller, query.type())
+                        .map(grant -> grant.relations().contains(Relation.SELF_STATED))
+                        .orElse(false))
+                .map(number -> transactions.read(transaction -> strangers(caller, transaction, number)))
+                .orElse(List.of());
+    }
+
+    private List<Long> strangers(Caller caller, Transaction transaction, String number) {
         Instant halfWay = transaction.now().plus(agreement.selfStatedFor().dividedBy(2));
         OffsetDateTime lasting = Transaction.at(halfWay);
         return transaction.query(

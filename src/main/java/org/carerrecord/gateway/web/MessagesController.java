@@ -76,7 +76,7 @@ class MessagesController {
     @GetMapping("/messages")
     List<Fate> byControlId(@RequestParam String controlId, HttpServletRequest request) {
         Caller caller = caller(request);
-        return audit.audited(
+        return audit.auditedRead(
                 Attempt.of(caller, "messages"),
                 transaction -> Answer.of(
                         messages.byControlId(transaction, controlId.replace("\0", ""), own(caller)).stream()
@@ -91,7 +91,7 @@ class MessagesController {
     @GetMapping("/messages/{id}")
     Fate byId(@PathVariable String id, HttpServletRequest request) {
         Caller caller = caller(request);
-        return audit.audited(
+        return audit.auditedRead(
                 Attempt.of(caller, "messages", "message", id.substring(0, Math.min(id.length(), 64))),
                 transaction -> Answer.of(
                         messages.byId(transaction, id.replace("\0", ""), own(caller))

@@ -1,5 +1,7 @@
 package org.carerrecord.fhirserver.audit;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Agreement;
@@ -22,11 +24,13 @@ public final class AuditTrail {
     private final Transactions transactions;
     private final Agreement agreement;
     private final Ids ids;
+    private final AuditRows<Row> rows;
 
     public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
         this.transactions = transactions;
         this.agreement = agreement;
         this.ids = ids;
+        this.rows = new AuditRows<>(transactions, this::insert);
     }
 
     /**
@@ -41,33 +45,56 @@ public final class AuditTrail {
         });
     }
 
+    /**
+     * Runs work that only reads, and returns when its row is committed, be it with those of others. When it stops, the
+     * edge keeps the row of the failure.
+     */
+    public <T> T auditedRead(Attempt attempt, Function<Transaction, Answer<T>> work) {
+        Answer<T> answer = transactions.read(work);
+        rows.keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
+        return answer.value();
+    }
+
     /** Keeps the row of an attempt that came to nothing. */
     public void failed(Attempt attempt, int status) {
-        transactions.run(transaction -> {
-            add(transaction, attempt, status, null, Set.of());
-            return status;
-        });
+        rows.keep(new Row(attempt, status, null, Set.of()));
     }
 
     /** Adds the row to a transaction that somebody else commits. */
     public void add(Transaction transaction, Attempt attempt, int status, @Nullable String ground, Set<Long> patients) {
-        long id = ids.key();
-        @Nullable Caller caller = attempt.caller();
-        transaction.update(
-                INSERT,
-                id,
-                transaction.timestamp(),
-                caller == null ? null : caller.partner().ods(),
-                attempt.requestId(),
-                attempt.interaction(),
-                attempt.type().orElse(null),
-                attempt.id().orElse(null),
-                caller == null ? null : caller.purpose(),
-                ground,
-                agreement.version(),
-                status);
-        transaction.batch(
-                INSERT_PATIENT,
-                patients.stream().map(patient -> new Object[] {id, patient}).toList());
+        insert(transaction, List.of(new Row(attempt, status, ground, patients)));
     }
+
+    private void insert(Transaction transaction, List<Row> all) {
+        List<Object[]> events = new ArrayList<>();
+        List<Object[]> people = new ArrayList<>();
+        for (Row row : all) {
+            long id = ids.key();
+            events.add(event(id, transaction, row));
+            row.patients().forEach(patient -> people.add(new Object[] {id, patient}));
+        }
+        transaction.batch(INSERT, events);
+        transaction.batch(INSERT_PATIENT, people);
+    }
+
+    private @Nullable Object[] event(long id, Transaction transaction, Row row) {
+        Attempt attempt = row.attempt();
+        @Nullable Caller caller = attempt.caller();
+        return new @Nullable Object[] {
+            id,
+            transaction.timestamp(),
+            caller == null ? null : caller.partner().ods(),
+            attempt.requestId(),
+            attempt.interaction(),
+            attempt.type().orElse(null),
+            attempt.id().orElse(null),
+            caller == null ? null : caller.purpose(),
+            row.ground(),
+            agreement.version(),
+            row.status()
+        };
+    }
+
+    /** @param patients the keys of the people whom it concerned */
+    private record Row(Attempt attempt, int status, @Nullable String ground, Set<Long> patients) {}
 }

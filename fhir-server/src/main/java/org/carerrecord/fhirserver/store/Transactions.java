@@ -48,9 +48,27 @@ public final class Transactions {
      * @throws Fault CONTENDED after five tries, UNAVAILABLE when the database cannot be reached, or the work's own
      */
     public <T> T run(Function<Transaction, T> work) {
+        return again(() -> once(work));
+    }
+
+    /**
+     * The result of work that only reads. Each statement is a transaction of its own, as READ COMMITTED sees each statement
+     * as of its own beginning anyway; so there is nothing to commit.
+     *
+     * @throws Fault CONTENDED, UNAVAILABLE as {@link #run}
+     */
+    public <T> T read(Function<Transaction, T> work) {
+        return again(() -> {
+            try (Connection connection = dataSource.getConnection()) {
+                return work.apply(transaction(connection));
+            }
+        });
+    }
+
+    private <T> T again(Unit<T> unit) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(work);
+                return unit.run();
             } catch (SQLException | DataAccessException | Overtaken cause) {
                 if (!inTheWay(cause)) {
                     throw unavailable(cause);
@@ -70,8 +88,7 @@ public final class Transactions {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T result =
-                        work.apply(new Transaction(connection, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+                T result = work.apply(transaction(connection));
                 connection.commit();
                 return result;
             } catch (RuntimeException | Error | SQLException stop) {
@@ -79,6 +96,14 @@ public final class Transactions {
                 throw stop;
             }
         }
+    }
+
+    private Transaction transaction(Connection connection) {
+        return new Transaction(connection, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private interface Unit<T> {
+        T run() throws SQLException;
     }
 
     private static void rollBack(Connection connection, Throwable stop) {
