@@ -1,6 +1,8 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.fhirserver.store.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +22,31 @@ public record Outcome(
         boolean created,
         boolean changed,
         byte @Nullable [] content,
-        @Nullable Long patient) {}
+        @Nullable Long patient) {
+
+    static Outcome of(Written one, Instant at, boolean created, boolean seen) {
+        return new Outcome(
+                one.type(),
+                one.pk(),
+                one.id(),
+                one.version(),
+                at,
+                created,
+                true,
+                seen ? one.content() : null,
+                one.patient());
+    }
+
+    static Outcome of(Version one, boolean created, boolean seen) {
+        return new Outcome(
+                one.type(),
+                one.pk(),
+                one.id(),
+                one.version(),
+                one.updated(),
+                created,
+                false,
+                seen ? one.content() : null,
+                one.patient());
+    }
+}

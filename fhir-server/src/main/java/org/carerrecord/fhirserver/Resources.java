@@ -29,12 +29,11 @@ public final class Resources {
         return context.getResourceTypes().contains(name);
     }
 
-    /** The digest of a resource's content; version and time do not count. */
+    /** The digest of a resource's content. Version and time do not count, and are gone from the resource afterwards. */
     public UUID digest(Resource resource) {
-        Resource bare = resource.copy();
-        bare.getMeta().setVersionId(null).setLastUpdated(null);
-        bare.setId(resource.getIdElement().toUnqualifiedVersionless());
-        return Hash.key(json(bare));
+        resource.getMeta().setVersionId(null).setLastUpdated(null);
+        resource.setId(resource.getIdElement().toUnqualifiedVersionless());
+        return Hash.key(json(resource));
     }
 
     /** The content of a version, with its id, version and time set. */

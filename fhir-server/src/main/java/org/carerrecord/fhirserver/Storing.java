@@ -54,16 +54,18 @@ final class Storing {
         Map<Long, Written> written = new LinkedHashMap<>();
         Map<UUID, Long> keys = new HashMap<>();
         for (Settled one : settled) {
-            Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
-            its.forEach(row -> lead(transaction, caller, one, row, known));
-            @Nullable Long patient = compartment(one, its, known);
-            Optional<Written> version = version(transaction, one, patient);
-            version.ifPresentOrElse(
-                    next -> {
-                        written.put(one.pk(), next);
-                        rows.put(one.pk(), its);
-                    },
-                    () -> one.held().ifPresent(held -> RecordWriter.share(transaction, held, patient, one.shared())));
+            if (one.resource() != null) {
+                one.resource().setId(one.id());
+            }
+            @Nullable UUID digest = one.resource() == null ? null : resources.digest(one.resource());
+            if (saysTheSame(one, digest)) {
+                one.held().ifPresent(held -> RecordWriter.share(transaction, held, held.patient(), one.shared()));
+            } else {
+                Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
+                its.forEach(row -> lead(transaction, caller, one, row, known));
+                written.put(one.pk(), version(transaction, one, digest, compartment(one, its, known)));
+                rows.put(one.pk(), its);
+            }
             one.keys().forEach(key -> keys.put(key, one.pk()));
         }
         RecordWriter.versions(transaction, List.copyOf(written.values()), said);
@@ -78,11 +80,14 @@ final class Storing {
                 .filter(one -> one.held().isPresent())
                 .map(Settled::pk)
                 .collect(Collectors.toUnmodifiableSet());
-        RecordWriter.keys(transaction, keys, heldBefore);
+        Set<Long> patientsHeld = patientsHeld(settled);
+        RecordWriter.keys(transaction, keys, heldBefore, patientsHeld);
         RecordWriter.sources(transaction, sources(settled), heldBefore);
-        Set<RecordWriter.Relationship> relationships = relationships(settled, written);
-        RecordWriter.relationships(transaction, relationships);
-        RecordWriter.follow(transaction, patientsHeld(settled), keys.keySet(), relationships);
+        Set<Long> made = settled.stream()
+                .filter(one -> one.held().isEmpty())
+                .map(Settled::pk)
+                .collect(Collectors.toUnmodifiableSet());
+        RecordWriter.relationships(transaction, relationships(settled, written), made, patientsHeld);
         return written;
     }
 
@@ -103,33 +108,27 @@ final class Storing {
         return sources;
     }
 
-    /** The next version; empty when it would say what the held one says. */
-    private Optional<Written> version(Transaction transaction, Settled one, @Nullable Long patient) {
+    /** Whether what is held is that already; then it makes no version, and what was indexed stays. */
+    private static boolean saysTheSame(Settled one, @Nullable UUID digest) {
         boolean isHeld = one.held().filter(Held::live).isPresent();
+        return digest == null
+                ? !isHeld
+                : isHeld && digest.equals(one.held().map(Held::digest).orElse(null));
+    }
+
+    private Written version(Transaction transaction, Settled one, @Nullable UUID digest, @Nullable Long patient) {
         @Nullable Resource resource = one.resource();
-        if (resource == null) {
-            return isHeld
-                    ? Optional.of(new Written(
-                            one.pk(), one.type(), one.id(), one.held(), "DELETE", null, null, patient, one.shared()))
-                    : Optional.empty();
-        }
-        resource.setId(one.id());
-        UUID digest = resources.digest(resource);
-        if (isHeld && digest.equals(one.held().map(Held::digest).orElse(null))) {
-            return Optional.empty();
-        }
         int next = one.held().map(Held::version).orElse(0) + 1;
-        byte[] content = resources.stored(resource, one.id(), next, transaction.now());
-        return Optional.of(new Written(
+        return new Written(
                 one.pk(),
                 one.type(),
                 one.id(),
                 one.held(),
-                next == 1 ? "POST" : "PUT",
-                content,
+                resource == null ? "DELETE" : next == 1 ? "POST" : "PUT",
+                resource == null ? null : resources.stored(resource, one.id(), next, transaction.now()),
                 digest,
                 patient,
-                one.shared()));
+                one.shared());
     }
 
     /**

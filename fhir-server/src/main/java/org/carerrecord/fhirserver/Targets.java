@@ -132,7 +132,9 @@ final class Targets {
         if (query.clauses().isEmpty()) {
             throw new Fault(FaultKind.INVALID, change.place(), "a conditional change needs a condition");
         }
-        List<Held> matches = look(query);
+        Set<UUID> keys = keys(change, resource);
+        Records.Matches found = Records.matches(transaction, condition(query), keys);
+        List<Held> matches = found.byCondition();
         if (matches.size() > 1) {
             throw new Fault(
                     FaultKind.MULTIPLE_MATCHES,
@@ -140,20 +142,20 @@ final class Targets {
                     "several resources fulfil the condition; narrow it, for example by &patient.identifier=");
         }
         if (matches.isEmpty() || !samePerson(matches.getFirst(), resource)) {
-            return byKey(change, resource);
+            return one(change, keys, found.byKey());
         }
         return Optional.of(matches.getFirst());
     }
 
     /**
-     * What a condition finds. By NHS number, or by a number that the caller itself gives, the gateway looks; by anything else
+     * Where a condition looks. By NHS number, or by a number that the caller itself gives, the gateway looks; by anything else
      * the caller does, so that no condition asks of people whom it may not see.
      */
-    private List<Held> look(Query query) {
+    private Sql condition(Query query) {
         boolean byIdentifier = query.asksByIdentifierAlone(system -> Systems.NHS_NUMBER.equals(system)
                 || Systems.isLocalOf(system, caller.partner().ods()));
         SearchSql sql = new SearchSql(byIdentifier ? (type, alias) -> Sql.of("true") : visibility::of);
-        return Records.held(transaction, sql.matches(query));
+        return sql.matches(query);
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */
@@ -173,16 +175,23 @@ final class Targets {
     }
 
     private Optional<Held> byKey(Change change, @Nullable Resource resource) {
-        if (resource == null || caller.partner().asItIs()) {
-            return Optional.empty();
-        }
-        Map<Long, Held> held = new LinkedHashMap<>();
-        for (UUID key : rule.keys(caller, change)) {
+        Set<UUID> keys = keys(change, resource);
+        return one(change, keys, Records.byKeys(transaction, keys));
+    }
+
+    private Set<UUID> keys(Change change, @Nullable Resource resource) {
+        return resource == null || caller.partner().asItIs() ? Set.of() : rule.keys(caller, change);
+    }
+
+    /** The one whom the keys identify, each of which one entry of an exchange may use. */
+    private Optional<Held> one(Change change, Set<UUID> keys, List<Held> found) {
+        for (UUID key : keys) {
             if (!keysSeen.add(key)) {
                 throw twice(change);
             }
-            Records.byKey(transaction, key).ifPresent(found -> held.put(found.pk(), found));
         }
+        Map<Long, Held> held = new LinkedHashMap<>();
+        found.forEach(each -> held.put(each.pk(), each));
         if (held.size() > 1) {
             throw new Fault(
                     FaultKind.DUPLICATE,
@@ -243,7 +252,7 @@ final class Targets {
         int mark = text.indexOf('?');
         String type = text.substring(0, mark);
         Query query = queries.parse(type, QueryStrings.parse(place, text.substring(mark + 1)));
-        List<Held> matches = look(query);
+        List<Held> matches = Records.held(transaction, condition(query));
         if (matches.size() != 1) {
             throw new Fault(FaultKind.INVALID, place, "a conditional reference must find one resource");
         }

@@ -1,13 +1,16 @@
 package org.carerrecord.fhirserver;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
@@ -96,19 +99,15 @@ public final class WritePath {
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
-        Map<Long, Boolean> seenBefore = new HashMap<>();
-        proposals
-                .values()
-                .forEach(proposal -> seenBefore.put(
-                        proposal.pk(),
-                        proposal.held()
-                                .filter(Held::live)
-                                .filter(held -> visibility.sees(transaction, held))
-                                .isPresent()));
+        Set<Long> seenBefore = visibility.seen(transaction, live(proposals.values()));
         Map<Long, Written> written =
                 storing.store(transaction, caller, said, settle(transaction, caller, said, proposals, seenBefore));
-        return changes.stream()
-                .map(change -> outcome(transaction, change, proposals.get(change), written, seenBefore, visibility))
+        return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
+    }
+
+    private static List<Held> live(Collection<Proposal> proposals) {
+        return proposals.stream()
+                .flatMap(proposal -> proposal.held().filter(Held::live).stream())
                 .toList();
     }
 
@@ -180,55 +179,57 @@ public final class WritePath {
             Caller caller,
             Version.SaidBy said,
             Map<Change, Proposal> proposals,
-            Map<Long, Boolean> seenBefore) {
+            Set<Long> seenBefore) {
         List<Proposal> toSettle = proposals.values().stream()
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
-                        && Boolean.TRUE.equals(seenBefore.get(proposal.pk()))))
+                        && seenBefore.contains(proposal.pk())))
                 .toList();
         return caller.partner().asItIs()
                 ? toSettle.stream().map(Settled::asItIs).toList()
                 : rule.settle(transaction, caller, said, toSettle);
     }
 
-    private static Outcome outcome(
+    private static List<Outcome> outcomes(
             Transaction transaction,
-            Change change,
-            @Nullable Proposal proposal,
+            List<Change> changes,
+            Map<Change, Proposal> proposals,
             Map<Long, Written> written,
-            Map<Long, Boolean> seenBefore,
+            Set<Long> seenBefore,
             Visibility visibility) {
-        if (proposal == null) {
-            return new Outcome(change.type(), 0, "", 0, transaction.now(), false, false, null, null);
+        Set<Long> seenNow = visibility.seen(
+                transaction,
+                proposals.values().stream()
+                        .flatMap(proposal -> proposal.held().stream())
+                        .toList());
+        Map<Long, Version> unchanged = unchanged(transaction, proposals.values(), written);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Change change : changes) {
+            @Nullable Proposal proposal = proposals.get(change);
+            if (proposal == null) {
+                outcomes.add(new Outcome(change.type(), 0, "", 0, transaction.now(), false, false, null, null));
+                continue;
+            }
+            long pk = proposal.pk();
+            boolean created = !seenBefore.contains(pk) && change.method() != Change.Method.DELETE;
+            boolean seen = proposal.held().isEmpty() || seenNow.contains(pk);
+            @Nullable Written one = written.get(pk);
+            outcomes.add(
+                    one != null
+                            ? Outcome.of(one, transaction.now(), created, seen)
+                            : Outcome.of(Objects.requireNonNull(unchanged.get(pk)), created, seen));
         }
-        boolean created =
-                !Boolean.TRUE.equals(seenBefore.get(proposal.pk())) && change.method() != Change.Method.DELETE;
-        @Nullable Written one = written.get(proposal.pk());
-        boolean seen = proposal.held().isEmpty()
-                || visibility.sees(transaction, proposal.held().get());
-        if (one != null) {
-            return new Outcome(
-                    one.type(),
-                    one.pk(),
-                    one.id(),
-                    one.version(),
-                    transaction.now(),
-                    created,
-                    true,
-                    seen ? one.content() : null,
-                    one.patient());
-        }
-        return Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()
-                .findFirst()
-                .map(version -> new Outcome(
-                        version.type(),
-                        version.pk(),
-                        version.id(),
-                        version.version(),
-                        version.updated(),
-                        created,
-                        false,
-                        seen ? version.content() : null,
-                        version.patient()))
-                .orElseThrow(() -> new IllegalStateException("a proposal was settled as nothing"));
+        return outcomes;
+    }
+
+    private static Map<Long, Version> unchanged(
+            Transaction transaction, Collection<Proposal> proposals, Map<Long, Written> written) {
+        List<Long> pks = proposals.stream()
+                .map(Proposal::pk)
+                .filter(pk -> !written.containsKey(pk))
+                .toList();
+        return pks.isEmpty()
+                ? Map.of()
+                : Records.current(transaction, Sql.in("r.pk", pks)).stream()
+                        .collect(Collectors.toMap(Version::pk, Function.identity()));
     }
 }

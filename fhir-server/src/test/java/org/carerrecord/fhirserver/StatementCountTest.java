@@ -38,7 +38,7 @@ class StatementCountTest {
     void aPushOfANewPatientAndCarer() {
         push();
 
-        assertThat(database.taken()).hasSize(18);
+        assertThat(database.taken()).hasSize(15);
     }
 
     @Test
@@ -48,7 +48,7 @@ class StatementCountTest {
 
         push();
 
-        assertThat(database.taken()).hasSize(18);
+        assertThat(database.taken()).hasSize(13);
     }
 
     @Test
@@ -70,7 +70,7 @@ class StatementCountTest {
     @Test
     void aReadAndACreate() {
         String id = record.create(HOSPITAL, People.edith()).id();
-        assertThat(database.taken()).hasSize(14);
+        assertThat(database.taken()).hasSize(13);
 
         record.read(HOSPITAL, "Patient", id);
         assertThat(database.taken()).hasSize(3);

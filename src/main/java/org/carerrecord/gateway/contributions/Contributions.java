@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The rows of table {@code contribution}. */
@@ -22,6 +24,14 @@ public class Contributions {
 
     private static final String COLUMNS =
             "resource, partner, source_key, patient, type, said, said_at, message, confirmed, active";
+
+    private static final String INSERT =
+            "insert into contribution (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String UPDATE =
+            """
+            update contribution set patient = ?, said = ?, said_at = ?, message = ?, confirmed = ?, active = ?
+            where resource = ? and partner = ? and source_key = ?
+            """;
 
     private final Resources resources;
 
@@ -35,9 +45,12 @@ public class Contributions {
     }
 
     List<Contribution> of(Transaction transaction, Collection<Long> pks) {
-        return transaction.query(
-                Sql.of("select " + COLUMNS + " from contribution where ").then(Sql.in("resource", pks)),
-                (row, number) -> contribution(row));
+        return pks.isEmpty()
+                ? List.of()
+                : transaction.query(
+                        Sql.of("select " + COLUMNS + " from contribution where ")
+                                .then(Sql.in("resource", pks)),
+                        (row, number) -> contribution(row));
     }
 
     /**
@@ -94,38 +107,42 @@ public class Contributions {
     }
 
     void save(Transaction transaction, Collection<Contribution> contributions, Collection<Contribution> held) {
+        List<Object[]> updates = new ArrayList<>();
+        List<Object[]> inserts = new ArrayList<>();
         for (Contribution one : contributions) {
             byte[] said = resources.json(one.said());
+            OffsetDateTime at = Transaction.at(one.saidAt());
             if (held.stream().anyMatch(one::isSameStatement)) {
-                transaction.update(
-                        """
-                        update contribution set patient = ?, said = ?, said_at = ?, message = ?, confirmed = ?, active = ?
-                        where resource = ? and partner = ? and source_key = ?
-                        """,
+                updates.add(row(
                         one.patient(),
                         said,
-                        Transaction.at(one.saidAt()),
+                        at,
                         one.message(),
                         one.confirmed(),
                         one.active(),
                         one.resource(),
                         one.partner(),
-                        one.key());
+                        one.key()));
             } else {
-                transaction.update(
-                        "insert into contribution (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                inserts.add(row(
                         one.resource(),
                         one.partner(),
                         one.key(),
                         one.patient(),
                         one.type(),
                         said,
-                        Transaction.at(one.saidAt()),
+                        at,
                         one.message(),
                         one.confirmed(),
-                        one.active());
+                        one.active()));
             }
         }
+        transaction.batch(UPDATE, updates);
+        transaction.batch(INSERT, inserts);
+    }
+
+    private static Object[] row(@Nullable Object... values) {
+        return values;
     }
 
     private Contribution contribution(ResultSet row) throws SQLException {

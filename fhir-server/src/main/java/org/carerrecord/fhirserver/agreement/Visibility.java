@@ -2,12 +2,15 @@ package org.carerrecord.fhirserver.agreement;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 
@@ -61,8 +64,20 @@ public final class Visibility {
 
     /** Whether the caller sees what is held; deleted things are looked at like live ones. */
     public boolean sees(Transaction transaction, Held held) {
-        return !Records.held(transaction, Sql.of("r.pk = ? and ", held.pk()).then(of(held.type(), "r")))
-                .isEmpty();
+        return !seen(transaction, List.of(held)).isEmpty();
+    }
+
+    /** The keys of those that the caller sees. */
+    public Set<Long> seen(Transaction transaction, Collection<Held> held) {
+        Map<String, Set<Object>> byType = new TreeMap<>();
+        held.forEach(one ->
+                byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
+        return byType.entrySet().stream()
+                .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
+                .reduce(Sql::or)
+                .map(condition -> Set.copyOf(transaction.query(
+                        Sql.of("select r.pk from resource r where ").then(condition), (row, number) -> row.getLong(1))))
+                .orElse(Set.of());
     }
 
     private Sql related(Set<Relation> relations, String alias) {

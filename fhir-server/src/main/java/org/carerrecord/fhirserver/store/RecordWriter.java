@@ -3,13 +3,14 @@ package org.carerrecord.fhirserver.store;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of the record; everything of an exchange, table by table. */
@@ -105,45 +106,31 @@ public final class RecordWriter {
     }
 
     /**
-     * Adds identity keys that their resources do not have yet; one that belongs to another resource is a unique violation.
+     * Adds identity keys that their resources do not have yet, and takes away those that do not identify patients any more;
+     * a key that belongs to another resource is a unique violation.
      *
      * @param held resources that were there before
+     * @param patients those of them whose keys are all told
      */
-    public static void keys(Transaction transaction, Map<UUID, Long> keys, Set<Long> held) {
-        Set<UUID> there = new HashSet<>(
-                held.isEmpty()
-                        ? List.of()
-                        : transaction.query(
-                                Sql.of("select digest from identity_key where ").then(Sql.in("resource", held)),
-                                (row, number) -> row.getObject(1, UUID.class)));
+    public static void keys(Transaction transaction, Map<UUID, Long> keys, Set<Long> held, Set<Long> patients) {
+        Map<UUID, Long> there = new HashMap<>();
+        if (!held.isEmpty()) {
+            transaction.query(
+                    Sql.of("select digest, resource from identity_key where ").then(Sql.in("resource", held)),
+                    (row, number) -> there.put(row.getObject(1, UUID.class), row.getLong(2)));
+        }
+        transaction.batch(
+                "delete from identity_key where digest = ?",
+                there.entrySet().stream()
+                        .filter(key -> patients.contains(key.getValue()) && !keys.containsKey(key.getKey()))
+                        .map(key -> row(key.getKey()))
+                        .toList());
         transaction.batch(
                 "insert into identity_key (digest, resource) values (?, ?)",
                 keys.entrySet().stream()
-                        .filter(key -> !there.contains(key.getKey()))
+                        .filter(key -> !there.containsKey(key.getKey()))
                         .map(key -> row(key.getKey(), key.getValue()))
                         .toList());
-    }
-
-    /** Takes away the keys that do not identify these patients any more, and practices where they are registered no more. */
-    public static void follow(
-            Transaction transaction, Set<Long> patients, Set<UUID> keys, Set<Relationship> relationships) {
-        if (patients.isEmpty()) {
-            return;
-        }
-        Sql gone = Sql.of("delete from identity_key where ").then(Sql.in("resource", patients));
-        transaction.update(keys.isEmpty() ? gone : gone.then(" and not ").then(Sql.in("digest", keys)));
-        transaction
-                .query(
-                        Sql.of("select partner, patient, kind from relationship where kind = 'registered' and ")
-                                .then(Sql.in("patient", patients)),
-                        (row, number) -> new Relationship(row.getString(1), row.getLong(2), row.getString(3)))
-                .stream()
-                .filter(one -> !relationships.contains(one))
-                .forEach(one -> transaction.update(
-                        "delete from relationship where partner = ? and patient = ? and kind = ?",
-                        one.partner(),
-                        one.patient(),
-                        one.kind()));
     }
 
     /** A partner who says a resource. */
@@ -177,15 +164,31 @@ public final class RecordWriter {
     /** Why a partner may see a person; without an end. */
     public record Relationship(String partner, long patient, String kind) {}
 
-    /** Adds the relationships that are not there yet. */
-    public static void relationships(Transaction transaction, Set<Relationship> relationships) {
-        Set<Long> patients = relationships.stream().map(Relationship::patient).collect(Collectors.toSet());
+    /**
+     * Adds the relationships that are not there yet, and takes away practices where patients are registered no more.
+     *
+     * @param made patients that were not there before
+     * @param told patients whose registrations are all told
+     */
+    public static void relationships(
+            Transaction transaction, Set<Relationship> relationships, Set<Long> made, Set<Long> told) {
+        Set<Long> patients = Stream.concat(told.stream(), relationships.stream().map(Relationship::patient))
+                .filter(patient -> !made.contains(patient))
+                .collect(Collectors.toSet());
         List<Relationship> there = patients.isEmpty()
                 ? List.of()
                 : transaction.query(
                         Sql.of("select partner, patient, kind from relationship where ")
                                 .then(Sql.in("patient", patients)),
                         (row, number) -> new Relationship(row.getString(1), row.getLong(2), row.getString(3)));
+        transaction.batch(
+                "delete from relationship where partner = ? and patient = ? and kind = ?",
+                there.stream()
+                        .filter(one -> one.kind().equals("registered")
+                                && told.contains(one.patient())
+                                && !relationships.contains(one))
+                        .map(one -> row(one.partner(), one.patient(), one.kind()))
+                        .toList());
         transaction.batch(
                 INSERT_RELATIONSHIP,
                 relationships.stream()

@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,16 +65,36 @@ public final class Records {
 
     /** The resource that has an identity key. */
     public static Optional<Held> byKey(Transaction transaction, UUID key) {
-        return transaction
-                .query(
-                        Sql.of(
-                                "select " + HELD
-                                        + " from identity_key k join resource r on r.pk = k.resource where k.digest ="
-                                        + " ?",
-                                key),
-                        (row, number) -> held(row))
-                .stream()
-                .findFirst();
+        return byKeys(transaction, Set.of(key)).stream().findFirst();
+    }
+
+    /** The resources that have one of the identity keys. */
+    public static List<Held> byKeys(Transaction transaction, Collection<UUID> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : transaction.query(
+                        Sql.of("select " + HELD + " from identity_key k join resource r on r.pk = k.resource where ")
+                                .then(Sql.in("k.digest", keys)),
+                        (row, number) -> held(row));
+    }
+
+    /** What a condition finds, and what identity keys find. */
+    public record Matches(List<Held> byCondition, List<Held> byKey) {}
+
+    /** Both in one statement. */
+    public static Matches matches(Transaction transaction, Sql condition, Collection<UUID> keys) {
+        Matches matches = new Matches(new ArrayList<>(), new ArrayList<>());
+        Sql byCondition =
+                Sql.of("select " + HELD + ", true from resource r where ").then(condition);
+        Sql either = keys.isEmpty()
+                ? byCondition
+                : byCondition
+                        .then(" union all select " + HELD
+                                + ", false from identity_key k join resource r on r.pk = k.resource where ")
+                        .then(Sql.in("k.digest", keys));
+        transaction.query(
+                either, (row, number) -> (row.getBoolean(10) ? matches.byCondition() : matches.byKey()).add(held(row)));
+        return matches;
     }
 
     /** The current versions of the resources that fulfil a condition on {@code r}, then what the order says. */
