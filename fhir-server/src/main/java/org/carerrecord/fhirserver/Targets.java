@@ -152,7 +152,8 @@ final class Targets {
     private List<Held> look(Query query) {
         boolean byIdentifier = query.asksByIdentifierAlone(system -> Systems.NHS_NUMBER.equals(system)
                 || Systems.isLocalOf(system, caller.partner().ods()));
-        SearchSql sql = new SearchSql(byIdentifier ? (type, alias) -> Sql.of("true") : visibility::of);
+        SearchSql sql =
+                new SearchSql(byIdentifier ? (type, alias) -> Sql.of("true") : visibility::of, transaction.now());
         return Records.held(transaction, sql.matches(query));
     }
 
