@@ -7,9 +7,9 @@ import org.carerrecord.fhirserver.store.Version;
 /**
  * A page of a search.
  *
- * @param matches what fulfils the search, in the order of ids
+ * @param matches what fulfils the search, in order
  * @param included what the matches refer to, as far as it was asked for
  * @param total how many matches there are, where that is known
- * @param next the id after which the next page begins, if there is one
+ * @param next the place at which the next page begins, if there is one, as text
  */
 public record Found(List<Version> matches, List<Version> included, Optional<Long> total, Optional<String> next) {}

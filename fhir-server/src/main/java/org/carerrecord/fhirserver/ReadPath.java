@@ -2,13 +2,8 @@ package org.carerrecord.fhirserver;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -19,7 +14,6 @@ import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Query;
-import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.RecordWriter;
@@ -126,58 +120,13 @@ public final class ReadPath {
 
     private Answer<Found> found(Caller caller, Transaction transaction, Query query) {
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
-        SearchSql sql = new SearchSql(visibility::of);
-        Found found = query.countOnly() ? count(transaction, sql, query) : page(transaction, sql, query);
+        Found found = new Finding(transaction, new SearchSql(visibility::of, transaction.now()), query).found();
         return answer(
                 caller,
                 query.type(),
                 found,
                 Stream.concat(found.matches().stream(), found.included().stream())
                         .toList());
-    }
-
-    private static Found count(Transaction transaction, SearchSql sql, Query query) {
-        long total = transaction
-                .query(
-                        Sql.of("select count(*) from resource r where ").then(sql.matches(query)),
-                        (row, n) -> row.getLong(1))
-                .getFirst();
-        return new Found(List.of(), List.of(), Optional.of(total), Optional.empty());
-    }
-
-    private static Found page(Transaction transaction, SearchSql sql, Query query) {
-        List<Version> matches =
-                Records.current(transaction, sql.matches(query).then(" order by r.id limit " + (query.count() + 1)));
-        boolean more = matches.size() > query.count();
-        List<Version> page = more ? matches.subList(0, query.count()) : matches;
-        return new Found(
-                page,
-                included(transaction, sql, query, page),
-                more || query.after().isPresent() ? Optional.empty() : Optional.of((long) page.size()),
-                more ? Optional.of(page.getLast().id()) : Optional.empty());
-    }
-
-    private static List<Version> included(Transaction transaction, SearchSql sql, Query query, List<Version> matches) {
-        Map<Long, Version> included = new LinkedHashMap<>();
-        List<Long> keys = matches.stream().map(Version::pk).toList();
-        if (!keys.isEmpty()) {
-            for (Query.Include include : query.includes()) {
-                for (String type : types(include)) {
-                    Records.current(transaction, sql.included(include, type, keys))
-                            .forEach(version -> included.put(version.pk(), version));
-                }
-            }
-        }
-        keys.forEach(included::remove);
-        return new ArrayList<>(included.values());
-    }
-
-    private static Set<String> types(Query.Include include) {
-        SearchParameter parameter = include.parameter();
-        if (include.reverse()) {
-            return Set.of(parameter.type());
-        }
-        return include.target().map(Set::of).orElseGet(() -> new TreeSet<>(parameter.targets()));
     }
 
     /**

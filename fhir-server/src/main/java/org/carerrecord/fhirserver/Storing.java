@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Agreement;
@@ -69,12 +70,7 @@ final class Storing {
             one.keys().forEach(key -> keys.put(key, one.pk()));
         }
         RecordWriter.versions(transaction, List.copyOf(written.values()), said);
-        IndexWriter.remove(
-                transaction,
-                written.values().stream()
-                        .filter(one -> one.held().isPresent())
-                        .map(Written::pk)
-                        .toList());
+        unindex(transaction, written.values());
         IndexWriter.add(transaction, rows, text -> target(text, known));
         Set<Long> heldBefore = settled.stream()
                 .filter(one -> one.held().isPresent())
@@ -89,6 +85,17 @@ final class Storing {
                 .collect(Collectors.toUnmodifiableSet());
         RecordWriter.relationships(transaction, relationships(settled, written), made, patientsHeld);
         return written;
+    }
+
+    private void unindex(Transaction transaction, Collection<Written> written) {
+        List<Written> again =
+                written.stream().filter(one -> one.held().isPresent()).toList();
+        IndexWriter.remove(
+                transaction,
+                again.stream().map(Written::pk).toList(),
+                again.stream()
+                        .flatMap(one -> indexer.tables(one.type()).stream())
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** Patients of whom something was said now; what is stored as it is has no keys and no ties. */

@@ -154,8 +154,8 @@ final class Targets {
     private Sql condition(Query query) {
         boolean byIdentifier = query.asksByIdentifierAlone(system -> Systems.NHS_NUMBER.equals(system)
                 || Systems.isLocalOf(system, caller.partner().ods()));
-        SearchSql sql = new SearchSql(byIdentifier ? (type, alias) -> Sql.of("true") : visibility::of);
-        return sql.matches(query);
+        return new SearchSql(byIdentifier ? (type, alias) -> Sql.of("true") : visibility::of, transaction.now())
+                .matches(query);
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */

@@ -59,7 +59,7 @@ public final class WritePath {
             Ids ids,
             WriteRule rule) {
         this.resources = resources;
-        this.queries = new QueryParser(parameters, resources::isType);
+        this.queries = new QueryParser(parameters);
         this.storing = new Storing(resources, new Indexer(parameters), agreement, ids);
         this.structure = structure;
         this.agreement = agreement;

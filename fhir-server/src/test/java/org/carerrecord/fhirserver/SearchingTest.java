@@ -105,6 +105,11 @@ class SearchingTest {
         assertThat(people("birthdate=eb1950")).containsExactly(edith);
         assertThat(people("birthdate=ge1941-01&birthdate=lt1951")).containsExactlyInAnyOrder(edith, zoe);
         assertThat(people("birthdate=1941,1958")).containsExactlyInAnyOrder(edith, samir);
+        // A tenth of the years since: 1941 is 85 years ago.
+        assertThat(people("birthdate=ap1949")).containsExactlyInAnyOrder(zoe);
+        assertThat(people("birthdate=ap1945")).containsExactlyInAnyOrder(edith, zoe);
+        assertThat(people("_lastUpdated=ap2026-11")).hasSize(3);
+        assertThat(people("_lastUpdated=ap2016")).isEmpty();
     }
 
     @Test
@@ -113,7 +118,7 @@ class SearchingTest {
                 "1941-02-30",
                 "1941-13",
                 "41",
-                "ap1941",
+                "xx1941",
                 "tomorrow",
                 "%2B999999999-12-31T23:59:59Z",
                 "-999999999-01-01T00:00:00Z",

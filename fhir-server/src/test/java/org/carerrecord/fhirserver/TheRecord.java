@@ -49,7 +49,7 @@ public final class TheRecord {
 
     public final TickingClock clock = new TickingClock();
     public final Resources resources = new Resources(CONTEXT);
-    public final QueryParser queries = new QueryParser(PARAMETERS, resources::isType);
+    public final QueryParser queries = new QueryParser(PARAMETERS);
     public final Transactions transactions;
     public final AuditTrail audit;
     public final ReadPath read;

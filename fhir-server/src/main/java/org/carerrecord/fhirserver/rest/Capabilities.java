@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -88,19 +87,7 @@ public final class Capabilities {
                 .setConditionalCreate(true)
                 .setConditionalUpdate(true)
                 .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
-        search(resource, "_id", SearchParamType.TOKEN, "http://hl7.org/fhir/SearchParameter/Resource-id");
-        search(
-                resource,
-                "_lastUpdated",
-                SearchParamType.DATE,
-                "http://hl7.org/fhir/SearchParameter/Resource-lastUpdated");
-        for (SearchParameter parameter : parameters.of(type).values()) {
-            search(resource, parameter.code(), kind(parameter), parameter.definition());
-            if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
-                resource.addSearchInclude(type + ":" + parameter.code());
-            }
-        }
-        resource.addSearchRevInclude("Provenance:target");
+        SearchCapabilities.add(resource, parameters);
     }
 
     private static void provenance(CapabilityStatementRestComponent rest) {
@@ -114,15 +101,5 @@ public final class Capabilities {
     private static void search(
             CapabilityStatementRestResourceComponent resource, String code, SearchParamType type, String definition) {
         resource.addSearchParam().setName(code).setType(type).setDefinition(definition);
-    }
-
-    private static SearchParamType kind(SearchParameter parameter) {
-        return switch (parameter.kind()) {
-            case TOKEN -> SearchParamType.TOKEN;
-            case STRING -> SearchParamType.STRING;
-            case URI -> SearchParamType.URI;
-            case DATE -> SearchParamType.DATE;
-            case REFERENCE -> SearchParamType.REFERENCE;
-        };
     }
 }

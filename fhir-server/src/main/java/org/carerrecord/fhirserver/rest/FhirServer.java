@@ -41,7 +41,7 @@ public final class FhirServer extends RestfulServer {
             AuditTrail audit) {
         super(context);
         Resources resources = new Resources(context);
-        this.road = new Road(read, write, resources, new QueryParser(parameters, resources::isType), cursor, agreement);
+        this.road = new Road(read, write, resources, new QueryParser(parameters), cursor, agreement);
         this.parameters = parameters;
         this.audit = audit;
     }

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.rest;
 
+import java.util.List;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -25,6 +26,17 @@ public final class Outcomes {
                     .setVersion("1")
                     .setCode(fault.kind().nhsCode());
         }
+        return outcome;
+    }
+
+    /** Says which parameters of a search had no effect. */
+    static OperationOutcome ignored(List<String> parameters) {
+        OperationOutcome outcome = new OperationOutcome();
+        parameters.forEach(name -> outcome.addIssue()
+                .setSeverity(IssueSeverity.WARNING)
+                .setCode(IssueType.NOTSUPPORTED)
+                .setDiagnostics("no such search parameter; it was ignored")
+                .addExpression("http." + name.substring(0, Math.min(name.length(), 64))));
         return outcome;
     }
 }

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.rest;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,6 +31,8 @@ record Road(
 
     private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
     private static final String CURSOR = "_cursor";
+    private static final String REVINCLUDE = "_revinclude";
+    private static final String REVINCLUDE_ITERATE = "_revinclude:iterate";
     private static final String PROVENANCE_OF_MATCHES = "Provenance:target";
 
     Bundles bundles() {
@@ -48,7 +51,10 @@ record Road(
             after = Optional.of(opened[0]);
             parameters = QueryStrings.parse("_cursor", opened[1]);
         }
-        Query query = queries.parse(type, withoutProvenance(parameters), after);
+        QueryParser parser = queries.at(request.getFhirServerBase());
+        Query query =
+                (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
+        parameters.keySet().removeAll(query.ignored());
         Found found = read.search(caller, Requests.attempt(request), query);
         String base = request.getFhirServerBase();
         String asked = QueryStrings.write(parameters);
@@ -60,25 +66,41 @@ record Road(
                         found.next()
                                 .map(id -> base + "/" + type + "?" + CURSOR + "="
                                         + cursor.seal(id + "\n" + asked, binding)));
-        if (wantsProvenance(parameters)) {
-            Provenances provenances = new Provenances(agreement);
+        Provenances provenances = new Provenances(agreement);
+        boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
+        if (ofAll || wantsProvenance(parameters, REVINCLUDE)) {
             found.matches()
                     .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.INCLUDE));
+        }
+        if (ofAll) {
+            found.included()
+                    .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.INCLUDE));
+        }
+        if (!query.ignored().isEmpty()) {
+            bundle.addEntry()
+                    .setResource(Outcomes.ignored(query.ignored()))
+                    .getSearch()
+                    .setMode(SearchEntryMode.OUTCOME);
         }
         return bundle;
     }
 
-    private static boolean wantsProvenance(Map<String, String[]> parameters) {
-        return Arrays.asList(parameters.getOrDefault("_revinclude", new String[0]))
-                .contains(PROVENANCE_OF_MATCHES);
+    /** R4, 3.1.1.3: refused is what is not known, unless the client asks for the other. */
+    private static boolean isLenient(RequestDetails request) {
+        return request.getHeaders("Prefer").stream().anyMatch(prefer -> prefer.contains("handling=lenient"));
+    }
+
+    private static boolean wantsProvenance(Map<String, String[]> parameters, String name) {
+        return Arrays.asList(parameters.getOrDefault(name, new String[0])).contains(PROVENANCE_OF_MATCHES);
     }
 
     /** Provenance is no row of the index: it is made of the version's columns. */
     private static Map<String, String[]> withoutProvenance(Map<String, String[]> parameters) {
         Map<String, String[]> rest = new LinkedHashMap<>(parameters);
-        rest.computeIfPresent("_revinclude", (name, values) -> Arrays.stream(values)
-                .filter(value -> !value.equals(PROVENANCE_OF_MATCHES))
-                .toArray(String[]::new));
+        List.of(REVINCLUDE, REVINCLUDE_ITERATE)
+                .forEach(reverse -> rest.computeIfPresent(reverse, (name, values) -> Arrays.stream(values)
+                        .filter(value -> !value.equals(PROVENANCE_OF_MATCHES))
+                        .toArray(String[]::new)));
         return rest;
     }
 

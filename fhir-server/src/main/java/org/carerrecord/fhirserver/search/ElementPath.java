@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.Resource;
 
 /**
  * The part of FHIRPath that R4's search parameters use, compiled once.
@@ -46,12 +45,19 @@ final class ElementPath {
                 .toList());
     }
 
-    List<Base> of(Resource resource) {
-        return alternatives.stream().flatMap(steps -> walk(resource, steps)).toList();
+    /** The same for a path that begins with an element, not with the type that has it. */
+    static ElementPath relative(String expression) {
+        return new ElementPath(split(expression, '|').stream()
+                .map(alternative -> steps(alternative.strip(), false))
+                .toList());
     }
 
-    private static Stream<Base> walk(Resource resource, List<Step> steps) {
-        Stream<Base> found = Stream.of(resource);
+    List<Base> of(Base start) {
+        return alternatives.stream().flatMap(steps -> walk(start, steps)).toList();
+    }
+
+    private static Stream<Base> walk(Base start, List<Step> steps) {
+        Stream<Base> found = Stream.of(start);
         for (Step step : steps) {
             found = found.flatMap(step);
         }

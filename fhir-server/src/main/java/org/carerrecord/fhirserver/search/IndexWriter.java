@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -13,14 +14,30 @@ import org.carerrecord.fhirserver.store.Transaction;
 /** Writes index rows, table by table. */
 public final class IndexWriter {
 
-    private static final List<String> TABLES = List.of("index_token", "index_string", "index_date", "index_reference");
+    /** The tables and their columns; each row's arguments come in this order. */
+    private enum Table {
+        TOKEN("index_token", "resource, param, system, code, word"),
+        STRING("index_string", "resource, param, normal, exact"),
+        DATE("index_date", "resource, param, low, high"),
+        NUMBER("index_number", "resource, param, system, code, lowest, highest"),
+        REFERENCE("index_reference", "resource, param, target"),
+        COMPOSITE(
+                "index_composite",
+                "resource, param, item, part, system, code, normal, exact, low, high, lowest, highest, target");
+
+        private final String insert;
+
+        Table(String name, String columns) {
+            insert = "insert into " + name + " (" + columns + ") values (" + columns.replaceAll("\\w+", "?") + ")";
+        }
+    }
 
     private IndexWriter() {}
 
-    /** Takes away all rows of resources. */
-    public static void remove(Transaction transaction, Collection<Long> resources) {
+    /** Takes away all rows of resources, from the tables in which they may have some. */
+    public static void remove(Transaction transaction, Collection<Long> resources, Set<String> tables) {
         if (!resources.isEmpty()) {
-            for (String table : TABLES) {
+            for (String table : tables) {
                 transaction.update(Sql.of("delete from " + table + " where ").then(Sql.in("resource", resources)));
             }
         }
@@ -32,26 +49,69 @@ public final class IndexWriter {
      * @param target the key that a reference's text leads to
      */
     public static void add(Transaction transaction, Map<Long, Set<IndexRow>> rows, ToLongFunction<String> target) {
-        List<Object[]> tokens = new ArrayList<>();
-        List<Object[]> texts = new ArrayList<>();
-        List<Object[]> spans = new ArrayList<>();
-        List<Object[]> links = new ArrayList<>();
-        rows.forEach((resource, itsRows) -> itsRows.forEach(row -> {
-            switch (row) {
-                case IndexRow.Token(int param, long system, long code) ->
-                    tokens.add(new Object[] {resource, param, system, code});
-                case IndexRow.Text(int param, String value, long exact) ->
-                    texts.add(new Object[] {resource, param, value, exact});
-                case IndexRow.Span(int param, long low, long high) ->
-                    spans.add(new Object[] {resource, param, low, high});
-                case IndexRow.Link(int param, String reference) ->
-                    links.add(new Object[] {resource, param, target.applyAsLong(reference)});
+        Map<Table, List<Object[]>> arguments = new TreeMap<>();
+        rows.forEach((resource, its) -> its.forEach(row -> arguments
+                .computeIfAbsent(table(row), table -> new ArrayList<>())
+                .add(arguments(resource, row, target))));
+        arguments.forEach(
+                (table, its) -> transaction.batch(table.insert, table == Table.REFERENCE ? distinct(its) : its));
+    }
+
+    private static Table table(IndexRow row) {
+        return switch (row) {
+            case IndexRow.Token token -> Table.TOKEN;
+            case IndexRow.Text text -> Table.STRING;
+            case IndexRow.Span span -> Table.DATE;
+            case IndexRow.Amount number -> Table.NUMBER;
+            case IndexRow.Link link -> Table.REFERENCE;
+            case IndexRow.Part part -> Table.COMPOSITE;
+        };
+    }
+
+    private static Object[] arguments(long resource, IndexRow row, ToLongFunction<String> target) {
+        return switch (row) {
+            case IndexRow.Token(int param, long system, long code, String word) ->
+                new Object[] {resource, param, system, code, word};
+            case IndexRow.Text(int param, String value, long exact) -> new Object[] {resource, param, value, exact};
+            case IndexRow.Span(int param, long low, long high) -> new Object[] {resource, param, low, high};
+            case IndexRow.Amount(int param, long system, long code, double lowest, double highest) ->
+                new Object[] {resource, param, system, code, lowest, highest};
+            case IndexRow.Link(int param, String reference) ->
+                new Object[] {resource, param, target.applyAsLong(reference)};
+            case IndexRow.Part part -> part(resource, part, target);
+        };
+    }
+
+    /** The columns of a part's own kind; the others stay null. */
+    private static Object[] part(long resource, IndexRow.Part part, ToLongFunction<String> target) {
+        Object[] columns = new Object[13];
+        columns[0] = resource;
+        columns[1] = part.param();
+        columns[2] = part.item();
+        columns[3] = part.part();
+        switch (part.row()) {
+            case IndexRow.Token(int param, long system, long code, String word) -> {
+                columns[4] = system;
+                columns[5] = code;
             }
-        }));
-        transaction.batch("insert into index_token (resource, param, system, code) values (?, ?, ?, ?)", tokens);
-        transaction.batch("insert into index_string (resource, param, normal, exact) values (?, ?, ?, ?)", texts);
-        transaction.batch("insert into index_date (resource, param, low, high) values (?, ?, ?, ?)", spans);
-        transaction.batch("insert into index_reference (resource, param, target) values (?, ?, ?)", distinct(links));
+            case IndexRow.Text(int param, String value, long exact) -> {
+                columns[6] = value;
+                columns[7] = exact;
+            }
+            case IndexRow.Span(int param, long low, long high) -> {
+                columns[8] = low;
+                columns[9] = high;
+            }
+            case IndexRow.Amount(int param, long system, long code, double lowest, double highest) -> {
+                columns[4] = system;
+                columns[5] = code;
+                columns[10] = lowest;
+                columns[11] = highest;
+            }
+            case IndexRow.Link(int param, String reference) -> columns[12] = target.applyAsLong(reference);
+            case IndexRow.Part nested -> throw new IllegalArgumentException("a part has no parts");
+        }
+        return columns;
     }
 
     /** Two texts may lead to one target: with and without a version. */

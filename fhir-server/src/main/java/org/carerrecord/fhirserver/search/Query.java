@@ -2,34 +2,67 @@ package org.carerrecord.fhirserver.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * A search, understood.
  *
  * @param count how many matches a page holds at most
- * @param after the id after which the page begins
+ * @param total whether the number of all matches is asked for
+ * @param after the end of the page before
+ * @param ignored parameters that are not known, where the client would rather have them ignored
  */
 public record Query(
         String type,
         List<Clause> clauses,
         List<Include> includes,
+        List<Sort> sorts,
         int count,
         boolean countOnly,
-        Optional<String> after) {
+        Total total,
+        Optional<Place> after,
+        List<String> ignored) {
+
+    /** {@code _total} (R4, 3.1.1.5.4); an estimate here is the number itself. */
+    public enum Total {
+        /** Only where it costs nothing. */
+        UNASKED,
+        NONE,
+        EXACT
+    }
 
     /**
-     * {@code _include} and {@code _revinclude}.
+     * {@code _include} and {@code _revinclude} (R4, 3.1.1.5.5).
      *
-     * @param parameter the reference that is followed
-     * @param target the only type to include; empty for all
+     * @param source the type that has the reference; empty for any
+     * @param parameter the reference that is followed; empty for all
+     * @param types what is included
      * @param reverse whether it is followed from its target to its owner
+     * @param iterate whether it is followed from what was included, too
      */
-    public record Include(SearchParameter parameter, Optional<String> target, boolean reverse) {}
+    public record Include(
+            Optional<String> source,
+            Optional<SearchParameter> parameter,
+            Set<String> types,
+            boolean reverse,
+            boolean iterate) {
+
+        /** Whether a resource of a type may have such a link, or be led to by one. */
+        public boolean leadsFrom(String type) {
+            if (!reverse) {
+                return source.isEmpty() || source.get().equals(type);
+            }
+            Set<String> targets = parameter.map(SearchParameter::targets).orElse(Set.of());
+            return targets.isEmpty() || targets.contains(type);
+        }
+    }
 
     public Query {
         clauses = List.copyOf(clauses);
         includes = List.copyOf(includes);
+        sorts = List.copyOf(sorts);
+        ignored = List.copyOf(ignored);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.search;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
 import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * R4's own search parameters, read from the model's definitions when a type is first used.
+ * R4's own search parameters, read from the model's definitions when a type is first used, and ours.
  *
- * <p>Not indexed yet: composite, number, quantity, special, and {@code phonetic}; {@code _id} and {@code _lastUpdated} are
- * columns.
+ * <p>Not there: {@code Location.near} (special), {@code _text}, {@code _content}, {@code _list}, {@code _query} and {@code
+ * _filter}; {@code _id} and {@code _lastUpdated} are columns.
  */
 public final class SearchParameters {
 
@@ -23,11 +24,15 @@ public final class SearchParameters {
             RestSearchParameterTypeEnum.STRING, SearchParameter.Kind.STRING,
             RestSearchParameterTypeEnum.URI, SearchParameter.Kind.URI,
             RestSearchParameterTypeEnum.DATE, SearchParameter.Kind.DATE,
+            RestSearchParameterTypeEnum.NUMBER, SearchParameter.Kind.NUMBER,
+            RestSearchParameterTypeEnum.QUANTITY, SearchParameter.Kind.QUANTITY,
             RestSearchParameterTypeEnum.REFERENCE, SearchParameter.Kind.REFERENCE);
 
-    private static final Set<String> NOT_INDEXED = Set.of("_id", "_lastUpdated", "phonetic");
+    private static final Set<String> COLUMNS = Set.of("_id", "_lastUpdated");
+    private static final String R4 = "http://hl7.org/fhir/SearchParameter/";
 
     private final FhirContext context;
+    private final ParameterTables tables = new ParameterTables();
     private final Map<String, Map<String, SearchParameter>> byType = new ConcurrentHashMap<>();
 
     public SearchParameters(FhirContext context) {
@@ -43,23 +48,51 @@ public final class SearchParameters {
         return Optional.ofNullable(of(type).get(code));
     }
 
+    /** Every resource type of R4. */
+    Set<String> types() {
+        return context.getResourceTypes();
+    }
+
     private Map<String, SearchParameter> read(String type) {
         Map<String, SearchParameter> parameters = new TreeMap<>();
         for (RuntimeSearchParam param : context.getResourceDefinition(type).getSearchParams()) {
-            SearchParameter.Kind kind = KINDS.get(param.getParamType());
-            if (kind != null && !NOT_INDEXED.contains(param.getName())) {
-                parameters.put(
-                        param.getName(),
-                        SearchParameter.of(
-                                type,
-                                param.getName(),
-                                kind,
-                                param.getPath(),
-                                new TreeSet<>(param.getTargets()),
-                                definition(type, param)));
+            if (!COLUMNS.contains(param.getName())) {
+                parameter(type, param).ifPresent(parameter -> parameters.put(parameter.code(), parameter));
             }
         }
+        // In R4 (3.1.1.4.1), but not in the model's definitions.
+        parameters.put(
+                "_source",
+                SearchParameter.of(
+                        type,
+                        "_source",
+                        SearchParameter.Kind.URI,
+                        "Resource.meta.source",
+                        Set.of(),
+                        R4 + "Resource-source"));
+        tables.own(type).forEach(parameter -> parameters.put(parameter.code(), parameter));
         return parameters;
+    }
+
+    private Optional<SearchParameter> parameter(String type, RuntimeSearchParam param) {
+        String code = param.getName();
+        if (param.getParamType() == RestSearchParameterTypeEnum.COMPOSITE) {
+            List<SearchParameter.Part> parts = tables.parts(type, code);
+            return parts.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            SearchParameter.composite(type, code, param.getPath(), definition(type, param), parts));
+        }
+        SearchParameter.Kind kind =
+                code.equals("phonetic") ? SearchParameter.Kind.PHONETIC : KINDS.get(param.getParamType());
+        return Optional.ofNullable(kind)
+                .map(known -> SearchParameter.of(
+                        type,
+                        code,
+                        known,
+                        param.getPath(),
+                        new TreeSet<>(param.getTargets()),
+                        definition(type, param)));
     }
 
     private static String definition(String type, RuntimeSearchParam param) {
@@ -67,6 +100,6 @@ public final class SearchParameters {
             return param.getUri();
         }
         String owner = param.getName().startsWith("_") ? "Resource" : type;
-        return "http://hl7.org/fhir/SearchParameter/" + owner + "-" + param.getName();
+        return R4 + owner + "-" + param.getName();
     }
 }

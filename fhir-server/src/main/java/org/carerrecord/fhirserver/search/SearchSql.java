@@ -2,11 +2,13 @@ package org.carerrecord.fhirserver.search;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
-import org.carerrecord.fhirserver.store.Transaction;
 
 /**
  * A query as SQL on the index rows.
@@ -17,35 +19,38 @@ import org.carerrecord.fhirserver.store.Transaction;
 public final class SearchSql {
 
     private final BiFunction<String, String, Sql> visible;
+    private final RowSql rows;
     private int aliases;
 
     /**
      * For one query.
      *
      * @param visible the agreement's condition for a type under an alias
+     * @param now the time of the transaction
      */
-    public SearchSql(BiFunction<String, String, Sql> visible) {
+    public SearchSql(BiFunction<String, String, Sql> visible, Instant now) {
         this.visible = visible;
+        this.rows = new RowSql(now);
     }
 
-    /** The condition on {@code resource r} that finds the query's matches. */
+    /** The condition on {@code resource r} that finds the query's matches, on every page. */
     public Sql matches(Query query) {
         List<Sql> all = new ArrayList<>();
         all.add(live(query.type(), "r"));
         query.clauses().forEach(clause -> all.add(clause(clause, "r")));
-        query.after().ifPresent(id -> all.add(Sql.of("r.id > ?", id)));
         return Sql.join(" and ", all);
     }
 
-    /** The condition on {@code resource r} that finds what an include adds to the matches with these keys. */
-    public Sql included(Query.Include include, String type, List<Long> matches) {
-        SearchParameter parameter = include.parameter();
+    /** The condition on {@code resource r} that finds what an include adds to the resources with these keys. */
+    public Sql included(Query.Include include, Collection<Long> keys) {
         Sql link = Sql.of(
-                        "select " + (include.reverse() ? "x.resource" : "x.target")
-                                + " from index_reference x where x.param = ? and ",
-                        parameter.number())
-                .then(Sql.in(include.reverse() ? "x.target" : "x.resource", new ArrayList<>(matches)));
-        return Sql.and(live(type, "r"), Sql.of("r.pk in (").then(link).then(")"));
+                        "select " + (include.reverse() ? "x.resource" : "x.target") + " from index_reference x where ")
+                .then(Sql.in(include.reverse() ? "x.target" : "x.resource", keys));
+        Sql links = include.parameter()
+                .map(parameter -> link.then(" and x.param = ?", parameter.number()))
+                .orElse(link);
+        return Sql.and(
+                live(include.types(), "r"), Sql.of("r.pk in (").then(links).then(")"));
     }
 
     private Sql live(String type, String alias) {
@@ -54,132 +59,122 @@ public final class SearchSql {
                 visible.apply(type, alias));
     }
 
+    /** Types under one condition of the agreement stand together. */
+    private Sql live(Set<String> types, String alias) {
+        if (types.size() == 1) {
+            return live(types.iterator().next(), alias);
+        }
+        Map<Sql, List<String>> byCondition = new LinkedHashMap<>();
+        types.forEach(type -> byCondition
+                .computeIfAbsent(visible.apply(type, alias), any -> new ArrayList<>())
+                .add(type));
+        List<Sql> alternatives = new ArrayList<>();
+        byCondition.forEach((condition, its) -> alternatives.add(Sql.and(Sql.in(alias + ".type", its), condition)));
+        return Sql.and(Sql.of("not " + alias + ".deleted and " + alias + ".version > 0"), Sql.or(alternatives));
+    }
+
     private Sql clause(Clause clause, String alias) {
         return switch (clause) {
             case Clause.Ids ids -> Sql.in(alias + ".id", ids.ids());
             case Clause.Updated updated ->
                 Sql.or(updated.values().stream()
-                        .map(value -> updated(value, alias))
+                        .map(value -> rows.updated(value, alias + ".updated"))
                         .toList());
-            case Clause.Tokens tokens ->
-                indexed(
-                        alias,
-                        "index_token",
-                        tokens.parameter(),
-                        tokens.values().stream().map(SearchSql::token).toList());
-            case Clause.Texts texts ->
-                indexed(
-                        alias,
-                        "index_string",
-                        texts.parameter(),
-                        texts.values().stream().map(value -> text(texts, value)).toList());
-            case Clause.Dates dates ->
-                indexed(
-                        alias,
-                        "index_date",
-                        dates.parameter(),
-                        dates.values().stream()
-                                .map(value -> date(value, "x.low", "x.high"))
-                                .toList());
-            case Clause.References references ->
-                indexed(
-                        alias,
-                        "index_reference",
-                        references.parameter(),
-                        references.values().stream()
-                                .map(value -> reference(references.parameter(), value))
-                                .toList());
+            case Clause.Indexed indexed ->
+                found(alias, "x.resource", RowSql.table(indexed), indexed.parameter(), rows.of(indexed, "x"));
+            case Clause.Composites composites -> composites(composites, alias);
+            case Clause.Missing missing -> missing(missing, alias);
+            case Clause.Not(Clause.Indexed indexed) ->
+                Sql.of("not ")
+                        .then(there(RowSql.table(indexed), alias, indexed.parameter()))
+                        .then(" and ")
+                        .then(rows.of(indexed, "x"))
+                        .then(")");
+            case Clause.Not(Clause other) ->
+                Sql.of("not (").then(clause(other, alias)).then(")");
             case Clause.Chain chain ->
-                indexed(
+                found(
                         alias,
+                        "x.resource",
                         "index_reference",
                         chain.parameter(),
-                        chain.targets().stream().map(this::chained).toList());
+                        Sql.or(chain.targets().stream()
+                                .map(target -> through("x.target", target.type(), target.clause()))
+                                .toList()));
+            case Clause.Has has ->
+                found(
+                        alias,
+                        "x.target",
+                        "index_reference",
+                        has.parameter(),
+                        through("x.resource", has.parameter().type(), has.clause()));
         };
     }
 
-    private static Sql indexed(String alias, String table, SearchParameter parameter, List<Sql> alternatives) {
+    private static Sql found(String alias, String column, String table, SearchParameter parameter, Sql condition) {
         return Sql.of(
-                        alias + ".pk in (select x.resource from " + table + " x where x.param = ? and ",
+                        alias + ".pk in (select " + column + " from " + table + " x where x.param = ? and ",
                         parameter.number())
-                .then(Sql.or(alternatives))
+                .then(condition)
                 .then(")");
     }
 
-    private static Sql token(Clause.TokenValue value) {
-        List<Sql> parts = new ArrayList<>();
-        if (value.code() != null) {
-            parts.add(Sql.of("x.code = ?", Hash.word(value.code())));
+    /** {@code exists (...}: another condition on the row x may follow, then the bracket. */
+    private static Sql there(String table, String alias, SearchParameter parameter) {
+        return Sql.of(
+                "exists (select 1 from " + table + " x where x.resource = " + alias + ".pk and x.param = ?",
+                parameter.number());
+    }
+
+    /** A token that has only words is there too, and so is a reference that has only an identifier. */
+    private static Sql missing(Clause.Missing missing, String alias) {
+        SearchParameter parameter = missing.parameter();
+        List<Sql> anywhere = new ArrayList<>();
+        anywhere.add(there(RowSql.table(parameter.kind()), alias, parameter).then(")"));
+        if (parameter.kind() == SearchParameter.Kind.TOKEN) {
+            anywhere.add(there("index_string", alias, parameter.words()).then(")"));
+        } else if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
+            anywhere.add(there("index_token", alias, parameter).then(")"));
         }
-        if (value.system() != null) {
-            parts.add(Sql.of("x.system = ?", value.system().isEmpty() ? 0L : Hash.word(value.system())));
+        return missing.missing() ? Sql.of("not ").then(Sql.or(anywhere)) : Sql.or(anywhere);
+    }
+
+    private Sql composites(Clause.Composites composites, String alias) {
+        return Sql.or(composites.values().stream()
+                .map(parts -> composite(composites.parameter(), parts, alias))
+                .toList());
+    }
+
+    private Sql composite(SearchParameter parameter, List<Clause.Indexed> parts, String alias) {
+        StringBuilder joined = new StringBuilder(alias + ".pk in (select x0.resource from index_composite x0");
+        for (int i = 1; i < parts.size(); i++) {
+            String x = "x" + i;
+            joined.append(" join index_composite ")
+                    .append(x)
+                    .append(" on ")
+                    .append(x)
+                    .append(".resource = x0.resource");
+            joined.append(" and ")
+                    .append(x)
+                    .append(".param = x0.param and ")
+                    .append(x)
+                    .append(".item = x0.item and ");
+            joined.append(x).append(".part = ").append(i);
         }
-        return parts.isEmpty() ? Sql.of("false") : Sql.join(" and ", parts);
-    }
-
-    private static Sql text(Clause.Texts texts, String value) {
-        if (texts.parameter().kind() == SearchParameter.Kind.URI) {
-            return Sql.of("x.normal = ? and x.exact = ?", Normal.cut(value), Hash.word(value));
+        joined.append(" where x0.param = ? and x0.part = 0");
+        Sql all = Sql.of(joined.toString(), parameter.number());
+        for (int i = 0; i < parts.size(); i++) {
+            all = all.then(" and ").then(rows.of(parts.get(i), "x" + i));
         }
-        String normal = Normal.text(value);
-        return switch (texts.match()) {
-            case EXACT -> Sql.of("x.normal = ? and x.exact = ?", normal, Hash.word(value));
-            case CONTAINS -> normal.isEmpty() ? Sql.of("false") : Sql.of("position(? in x.normal) > 0", normal);
-            case STARTS ->
-                normal.isEmpty()
-                        ? Sql.of("false")
-                        : Sql.of("x.normal >= ? and x.normal < ?", normal, Normal.after(normal));
-        };
+        return all.then(")");
     }
 
-    private static Sql updated(Clause.DateValue value, String alias) {
-        TimeSpan span = value.span();
-        Object low = Transaction.at(Instant.ofEpochMilli(span.low()));
-        Object high = Transaction.at(Instant.ofEpochMilli(span.high()));
-        String column = alias + ".updated";
-        return switch (value.prefix()) {
-            case EQ -> Sql.of("(" + column + " >= ? and " + column + " < ?)", low, high);
-            case NE -> Sql.of("(" + column + " < ? or " + column + " >= ?)", low, high);
-            case GT, SA -> Sql.of(column + " >= ?", high);
-            case GE -> Sql.of(column + " >= ?", low);
-            case LT, EB -> Sql.of(column + " < ?", low);
-            case LE -> Sql.of(column + " < ?", high);
-        };
-    }
-
-    /** R4, 3.1.1.4.5: each prefix compares the span searched for with the span held. */
-    private static Sql date(Clause.DateValue value, String low, String high) {
-        Long from = value.span().low();
-        Long to = value.span().high();
-        return switch (value.prefix()) {
-            case EQ -> Sql.of("(" + low + " >= ? and " + high + " <= ?)", from, to);
-            case NE -> Sql.of("(" + low + " < ? or " + high + " > ?)", from, to);
-            case GT -> Sql.of(high + " > ?", to);
-            case GE -> Sql.of("(" + high + " > ? or " + low + " >= ?)", to, from);
-            case LT -> Sql.of(low + " < ?", from);
-            case LE -> Sql.of("(" + low + " < ? or " + high + " <= ?)", from, to);
-            case SA -> Sql.of(low + " >= ?", to);
-            case EB -> Sql.of(high + " <= ?", from);
-        };
-    }
-
-    private static Sql reference(SearchParameter parameter, String value) {
-        if (value.contains(":")) {
-            return Sql.of("x.target = ?", ReferenceText.elsewhere(value));
-        }
-        int slash = value.indexOf('/');
-        List<Object> types = new ArrayList<>(slash < 0 ? parameter.targets() : List.of(value.substring(0, slash)));
-        return Sql.of("x.target in (select y.pk from resource y where y.id = ? and ", value.substring(slash + 1))
-                .then(Sql.in("y.type", types))
-                .then(")");
-    }
-
-    private Sql chained(Clause.Chain.Target target) {
+    private Sql through(String column, String type, Clause clause) {
         String alias = "c" + ++aliases;
-        return Sql.of("x.target in (select " + alias + ".pk from resource " + alias + " where ")
-                .then(live(target.type(), alias))
+        return Sql.of(column + " in (select " + alias + ".pk from resource " + alias + " where ")
+                .then(live(type, alias))
                 .then(" and ")
-                .then(clause(target.clause(), alias))
+                .then(clause(clause, alias))
                 .then(")");
     }
 }

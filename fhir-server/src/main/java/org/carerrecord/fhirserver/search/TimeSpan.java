@@ -49,6 +49,12 @@ record TimeSpan(long low, long high) {
         }
     }
 
+    /** The span widened by a tenth of the time between it and now, as R4 recommends for ap (3.1.1.4.5). */
+    TimeSpan about(Instant now) {
+        long tenth = Math.max(0, Math.max(low - now.toEpochMilli(), now.toEpochMilli() - high) / 10);
+        return new TimeSpan(low - tenth, high + tenth);
+    }
+
     private static TimeSpan days(LocalDate from, LocalDate to) {
         return new TimeSpan(millis(from), millis(to));
     }

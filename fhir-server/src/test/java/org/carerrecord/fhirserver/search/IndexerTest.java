@@ -29,14 +29,15 @@ class IndexerTest {
         long number = Hash.word(People.ZOE);
         assertThat(rows)
                 .contains(
-                        new IndexRow.Token(Hash.number("Patient.identifier"), Hash.word(Systems.NHS_NUMBER), number),
+                        new IndexRow.Token(
+                                Hash.number("Patient.identifier"), Hash.word(Systems.NHS_NUMBER), number, People.ZOE),
                         new IndexRow.Text(Hash.number("Patient.family"), "muller", Hash.word("M\u00fcller")),
                         new IndexRow.Text(Hash.number("Patient.name"), "zoe", Hash.word("Zo\u00eb")),
                         new IndexRow.Span(
                                 Hash.number("Patient.birthdate"),
                                 TimeSpan.of("1950-04-14").orElseThrow().low(),
                                 TimeSpan.of("1950-04-15").orElseThrow().low()),
-                        new IndexRow.Token(Hash.number("Patient.deceased"), 0, Hash.word("false")));
+                        new IndexRow.Token(Hash.number("Patient.deceased"), 0, Hash.word("false"), "false"));
     }
 
     @Test
@@ -57,7 +58,8 @@ class IndexerTest {
         assertThat(INDEXER.rows(new RelatedPerson().setPatient(patient)))
                 .contains(
                         new IndexRow.Link(param, "Patient/1"),
-                        new IndexRow.Token(param, Hash.word(Systems.NHS_NUMBER), Hash.word(People.EDITH)));
+                        new IndexRow.Token(
+                                param, Hash.word(Systems.NHS_NUMBER), Hash.word(People.EDITH), People.EDITH));
         assertThat(INDEXER.rows(new RelatedPerson().setPatient(new Reference("#p"))))
                 .noneMatch(IndexRow.Link.class::isInstance);
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.People;
-import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.search.Clause.TokenValue;
 import org.carerrecord.profiles.FaultKind;
@@ -20,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryParserTest {
 
-    private static final QueryParser QUERIES =
-            new QueryParser(TheRecord.PARAMETERS, new Resources(TheRecord.CONTEXT)::isType);
+    private static final QueryParser QUERIES = new QueryParser(TheRecord.PARAMETERS);
 
     private static Query query(String type, String text) {
         return QUERIES.parse(type, QueryStrings.parse("search", text));
@@ -59,8 +57,19 @@ class QueryParserTest {
             strings = {
                 "nosuch=x",
                 "family:text=x",
-                "identifier:not=x",
-                "birthdate:missing=true",
+                "family:not=x",
+                "birthdate:exact=1941",
+                "birthdate:missing=maybe",
+                "identifier:in=x",
+                "identifier:above=x",
+                "gender:of-type=a|b|c",
+                "identifier:of-type=b|c",
+                "_profile:below=urn:x",
+                "_profile:contains=x",
+                "general-practitioner:text=x",
+                "_id:exact=x",
+                "_lastUpdated:missing=true",
+                "_id.x=y",
                 "family=",
                 "family= ",
                 "general-practitioner:NoType=1",
@@ -68,10 +77,23 @@ class QueryParserTest {
                 "link.nosuch=x",
                 "_count=-1",
                 "_count=many",
-                "_sort=family",
-                "_has:RelatedPerson:patient:name=x",
-                "_include:iterate=Patient:link",
-                "_include=*",
+                "_sort=nosuch",
+                "_sort=",
+                "_sort=family,",
+                "_sort=--family",
+                "_sort=family:exact",
+                "_total=some",
+                "_has=x",
+                "_has:RelatedPerson:patient=x",
+                "_has:RelatedPerson:nosuch:name=x",
+                "_has:RelatedPerson:name:name=x",
+                "_has:NoType:patient:name=x",
+                "_has:Observation:device:code=x",
+                "_has:RelatedPerson:patient:nosuch=x",
+                "_include:recurse=Patient:link",
+                "_include:iterate=Patient:nosuch",
+                "_content=x",
+                "near=1|2",
                 "_include=Patient",
                 "_include=Patient:family",
                 "_include=Patient:nosuch",
@@ -97,8 +119,16 @@ class QueryParserTest {
         assertThat(stop(() -> QUERIES.parse("Patient", sixty))).isEqualTo(FaultKind.TOO_COSTLY);
         assertThat(stop(() -> query("Patient", "link.".repeat(30) + "family=x")))
                 .isEqualTo(FaultKind.TOO_COSTLY);
-        assertThat(query("Patient", "link:Patient.".repeat(5) + "family=x").clauses())
+        assertThat(query("Patient", "link:Patient.".repeat(6) + "family=x").clauses())
                 .hasSize(1);
+        assertThat(stop(() -> query("Patient", "link:Patient.".repeat(7) + "family=x")))
+                .isEqualTo(FaultKind.TOO_COSTLY);
+        assertThat(stop(() -> query("Patient", "_has:Patient:link:".repeat(7) + "family=x")))
+                .isEqualTo(FaultKind.TOO_COSTLY);
+        assertThat(stop(() -> query("Observation", "has-member.".repeat(5) + "_id=" + "x,".repeat(200))))
+                .isEqualTo(FaultKind.TOO_COSTLY);
+        assertThat(stop(() -> query("Patient", "_sort=" + "family,".repeat(8) + "_id")))
+                .isEqualTo(FaultKind.TOO_COSTLY);
     }
 
     @Test
@@ -111,12 +141,34 @@ class QueryParserTest {
     }
 
     @Test
+    void whatIsNotKnownIsIgnoredForWhoAsksForIt() {
+        Query query = QUERIES.lenient()
+                .parse("Patient", QueryStrings.parse("search", "nosuch=x&nosuch:exact=y&family=x&_nosuch=z"));
+        assertThat(query.clauses()).hasSize(1);
+        assertThat(query.ignored()).containsExactly("nosuch", "nosuch:exact", "_nosuch");
+        assertThat(stop(() -> QUERIES.lenient().parse("Patient", QueryStrings.parse("search", "family:nosuch=x"))))
+                .isEqualTo(FaultKind.INVALID_SEARCH);
+    }
+
+    @Test
+    void anOwnAddressIsNoOtherServer() {
+        Query query = QUERIES.at("https://here.example/fhir")
+                .parse(
+                        "RelatedPerson",
+                        QueryStrings.parse(
+                                "search",
+                                "patient=https://here.example/fhir/Patient/1,https://here.example/fhir/Patient/1/_history/2,https://there.example/fhir/Patient/1"));
+        assertThat(((Clause.References) query.clauses().getFirst()).values())
+                .containsExactly("Patient/1", "Patient/1/_history/2", "https://there.example/fhir/Patient/1");
+    }
+
+    @Test
     void includesFollowAReferenceForwardAndBackward() {
         Query query =
                 query("RelatedPerson", "_include=RelatedPerson:patient:Patient&_revinclude=Encounter:participant");
         assertThat(query.includes()).extracting(Query.Include::reverse).containsExactly(false, true);
-        assertThat(query.includes().getFirst().target()).contains("Patient");
-        assertThat(query.includes().getLast().parameter().type()).isEqualTo("Encounter");
+        assertThat(query.includes().getFirst().types()).containsExactly("Patient");
+        assertThat(query.includes().getLast().types()).containsExactly("Encounter");
     }
 
     @ParameterizedTest

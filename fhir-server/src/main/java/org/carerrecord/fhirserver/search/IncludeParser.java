@@ -1,0 +1,60 @@
+package org.carerrecord.fhirserver.search;
+
+import java.util.Optional;
+import java.util.Set;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+
+/** Reads {@code _include} and {@code _revinclude} (R4, 3.1.1.5.5). */
+final class IncludeParser {
+
+    private static final String ALL = "*";
+
+    private final SearchParameters parameters;
+
+    IncludeParser(SearchParameters parameters) {
+        this.parameters = parameters;
+    }
+
+    static boolean isInclude(String name) {
+        return Set.of("_include", "_include:iterate", "_revinclude", "_revinclude:iterate")
+                .contains(name);
+    }
+
+    /**
+     * What a search of a type is to include.
+     *
+     * @param value {@code Type:parameter}, {@code Type:parameter:TargetType}, {@code Type:*} or {@code *}
+     */
+    Query.Include parse(String type, String name, String value) {
+        boolean reverse = name.startsWith("_rev");
+        boolean iterate = name.endsWith(":iterate");
+        if (value.equals(ALL)) {
+            Optional<String> source = reverse || iterate ? Optional.empty() : Optional.of(type);
+            return new Query.Include(source, Optional.empty(), parameters.types(), reverse, iterate);
+        }
+        String[] parts = value.split(":", 4);
+        if (parts.length < 2
+                || parts.length > 3
+                || !parameters.types().contains(parts[0])
+                || (parts.length == 3 && !parameters.types().contains(parts[2]))
+                || (!reverse && !iterate && !parts[0].equals(type))) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH, name, "write it as Type:parameter, Type:parameter:TargetType or *");
+        }
+        Optional<SearchParameter> parameter = parts[1].equals(ALL)
+                ? Optional.empty()
+                : Optional.of(parameters
+                        .find(parts[0], parts[1])
+                        .filter(found -> found.kind() == SearchParameter.Kind.REFERENCE)
+                        .orElseThrow(() -> new Fault(FaultKind.INVALID_SEARCH, name, "no such reference parameter")));
+        Set<String> targets = parts.length == 3
+                ? Set.of(parts[2])
+                : parameter
+                        .map(SearchParameter::targets)
+                        .filter(known -> !known.isEmpty())
+                        .orElseGet(parameters::types);
+        return new Query.Include(
+                Optional.of(parts[0]), parameter, reverse ? Set.of(parts[0]) : targets, reverse, iterate);
+    }
+}
