@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.rest;
 
+import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -25,6 +26,17 @@ public final class Outcomes {
                     .setVersion("1")
                     .setCode(fault.kind().nhsCode());
         }
+        return outcome;
+    }
+
+    /** What {@code Prefer: return=OperationOutcome} is told of a write that went well. */
+    static OperationOutcome done(Outcome written) {
+        OperationOutcome outcome = new OperationOutcome();
+        outcome.addIssue()
+                .setSeverity(IssueSeverity.INFORMATION)
+                .setCode(IssueType.INFORMATIONAL)
+                .setDiagnostics(
+                        written.created() ? "created" : written.changed() ? "updated" : "nothing in it was new");
         return outcome;
     }
 }
