@@ -2,6 +2,7 @@ package org.carerrecord.gateway;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the whole gateway (contract.md).
@@ -9,7 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sandbox loopback only, the sandbox's agreement, fixed tokens
  * @param agreement the file of the agreement; empty for the sandbox's own
  * @param baseUrl what links begin with; empty for the address that a request came to
+ * @param largestRequest how much a FHIR request may send
+ * @param largestResource how large one resource of it may be
  */
 @ConfigurationProperties("gateway")
 public record GatewaySettings(
-        @DefaultValue("false") boolean sandbox, @DefaultValue("") String agreement, @DefaultValue("") String baseUrl) {}
+        @DefaultValue("false") boolean sandbox,
+        @DefaultValue("") String agreement,
+        @DefaultValue("") String baseUrl,
+        @DefaultValue("64MB") DataSize largestRequest,
+        @DefaultValue("2MB") DataSize largestResource) {}

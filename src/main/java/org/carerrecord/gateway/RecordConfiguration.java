@@ -143,7 +143,8 @@ class RecordConfiguration {
             Agreement agreement,
             AuditTrail audit,
             GatewaySettings settings) {
-        FhirServer server = new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit);
+        FhirServer server = new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit)
+                .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()));
         if (!settings.baseUrl().isEmpty()) {
             server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
         }

@@ -135,7 +135,7 @@ class LeakTest {
         assertThat(hospital.with("Content-Encoding", "gzip")
                         .fhir("POST", "/fhir/Patient", "x")
                         .status())
-                .isEqualTo(400);
+                .isEqualTo(415);
     }
 
     @ParameterizedTest

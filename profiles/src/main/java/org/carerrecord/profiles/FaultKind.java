@@ -13,6 +13,8 @@ public enum FaultKind {
     UNSUPPORTED("AR", "201", 422, "not-supported", "UNSUPPORTED_SERVICE", false),
     UNSUPPORTED_VERSION("AR", "203", 422, "not-supported", "UNSUPPORTED_SERVICE", false),
     NOT_ALLOWED("AR", "200", 405, "not-supported", "INVALID_METHOD", false),
+    NOT_ACCEPTABLE("AR", "207", 406, "not-supported", "", false),
+    UNSUPPORTED_MEDIA("AR", "207", 415, "not-supported", "", false),
     UNAUTHENTICATED("AR", "207", 401, "login", "ACCESS_DENIED", false),
     FORBIDDEN("AR", "207", 403, "forbidden", "ACCESS_DENIED", false),
     TOO_LARGE("AR", "207", 413, "too-long", "", false),

@@ -32,7 +32,8 @@ class FaultAdvice {
             return switch (refused.getStatusCode().value()) {
                 case 404 -> new Fault(FaultKind.NOT_FOUND, "URL", "there is nothing here", stop);
                 case 405 -> new Fault(FaultKind.NOT_ALLOWED, "URL", "this method is not offered here", stop);
-                case 415 -> new Fault(FaultKind.UNREADABLE, "Content-Type", "this content type is not read here", stop);
+                case 415 ->
+                    new Fault(FaultKind.UNSUPPORTED_MEDIA, "Content-Type", "this content type is not read here", stop);
                 default -> new Fault(FaultKind.UNREADABLE, "request", "a parameter is missing or not understood", stop);
             };
         }

@@ -9,27 +9,24 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Bounds what a FHIR request may send before a parser sees it: its size, and the exponents of its numbers, which a decimal
- * of unlimited precision would write out in full.
- */
+/** Bounds what a FHIR request may send, before anything reads it; no compressed body can grow in here. */
 @Component
 @Order
 class FhirBodies extends OncePerRequestFilter {
 
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
-    private static final int MOST_EXPONENT_DIGITS = 3;
-
     private final FaultAnswers answers;
+    private final int mostBytes;
 
-    FhirBodies(FaultAnswers answers) {
+    FhirBodies(FaultAnswers answers, GatewaySettings settings) {
         this.answers = answers;
+        this.mostBytes = Math.toIntExact(settings.largestRequest().toBytes());
     }
 
     @Override
@@ -46,46 +43,20 @@ class FhirBodies extends OncePerRequestFilter {
             answers.answer(
                     request,
                     response,
-                    new Fault(FaultKind.UNREADABLE, "Content-Encoding", "send the body as it is, not compressed"));
+                    new Fault(
+                            FaultKind.UNSUPPORTED_MEDIA, "Content-Encoding", "send the body as it is, not compressed"));
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            answers.answer(request, response, new Fault(FaultKind.TOO_LARGE, "body", "a request has at most 64 MB"));
-        } else if (hasHugeExponent(body)) {
+        boolean isSaidTooLarge = request.getContentLengthLong() > mostBytes;
+        byte[] body = isSaidTooLarge ? new byte[0] : request.getInputStream().readNBytes(mostBytes + 1);
+        if (isSaidTooLarge || body.length > mostBytes) {
             answers.answer(
                     request,
                     response,
-                    new Fault(FaultKind.UNREADABLE, "body", "a decimal has an exponent of at most three digits here"));
+                    new Fault(FaultKind.TOO_LARGE, "body", "a request has at most " + mostBytes + " bytes here"));
         } else {
             chain.doFilter(new Read(request, body), response);
         }
-    }
-
-    /** Whether a JSON number, outside of strings, has an exponent of more than three digits. */
-    private static boolean hasHugeExponent(byte[] json) {
-        boolean inString = false;
-        int digits = -1;
-        for (int i = 0; i < json.length; i++) {
-            byte c = json[i];
-            if (inString) {
-                i += c == '\\' ? 1 : 0;
-                inString = c != '"';
-                continue;
-            }
-            inString = c == '"';
-            boolean afterDigit = i > 0 && json[i - 1] >= '0' && json[i - 1] <= '9';
-            if ((c == 'e' || c == 'E') && afterDigit) {
-                digits = 0;
-            } else if (digits >= 0 && c >= '0' && c <= '9') {
-                if (++digits > MOST_EXPONENT_DIGITS) {
-                    return true;
-                }
-            } else if (c != '+' && c != '-') {
-                digits = -1;
-            }
-        }
-        return false;
     }
 
     /** A request whose body was read. */

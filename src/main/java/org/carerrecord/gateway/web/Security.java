@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,6 +25,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Who may come in at all: everybody with a bearer token of a partner; without one only what is nobody's secret. */
@@ -37,8 +39,12 @@ class Security {
     @Bean
     SecurityFilterChain chain(HttpSecurity http, SandboxTokens tokens, Agreement agreement, FaultAnswers answers)
             throws Exception {
-        return http.authorizeHttpRequests(requests ->
-                        requests.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(OPEN)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .oauth2ResourceServer(server -> server.opaqueToken(opaque -> opaque.introspector(tokens))
                         .authenticationEntryPoint(
                                 (request, response, stop) -> answers.answer(request, response, noToken())))
@@ -63,6 +69,16 @@ class Security {
     @Bean
     SecurityObservationSettings observations() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** What the firewall refuses comes to no filter, so that nobody asks who sent it. */
+    @Bean
+    RequestRejectedHandler refusals(FaultAnswers answers) {
+        return (request, response, stop) -> answers.answer(
+                request,
+                response,
+                new Fault(
+                        FaultKind.UNREADABLE, "URL", "the path, the method or a header has what none may have", stop));
     }
 
     private static Fault noToken() {

@@ -7,6 +7,7 @@ import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.profiles.Fault;
@@ -21,24 +22,37 @@ public final class FaultTranslation {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultTranslation.class);
 
-    private static final String JSON_ONLY = "send and accept application/fhir+json";
-    private static final String NO_RESOURCE = "this is no FHIR R4 resource of the right type in JSON";
+    private static final String NO_RESOURCE = "this is no FHIR R4 resource of the right type";
 
     private final AuditTrail audit;
+    private final Negotiation negotiation;
 
-    FaultTranslation(AuditTrail audit) {
+    FaultTranslation(AuditTrail audit, Negotiation negotiation) {
         this.audit = audit;
+        this.negotiation = negotiation;
     }
 
     /** The answer to a stop. */
     @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
     public BaseServerResponseException answer(Throwable stop, RequestDetails request) {
+        if (stop instanceof NotModifiedException unchanged) {
+            // Its read left its row in the audit already.
+            return unchanged;
+        }
         Fault fault = keep(fault(stop, request), request);
         if (fault.kind().httpStatus() >= 500) {
             // The stack tells where; a message of a library may repeat content.
             LOG.error("{} at {}: {}", fault.kind(), fault.place(), trace(stop));
         }
-        return new UnclassifiedServerFailureException(fault.kind().httpStatus(), fault.reason(), Outcomes.of(fault));
+        if (fault.kind() == FaultKind.NOT_ACCEPTABLE || fault.kind() == FaultKind.UNSUPPORTED_MEDIA) {
+            Negotiation.speakJson(request);
+        }
+        BaseServerResponseException answer =
+                new UnclassifiedServerFailureException(fault.kind().httpStatus(), fault.reason(), Outcomes.of(fault));
+        if (fault.kind() == FaultKind.NOT_ALLOWED) {
+            answer.addResponseHeader("Allow", negotiation.allow(request));
+        }
+        return answer;
     }
 
     private Fault keep(Fault fault, RequestDetails request) {
@@ -54,9 +68,6 @@ public final class FaultTranslation {
         for (@Nullable Throwable cause = stop; cause != null; cause = cause.getCause()) {
             if (cause instanceof Fault fault) {
                 return fault;
-            }
-            if (cause instanceof NoClassDefFoundError) {
-                return new Fault(FaultKind.UNREADABLE, "Content-Type, Accept", JSON_ONLY, stop);
             }
             if (cause instanceof IllegalArgumentException && !hasBody(request)) {
                 return new Fault(FaultKind.UNREADABLE, "URL", "the URL or its parameters are not understood", stop);
@@ -75,7 +86,9 @@ public final class FaultTranslation {
                             ? new Fault(FaultKind.UNREADABLE, "body", NO_RESOURCE, stop)
                             : new Fault(
                                     FaultKind.UNREADABLE, "URL", "the URL or its parameters are not understood", stop);
-                case 406, 415 -> new Fault(FaultKind.UNREADABLE, "Content-Type, Accept", JSON_ONLY, stop);
+                case 406 -> new Fault(FaultKind.NOT_ACCEPTABLE, "Accept", "see /fhir/metadata for formats", stop);
+                case 415 ->
+                    new Fault(FaultKind.UNSUPPORTED_MEDIA, "Content-Type", "see /fhir/metadata for formats", stop);
                 case 412 -> new Fault(FaultKind.VERSION_MISMATCH, "If-Match", "read the resource again first", stop);
                 default -> internal(stop);
             };
@@ -90,7 +103,9 @@ public final class FaultTranslation {
     }
 
     private static boolean hasBody(RequestDetails request) {
-        return request.getRequestType() == RequestTypeEnum.POST || request.getRequestType() == RequestTypeEnum.PUT;
+        return request.getRequestType() == RequestTypeEnum.POST
+                || request.getRequestType() == RequestTypeEnum.PUT
+                || request.getRequestType() == RequestTypeEnum.PATCH;
     }
 
     private static Fault internal(Throwable stop) {

@@ -2,8 +2,12 @@ package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +20,8 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Resource;
 
 /** The FHIR R4 servlet: HAPI's RestfulServer over the two roads of the record. */
@@ -23,13 +29,17 @@ public final class FhirServer extends RestfulServer {
 
     private static final long serialVersionUID = 1L;
 
+    /** Two megabytes (issue 3, "Bad input gets"). */
+    private static final int LARGEST_RESOURCE = 2 * 1024 * 1024;
+
     /** Made by the server itself, or not a resource of its own. */
-    private static final Set<String> NOT_STORED =
-            Set.of("Provenance", "AuditEvent", "Person", "Parameters", "DomainResource", "Resource");
+    private static final Set<String> NOT_STORED = Set.of("Provenance", "Parameters", "DomainResource", "Resource");
 
     private final transient Road road;
     private final transient SearchParameters parameters;
     private final transient AuditTrail audit;
+    private final transient Negotiation negotiation;
+    private transient Bodies bodies;
 
     public FhirServer(
             FhirContext context,
@@ -44,6 +54,8 @@ public final class FhirServer extends RestfulServer {
         this.road = new Road(read, write, resources, new QueryParser(parameters), cursor, agreement);
         this.parameters = parameters;
         this.audit = audit;
+        this.negotiation = new Negotiation(resources);
+        this.bodies = new Bodies(context, LARGEST_RESOURCE);
     }
 
     /** A context whose parser refuses what it does not understand, without repeating it. */
@@ -60,6 +72,32 @@ public final class FhirServer extends RestfulServer {
     public FhirServer at(IServerAddressStrategy address) {
         setServerAddressStrategy(address);
         return this;
+    }
+
+    /** How many bytes a resource may have. */
+    public FhirServer withLargestResource(int bytes) {
+        bodies = new Bodies(getFhirContext(), bytes);
+        return this;
+    }
+
+    /** Hooks would do as well, but HAPI logs what they throw. */
+    @Override
+    protected void validateRequest(ServletRequestDetails request) {
+        negotiation.check(request);
+        super.validateRequest(request);
+    }
+
+    @Override
+    public BaseMethodBinding determineResourceMethod(RequestDetails request, String path) {
+        BaseMethodBinding method = super.determineResourceMethod(request, path);
+        request.setRestOperationType(method.getRestOperationType(request));
+        bodies.read(request);
+        return method;
+    }
+
+    @Override
+    protected void throwUnknownFhirOperationException(RequestDetails request, String path, RequestTypeEnum method) {
+        throw new Fault(FaultKind.NOT_FOUND, "URL", "there is no such operation here; see /fhir/metadata");
     }
 
     @Override
@@ -88,7 +126,7 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road));
         setServerConformanceProvider(new Capabilities(parameters));
-        registerInterceptor(new FaultTranslation(audit));
+        registerInterceptor(new FaultTranslation(audit, negotiation));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
     }

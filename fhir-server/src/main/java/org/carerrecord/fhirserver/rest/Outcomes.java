@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.rest;
 
 import java.util.List;
+import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -37,6 +38,17 @@ public final class Outcomes {
                 .setCode(IssueType.NOTSUPPORTED)
                 .setDiagnostics("no such search parameter; it was ignored")
                 .addExpression("http." + name.substring(0, Math.min(name.length(), 64))));
+        return outcome;
+    }
+
+    /** What {@code Prefer: return=OperationOutcome} is told of a write that went well. */
+    static OperationOutcome done(Outcome written) {
+        OperationOutcome outcome = new OperationOutcome();
+        outcome.addIssue()
+                .setSeverity(IssueSeverity.INFORMATION)
+                .setCode(IssueType.INFORMATIONAL)
+                .setDiagnostics(
+                        written.created() ? "created" : written.changed() ? "updated" : "nothing in it was new");
         return outcome;
     }
 }

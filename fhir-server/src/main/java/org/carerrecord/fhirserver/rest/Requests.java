@@ -45,7 +45,7 @@ public final class Requests {
                 Optional.ofNullable(id).map(IIdType::getIdPart).filter(part -> part.length() <= 64));
     }
 
-    private static Optional<Caller> known(RequestDetails request) {
+    static Optional<Caller> known(RequestDetails request) {
         return Optional.ofNullable((Caller) servlet(request).getAttribute(CALLER));
     }
 

@@ -11,6 +11,7 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.annotation.Update;
+import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.server.IBundleProvider;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
@@ -58,6 +59,7 @@ public final class ResourceProvider implements IResourceProvider {
         Optional<Integer> version = Optional.ofNullable(id.getVersionIdPart()).map(ResourceProvider::number);
         Version found =
                 road.read().read(Requests.caller(request), Requests.attempt(request), name, id.getIdPart(), version);
+        Unchanged.check(request, found);
         Resource resource = road.resources().of(found);
         resource.setId(found.reference() + "/_history/" + found.version());
         return resource;
@@ -148,6 +150,13 @@ public final class ResourceProvider implements IResourceProvider {
         MethodOutcome answer = new MethodOutcome();
         answer.setId(new IdType(name, outcome.id(), Integer.toString(outcome.version())));
         answer.setCreated(outcome.created());
+        answer.setOperationOutcome(Outcomes.done(outcome));
+        if (outcome.created() && change.method() == Change.Method.UPDATE) {
+            request.getResponse()
+                    .addHeader(
+                            Constants.HEADER_LOCATION,
+                            request.getFhirServerBase() + "/" + answer.getId().getValue());
+        }
         byte[] content = outcome.content();
         if (content != null) {
             answer.setResource(road.resources().parse(content));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Road(
         ReadPath read, WritePath write, Resources resources, QueryParser queries, Cursor cursor, Agreement agreement) {
 
-    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
+    static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
     private static final String CURSOR = "_cursor";
     private static final String REVINCLUDE = "_revinclude";
     private static final String REVINCLUDE_ITERATE = "_revinclude:iterate";

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
 import org.carerrecord.fhirserver.Database;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.TheRecord;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,8 @@ class NoContentInFaultsTest {
                 "{\"resourceType\":\"Patient\" \"Zzsecret\":1}"
             })
     void whatCannotBeReadIsRefusedWithoutRepeatingIt(String body) {
-        FaultTranslation translation = new FaultTranslation(TheRecord.on(Database.H2).audit);
+        FaultTranslation translation = new FaultTranslation(
+                TheRecord.on(Database.H2).audit, new Negotiation(new Resources(TheRecord.CONTEXT)));
         IParser parser = TheRecord.CONTEXT.newJsonParser();
 
         Throwable stop = catchThrowable(() -> parser.parseResource(Patient.class, body));
