@@ -47,8 +47,9 @@ final class Storing {
     }
 
     /** The versions that were written, by their resources' keys; what changes nothing has none. */
-    Map<Long, Written> store(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> settled) {
-        Map<String, Long> known = new HashMap<>();
+    Map<Long, Written> store(
+            Transaction transaction, Caller caller, Version.SaidBy said, Referenced referenced, List<Settled> settled) {
+        Map<String, Long> known = new HashMap<>(referenced.found());
         settled.forEach(one -> known.put(one.type() + "/" + one.id(), one.pk()));
         Map<Long, Set<IndexRow>> rows = new LinkedHashMap<>();
         Map<Long, Written> written = new LinkedHashMap<>();
@@ -66,6 +67,7 @@ final class Storing {
                     () -> one.held().ifPresent(held -> RecordWriter.share(transaction, held, patient, one.shared())));
             one.keys().forEach(key -> keys.put(key, one.pk()));
         }
+        referenced.require(known.keySet());
         RecordWriter.versions(transaction, List.copyOf(written.values()), said);
         IndexWriter.remove(
                 transaction,

@@ -96,6 +96,9 @@ public final class WritePath {
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
+        Referenced referenced = caller.partner().asItIs()
+                ? Referenced.UNASKED
+                : Referenced.by(proposals.values(), resources, visibility, transaction);
         Map<Long, Boolean> seenBefore = new HashMap<>();
         proposals
                 .values()
@@ -105,8 +108,8 @@ public final class WritePath {
                                 .filter(Held::live)
                                 .filter(held -> visibility.sees(transaction, held))
                                 .isPresent()));
-        Map<Long, Written> written =
-                storing.store(transaction, caller, said, settle(transaction, caller, said, proposals, seenBefore));
+        Map<Long, Written> written = storing.store(
+                transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return changes.stream()
                 .map(change -> outcome(transaction, change, proposals.get(change), written, seenBefore, visibility))
                 .toList();
