@@ -114,7 +114,7 @@ class BadInputTest {
         Answer answer = hospital.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient("9990000043")));
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.places()).containsExactly("Patient.identifier.value");
+        assertThat(answer.places()).containsExactly("Patient.identifier[0].value");
         assertSilent(answer.text());
     }
 

@@ -48,12 +48,14 @@ final class Storing {
     }
 
     /** The versions that were written, by their resources' keys; what changes nothing has none. */
-    Map<Long, Written> store(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> settled) {
-        Map<String, Long> known = new HashMap<>();
+    Map<Long, Written> store(
+            Transaction transaction, Caller caller, Version.SaidBy said, Referenced referenced, List<Settled> settled) {
+        Map<String, Long> known = new HashMap<>(referenced.found());
         settled.forEach(one -> known.put(one.type() + "/" + one.id(), one.pk()));
         Map<Long, Set<IndexRow>> rows = new LinkedHashMap<>();
         Map<Long, Written> written = new LinkedHashMap<>();
         Map<UUID, Long> keys = new HashMap<>();
+        Set<String> standing = new HashSet<>();
         for (Settled one : settled) {
             if (one.resource() != null) {
                 one.resource().setId(one.id());
@@ -61,6 +63,7 @@ final class Storing {
             @Nullable UUID digest = one.resource() == null ? null : resources.digest(one.resource());
             if (saysTheSame(one, digest)) {
                 one.held().ifPresent(held -> RecordWriter.share(transaction, held, held.patient(), one.shared()));
+                standing.addAll(referenced.absent(resources, one.resource()));
             } else {
                 Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
                 its.forEach(row -> lead(transaction, caller, one, row, known));
@@ -69,6 +72,8 @@ final class Storing {
             }
             one.keys().forEach(key -> keys.put(key, one.pk()));
         }
+        standing.addAll(known.keySet());
+        referenced.require(standing);
         RecordWriter.versions(transaction, List.copyOf(written.values()), said);
         unindex(transaction, written.values());
         IndexWriter.add(transaction, rows, text -> target(text, known));

@@ -99,9 +99,12 @@ public final class WritePath {
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
+        Referenced referenced = caller.partner().asItIs()
+                ? Referenced.UNASKED
+                : Referenced.by(proposals.values(), resources, visibility, transaction);
         Set<Long> seenBefore = visibility.seen(transaction, live(proposals.values()));
-        Map<Long, Written> written =
-                storing.store(transaction, caller, said, settle(transaction, caller, said, proposals, seenBefore));
+        Map<Long, Written> written = storing.store(
+                transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
     }
 

@@ -1,5 +1,6 @@
 package org.carerrecord.profiles;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,30 +13,48 @@ public final class Fault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** One thing that is wrong, where it is wrong. */
+    public record Issue(String place, String reason) {}
+
     private final FaultKind kind;
-    private final String place;
-    private final String reason;
+    private final transient List<Issue> issues;
 
     public Fault(FaultKind kind, String place, String reason) {
         this(kind, place, reason, null);
     }
 
     public Fault(FaultKind kind, String place, String reason, @Nullable Throwable cause) {
-        super(kind + " at " + place + ": " + reason, cause);
+        this(kind, List.of(new Issue(place, reason)), cause);
+    }
+
+    /** A stop for several reasons, one at least. */
+    public Fault(FaultKind kind, List<Issue> issues) {
+        this(kind, issues, null);
+    }
+
+    private Fault(FaultKind kind, List<Issue> issues, @Nullable Throwable cause) {
+        super(
+                kind + " at " + issues.getFirst().place() + ": "
+                        + issues.getFirst().reason(),
+                cause);
         this.kind = kind;
-        this.place = place;
-        this.reason = reason;
+        this.issues = List.copyOf(issues);
     }
 
     public FaultKind kind() {
         return kind;
     }
 
+    /** Where the first issue lies. */
     public String place() {
-        return place;
+        return issues.getFirst().place();
     }
 
     public String reason() {
-        return reason;
+        return issues.getFirst().reason();
+    }
+
+    public List<Issue> issues() {
+        return issues;
     }
 }

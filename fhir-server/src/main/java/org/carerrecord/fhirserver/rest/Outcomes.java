@@ -15,17 +15,19 @@ public final class Outcomes {
 
     public static OperationOutcome of(Fault fault) {
         OperationOutcome outcome = new OperationOutcome();
-        OperationOutcome.OperationOutcomeIssueComponent issue = outcome.addIssue()
-                .setSeverity(IssueSeverity.ERROR)
-                .setCode(IssueType.fromCode(fault.kind().issueType()))
-                .setDiagnostics(fault.reason())
-                .addExpression(fault.place());
-        if (!fault.kind().nhsCode().isEmpty()) {
-            issue.getDetails()
-                    .addCoding()
-                    .setSystem(Systems.SPINE_ERROR)
-                    .setVersion("1")
-                    .setCode(fault.kind().nhsCode());
+        for (Fault.Issue one : fault.issues()) {
+            OperationOutcome.OperationOutcomeIssueComponent issue = outcome.addIssue()
+                    .setSeverity(IssueSeverity.ERROR)
+                    .setCode(IssueType.fromCode(fault.kind().issueType()))
+                    .setDiagnostics(one.reason())
+                    .addExpression(one.place());
+            if (!fault.kind().nhsCode().isEmpty()) {
+                issue.getDetails()
+                        .addCoding()
+                        .setSystem(Systems.SPINE_ERROR)
+                        .setVersion("1")
+                        .setCode(fault.kind().nhsCode());
+            }
         }
         return outcome;
     }

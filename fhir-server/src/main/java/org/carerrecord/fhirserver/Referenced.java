@@ -1,0 +1,99 @@
+package org.carerrecord.fhirserver;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the changes of an exchange refer to outside of it, by any element, looked up in one statement; what the sender may
+ * not see is not there.
+ *
+ * @param sought {@code Type/id} and the place of the first change that refers to it
+ * @param found the keys of those that are there
+ */
+record Referenced(Map<String, String> sought, Map<String, Long> found) {
+
+    /** For a partner who may refer to what is not there. */
+    static final Referenced UNASKED = new Referenced(Map.of(), Map.of());
+
+    static Referenced by(
+            Collection<Proposal> proposals, Resources resources, Visibility visibility, Transaction transaction) {
+        Set<String> changed = new LinkedHashSet<>();
+        proposals.forEach(proposal -> changed.add(proposal.change().type() + "/" + proposal.id()));
+        Map<String, String> sought = new LinkedHashMap<>();
+        for (Proposal proposal : proposals) {
+            @Nullable Resource resource = proposal.change().resource();
+            // The entries of a document refer to each other.
+            if (resource != null && !resource.fhirType().equals("Bundle")) {
+                names(resources, resource)
+                        .filter(name -> !changed.contains(name))
+                        .forEach(name ->
+                                sought.putIfAbsent(name, proposal.change().place()));
+            }
+        }
+        return new Referenced(sought, sought.isEmpty() ? Map.of() : look(sought.keySet(), visibility, transaction));
+    }
+
+    private static Stream<String> names(Resources resources, Resource resource) {
+        return resources.references(resource).stream()
+                .map(Reference::getReference)
+                .flatMap(text -> Optional.ofNullable(text).flatMap(ReferenceText::local).stream())
+                .filter(reference -> resources.isType(reference.type()))
+                .map(reference -> reference.type() + "/" + reference.id());
+    }
+
+    private static Map<String, Long> look(Set<String> names, Visibility visibility, Transaction transaction) {
+        Map<String, List<String>> ids = new LinkedHashMap<>();
+        names.forEach(name -> ids.computeIfAbsent(name.substring(0, name.indexOf('/')), any -> new ArrayList<>())
+                .add(name.substring(name.indexOf('/') + 1)));
+        List<Sql> types = new ArrayList<>();
+        ids.forEach((type, its) -> types.add(Sql.and(
+                Sql.of("r.type = ? and not r.deleted and r.version > 0", type),
+                Sql.in("r.id", its),
+                visibility.of(type, "r"))));
+        Map<String, Long> found = new HashMap<>();
+        Records.held(transaction, Sql.or(types)).forEach(held -> found.put(held.reference(), held.pk()));
+        return found;
+    }
+
+    /** What a resource that stays as it is refers to and was not found; it may go on doing so. */
+    Set<String> absent(Resources resources, @Nullable Resource resource) {
+        return resource == null || found.size() == sought.size()
+                ? Set.of()
+                : names(resources, resource).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * When what is referred to is neither found nor known by another way.
+     *
+     * @throws Fault INVALID
+     */
+    void require(Set<String> known) {
+        sought.forEach((name, place) -> {
+            if (!known.contains(name)) {
+                throw new Fault(
+                        FaultKind.INVALID,
+                        place,
+                        "it refers to a " + name.substring(0, name.indexOf('/')) + " that is not there");
+            }
+        });
+    }
+}
