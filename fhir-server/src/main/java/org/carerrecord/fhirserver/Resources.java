@@ -62,6 +62,17 @@ public final class Resources {
         return parse(content);
     }
 
+    /** A version's id, version and time alone. */
+    public Resource bare(Version version) {
+        Resource resource =
+                (Resource) context.getResourceDefinition(version.type()).newInstance();
+        resource.setId(version.reference() + "/_history/" + version.version());
+        resource.getMeta()
+                .setVersionId(Integer.toString(version.version()))
+                .setLastUpdated(Date.from(version.updated()));
+        return resource;
+    }
+
     /** Every reference in a resource, contained ones too. */
     public List<Reference> references(Resource resource) {
         return context.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class);

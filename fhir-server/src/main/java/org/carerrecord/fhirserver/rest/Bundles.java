@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.rest;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.carerrecord.fhirserver.Found;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Resources;
@@ -27,15 +28,17 @@ final class Bundles {
      *
      * @param self the link to what was asked
      * @param next the link to the next page
+     * @param form the resource of a version, or what stands for it
      */
-    Bundle searchset(String base, Found found, String self, Optional<String> next) {
+    static Bundle searchset(
+            String base, Found found, String self, Optional<String> next, Function<Version, Resource> form) {
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
         bundle.addLink().setRelation("self").setUrl(self);
         next.ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
         found.total().ifPresent(total -> bundle.setTotal(Math.toIntExact(total)));
-        found.matches().forEach(version -> entry(bundle, base, resources.of(version), SearchEntryMode.MATCH));
-        found.included().forEach(version -> entry(bundle, base, resources.of(version), SearchEntryMode.INCLUDE));
+        found.matches().forEach(version -> entry(bundle, base, form.apply(version), SearchEntryMode.MATCH));
+        found.included().forEach(version -> entry(bundle, base, form.apply(version), SearchEntryMode.INCLUDE));
         return bundle;
     }
 

@@ -127,6 +127,7 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new SystemProvider(road));
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(new FaultTranslation(audit, negotiation));
+        registerInterceptor(new StoredJson(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
     }

@@ -60,7 +60,7 @@ public final class ResourceProvider implements IResourceProvider {
         Version found =
                 road.read().read(Requests.caller(request), Requests.attempt(request), name, id.getIdPart(), version);
         Unchanged.check(request, found);
-        Resource resource = road.resources().of(found);
+        Resource resource = road.form(request).apply(found);
         resource.setId(found.reference() + "/_history/" + found.version());
         return resource;
     }

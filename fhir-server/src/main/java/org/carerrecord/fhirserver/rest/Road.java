@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.carerrecord.fhirserver.Found;
@@ -18,11 +19,13 @@ import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** What every provider needs to take a request down the read path or the write path. */
@@ -58,14 +61,13 @@ record Road(
         Found found = read.search(caller, Requests.attempt(request), query);
         String base = request.getFhirServerBase();
         String asked = QueryStrings.write(parameters);
-        Bundle bundle = bundles()
-                .searchset(
-                        base,
-                        found,
-                        base + "/" + type + (asked.isEmpty() ? "" : "?" + asked),
-                        found.next()
-                                .map(id -> base + "/" + type + "?" + CURSOR + "="
-                                        + cursor.seal(id + "\n" + asked, binding)));
+        Bundle bundle = Bundles.searchset(
+                base,
+                found,
+                base + "/" + type + (asked.isEmpty() ? "" : "?" + asked),
+                found.next()
+                        .map(id -> base + "/" + type + "?" + CURSOR + "=" + cursor.seal(id + "\n" + asked, binding)),
+                form(request));
         Provenances provenances = new Provenances(agreement);
         boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
         if (ofAll || wantsProvenance(parameters, REVINCLUDE)) {
@@ -83,6 +85,11 @@ record Road(
                     .setMode(SearchEntryMode.OUTCOME);
         }
         return bundle;
+    }
+
+    /** How a version goes into the answer to a request. */
+    Function<Version, Resource> form(RequestDetails request) {
+        return StoredJson.fits(request) ? new StoredJson(resources)::standIn : resources::of;
     }
 
     /** R4, 3.1.1.3: refused is what is not known, unless the client asks for the other. */
