@@ -89,6 +89,7 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new SystemProvider(road));
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(new FaultTranslation(audit));
+        registerInterceptor(new OwnLinks(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
     }
