@@ -33,6 +33,8 @@ final class Sandbox {
             "index_token",
             "index_string",
             "index_date",
+            "index_number",
+            "index_composite",
             "index_reference",
             "audit",
             "audit_patient",

@@ -23,6 +23,9 @@ final class Finding {
 
     private static final int MOST_INCLUDED = 5_000;
 
+    /** One include may find the matches themselves, and must show that there would be too many. */
+    private static final String ENOUGH = " limit " + (MOST_INCLUDED + 1_000 + 1);
+
     /** A page before it is filled: the keys of the matches in order, and where each of them stands. */
     private record Row(long pk, Place place) {}
 
@@ -112,7 +115,8 @@ final class Finding {
                         .map(Version::pk)
                         .toList();
                 if (!from.isEmpty()) {
-                    found.addAll(Records.current(transaction, sql.included(include, from)));
+                    found.addAll(Records.current(
+                            transaction, sql.included(include, from).then(ENOUGH)));
                 }
             }
             last = found.stream()

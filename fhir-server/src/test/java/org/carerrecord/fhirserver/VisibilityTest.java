@@ -171,6 +171,81 @@ class VisibilityTest {
     }
 
     @Test
+    void noLinkGoesThroughWhatIsHidden() {
+        record.found(COUNCIL, "RelatedPerson", EDITHS);
+
+        assertThat(record.found(COUNCIL, "Patient", "_has:RelatedPerson:patient:name=tom"))
+                .containsExactly(edith);
+        for (String hidden : List.of("name=hale", "_id=" + ruth, "name:contains=al", People.nhs(People.RUTH))) {
+            assertThat(record.found(COUNCIL, "Patient", "_has:RelatedPerson:patient:" + hidden))
+                    .as(hidden)
+                    .isEmpty();
+            assertThat(record.found(COUNCIL, "RelatedPerson", "patient._has:RelatedPerson:patient:" + hidden))
+                    .as(hidden)
+                    .isEmpty();
+            assertThat(record.search(
+                                    COUNCIL,
+                                    "Patient",
+                                    "_has:RelatedPerson:patient:" + hidden + "&_total=accurate&_count=0")
+                            .total())
+                    .contains(0L);
+        }
+        for (String include : List.of("_revinclude=*", "_revinclude=RelatedPerson:*", "_revinclude:iterate=*")) {
+            assertThat(record.search(COUNCIL, "Patient", include).included())
+                    .as(include)
+                    .extracting(Version::id)
+                    .containsExactly(tom);
+        }
+        assertThat(record.search(COUNCIL, "RelatedPerson", "_include:iterate=*&_revinclude:iterate=*")
+                        .included())
+                .extracting(Version::id)
+                .containsExactly(edith);
+    }
+
+    @Test
+    void nothingIsLearntOfWhatIsHiddenByWhatItIsNot() {
+        // The carers centre sees Tom, but no Patient.
+        record.search(CARERS_CENTRE, "RelatedPerson", EDITHS);
+        assertThat(record.found(CARERS_CENTRE, "RelatedPerson", "")).containsExactly(tom);
+
+        for (String link : List.of(
+                "patient.gender:missing=true",
+                "patient.gender:missing=false",
+                "patient.gender:not=male",
+                "patient._id=" + edith,
+                "patient._id:not=x",
+                "patient._lastUpdated=gt2000",
+                "patient.organization:missing=true",
+                "patient._has:RelatedPerson:patient:_id=" + tom)) {
+            assertThat(record.found(CARERS_CENTRE, "RelatedPerson", link))
+                    .as(link)
+                    .isEmpty();
+        }
+        for (String include : List.of("_include=*", "_include:iterate=*", "_include=RelatedPerson:*")) {
+            assertThat(record.search(CARERS_CENTRE, "RelatedPerson", include).included())
+                    .as(include)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anOrderAndATotalTellNothingOfWhatIsHidden() {
+        record.found(COUNCIL, "RelatedPerson", EDITHS);
+        record.create(HOSPITAL, People.samir());
+
+        for (String sort : List.of("name", "-name", "patient", "_lastUpdated", "-_id", "birthdate,identifier")) {
+            Found page = record.search(COUNCIL, "RelatedPerson", "_count=1&_total=accurate&_sort=" + sort);
+            assertThat(page.matches()).as(sort).extracting(Version::id).containsExactly(tom);
+            assertThat(page.total()).as(sort).contains(1L);
+            assertThat(page.next()).as(sort).isEmpty();
+        }
+        assertThat(record.search(COUNCIL, "Patient", "_total=accurate&_count=1").total())
+                .contains(1L);
+        assertThat(record.found(COUNCIL, "Patient", "gender:missing=true")).containsExactly(edith);
+        assertThat(record.found(COUNCIL, "Patient", "identifier:not=x")).containsExactly(edith);
+    }
+
+    @Test
     void whatWasDeletedStaysHiddenFromWhoNeverSawIt() {
         record.delete(HOSPITAL, "RelatedPerson", tom);
 

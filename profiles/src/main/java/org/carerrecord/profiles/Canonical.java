@@ -19,6 +19,17 @@ public final class Canonical {
         private Profile() {}
     }
 
+    /** Search parameters of RelatedPerson. */
+    public static final class SearchParameter {
+        /** {@code carer-kind}: token of {@link Extension#CARER_KIND}. */
+        public static final String CARER_KIND = BASE + "SearchParameter/CarerRecord-CarerKind";
+
+        /** {@code statement-status}: token of {@link Extension#STATEMENT_STATUS}. */
+        public static final String STATEMENT_STATUS = BASE + "SearchParameter/CarerRecord-StatementStatus";
+
+        private SearchParameter() {}
+    }
+
     /** Extensions of RelatedPerson. */
     public static final class Extension {
         /** Code of {@link CodeSystem#STATEMENT_STATUS}. */

@@ -72,12 +72,13 @@ public final class Capabilities {
                         "A bearer token with every request but this one; what the agreement does not give is not"
                                 + " there");
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
-        types.forEach(type -> resource(rest, type));
+        SearchCapabilities searching = new SearchCapabilities(parameters, types);
+        types.forEach(type -> resource(rest, type, searching));
         provenance(rest);
         return statement;
     }
 
-    private void resource(CapabilityStatementRestComponent rest, String type) {
+    private static void resource(CapabilityStatementRestComponent rest, String type, SearchCapabilities searching) {
         CapabilityStatementRestResourceComponent resource = rest.addResource();
         resource.setType(type);
         READING.forEach(code -> resource.addInteraction().setCode(code));
@@ -87,7 +88,7 @@ public final class Capabilities {
                 .setConditionalCreate(true)
                 .setConditionalUpdate(true)
                 .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
-        SearchCapabilities.add(resource, parameters);
+        searching.add(resource);
     }
 
     private static void provenance(CapabilityStatementRestComponent rest) {

@@ -128,6 +128,7 @@ public final class FhirServer extends RestfulServer {
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(new FaultTranslation(audit, negotiation));
         registerInterceptor(new StoredJson(road.resources()));
+        registerInterceptor(new OwnLinks(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
     }

@@ -52,7 +52,7 @@ record Road(
         if (sealed != null) {
             String[] opened = cursor.open(sealed[0], binding).split("\n", 2);
             after = Optional.of(opened[0]);
-            parameters = QueryStrings.parse("_cursor", opened[1]);
+            parameters = new LinkedHashMap<>(QueryStrings.parse("_cursor", opened[1]));
         }
         QueryParser parser = queries.at(request.getFhirServerBase());
         Query query =

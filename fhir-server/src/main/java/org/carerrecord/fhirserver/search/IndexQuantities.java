@@ -20,8 +20,9 @@ final class IndexQuantities {
 
     static Stream<IndexRow> rows(int param, Base value) {
         return switch (value) {
-            case IntegerType number -> number(param, BigDecimal.valueOf(number.getValue()));
-            case DecimalType number -> number(param, number.getValue());
+            case IntegerType number ->
+                number.hasValue() ? number(param, BigDecimal.valueOf(number.getValue())) : Stream.empty();
+            case DecimalType number -> number.hasValue() ? number(param, number.getValue()) : Stream.empty();
             case Money money ->
                 money.getValue() == null
                         ? Stream.empty()
@@ -30,20 +31,24 @@ final class IndexQuantities {
                 quantity.getValue() == null
                         ? Stream.empty()
                         : units(param, quantity, lowest(quantity), highest(quantity));
-            case Range range ->
-                units(
-                        param,
-                        range.hasLow() ? range.getLow() : range.getHigh(),
-                        range.getLow().hasValue() ? Decimal.held(range.getLow().getValue()) : -Double.MAX_VALUE,
-                        range.getHigh().hasValue()
-                                ? Decimal.held(range.getHigh().getValue())
-                                : Double.MAX_VALUE);
+            case Range range -> range(param, range);
             default -> Stream.empty();
         };
     }
 
     private static Stream<IndexRow> number(int param, BigDecimal number) {
         return Stream.of(new IndexRow.Amount(param, 0, 0, Decimal.held(number), Decimal.held(number)));
+    }
+
+    /** A range without one of its ends goes on for ever. */
+    private static Stream<IndexRow> range(int param, Range range) {
+        double lowest = range.hasLow() && range.getLow().hasValue()
+                ? Decimal.held(range.getLow().getValue())
+                : -Double.MAX_VALUE;
+        double highest = range.hasHigh() && range.getHigh().hasValue()
+                ? Decimal.held(range.getHigh().getValue())
+                : Double.MAX_VALUE;
+        return units(param, range.hasLow() ? range.getLow() : range.getHigh(), lowest, highest);
     }
 
     private static double held(Money money) {

@@ -145,7 +145,7 @@ final class IndexValues {
                         timing.getEvent().stream()
                                 .map(event -> TimeSpan.of(text(event)))
                                 .flatMap(Optional::stream),
-                        timing.getRepeat().getBounds() instanceof Period bounds
+                        timing.hasRepeat() && timing.getRepeat().getBounds() instanceof Period bounds
                                 ? Stream.of(span(bounds))
                                 : Stream.empty());
             case PrimitiveType<?> moment -> TimeSpan.of(text(moment)).stream();

@@ -34,6 +34,17 @@ class ElementPathTest {
                 ElementPath.compile(parameter.expression());
                 String name = type + "." + parameter.code();
                 assertThat(numbers.put(parameter.number(), name)).as(name).isNull();
+                if (parameter.kind() == SearchParameter.Kind.TOKEN) {
+                    assertThat(numbers.put(parameter.words().number(), name))
+                            .as(name)
+                            .isNull();
+                    assertThat(numbers.put(parameter.ofType().number(), name))
+                            .as(name)
+                            .isNull();
+                }
+                parameter
+                        .parts()
+                        .forEach(part -> ElementPath.relative(part.path().replace("%resource.", "")));
                 paths++;
             }
         }

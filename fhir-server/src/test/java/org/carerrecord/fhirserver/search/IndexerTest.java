@@ -7,12 +7,15 @@ import org.carerrecord.fhirserver.People;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.RiskAssessment;
 import org.junit.jupiter.api.Test;
 
 class IndexerTest {
@@ -62,5 +65,15 @@ class IndexerTest {
                                 param, Hash.word(Systems.NHS_NUMBER), Hash.word(People.EDITH), People.EDITH));
         assertThat(INDEXER.rows(new RelatedPerson().setPatient(new Reference("#p"))))
                 .noneMatch(IndexRow.Link.class::isInstance);
+    }
+
+    @Test
+    void whatIsThereWithoutAValueHasNoRow() {
+        DecimalType unknown = new DecimalType();
+        unknown.addExtension("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new CodeType("unknown"));
+        RiskAssessment risk = new RiskAssessment();
+        risk.addPrediction().setProbability(unknown);
+
+        assertThat(INDEXER.rows(risk)).noneMatch(IndexRow.Amount.class::isInstance);
     }
 }

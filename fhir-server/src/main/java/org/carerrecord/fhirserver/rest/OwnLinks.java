@@ -1,0 +1,40 @@
+package org.carerrecord.fhirserver.rest;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Makes references to this server's own address relative before anything is written (R4, 2.3.0.1), so that they are found,
+ * checked and followed as what they are.
+ */
+@Interceptor
+public final class OwnLinks {
+
+    private final Resources resources;
+
+    OwnLinks(Resources resources) {
+        this.resources = resources;
+    }
+
+    /** Before the request's resource, or Bundle of them, comes to its provider. */
+    @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
+    public void shorten(RequestDetails request) {
+        if (request.getResource() instanceof Resource resource) {
+            String base = request.getFhirServerBase();
+            for (Reference reference : resources.references(resource)) {
+                if (reference.getReference() != null) {
+                    String text = ReferenceText.withoutOwn(base, reference.getReference());
+                    if (!text.equals(reference.getReference())) {
+                        reference.setReference(text);
+                    }
+                }
+            }
+        }
+    }
+}
