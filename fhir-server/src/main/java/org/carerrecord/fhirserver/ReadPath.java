@@ -44,6 +44,11 @@ public final class ReadPath {
         this.audit = audit;
     }
 
+    /** The same road as a part of a transaction that is open already. */
+    public ReadPath within(Transaction transaction) {
+        return new ReadPath(agreement, audit.within(transaction));
+    }
+
     /**
      * The current version of a resource, or the one asked for.
      *

@@ -22,11 +22,22 @@ public final class AuditTrail {
     private final Transactions transactions;
     private final Agreement agreement;
     private final Ids ids;
+    private final @Nullable Transaction joined;
 
     public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
+        this(transactions, agreement, ids, null);
+    }
+
+    private AuditTrail(Transactions transactions, Agreement agreement, Ids ids, @Nullable Transaction joined) {
         this.transactions = transactions;
         this.agreement = agreement;
         this.ids = ids;
+        this.joined = joined;
+    }
+
+    /** The same for what is a part of a transaction that is open already; it commits the rows with its own. */
+    public AuditTrail within(Transaction transaction) {
+        return new AuditTrail(transactions, agreement, ids, transaction);
     }
 
     /**
@@ -34,11 +45,15 @@ public final class AuditTrail {
      * answers, keeps the row of the failure ({@link #failed}).
      */
     public <T> T audited(Attempt attempt, Function<Transaction, Answer<T>> work) {
-        return transactions.run(transaction -> {
-            Answer<T> answer = work.apply(transaction);
-            add(transaction, attempt, answer.status(), answer.ground(), answer.patients());
-            return answer.value();
-        });
+        return joined == null
+                ? transactions.run(transaction -> audited(transaction, attempt, work))
+                : audited(joined, attempt, work);
+    }
+
+    private <T> T audited(Transaction transaction, Attempt attempt, Function<Transaction, Answer<T>> work) {
+        Answer<T> answer = work.apply(transaction);
+        add(transaction, attempt, answer.status(), answer.ground(), answer.patients());
+        return answer.value();
     }
 
     /** Keeps the row of an attempt that came to nothing. */
