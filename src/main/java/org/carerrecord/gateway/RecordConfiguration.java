@@ -117,8 +117,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    ReadPath readPath(Agreement agreement, Transactions transactions, AuditTrail audit) {
-        return new ReadPath(agreement, transactions, audit);
+    ReadPath readPath(Agreement agreement, AuditTrail audit) {
+        return new ReadPath(agreement, audit);
     }
 
     @Bean

@@ -38,6 +38,7 @@ final class Sandbox {
             "index_reference",
             "audit",
             "audit_patient",
+            "answered",
             "contribution",
             "message");
 

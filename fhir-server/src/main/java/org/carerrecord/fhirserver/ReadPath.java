@@ -20,7 +20,6 @@ import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -32,13 +31,16 @@ public final class ReadPath {
     private static final String OWN_WORDS = "what the partner said itself";
 
     private final Agreement agreement;
-    private final Transactions transactions;
     private final AuditTrail audit;
 
-    public ReadPath(Agreement agreement, Transactions transactions, AuditTrail audit) {
+    public ReadPath(Agreement agreement, AuditTrail audit) {
         this.agreement = agreement;
-        this.transactions = transactions;
         this.audit = audit;
+    }
+
+    /** The same road as a part of a transaction that is open already. */
+    public ReadPath within(Transaction transaction) {
+        return new ReadPath(agreement, audit.within(transaction));
     }
 
     /**
@@ -147,7 +149,7 @@ public final class ReadPath {
                         .mayRead(caller, query.type())
                         .map(grant -> grant.relations().contains(Relation.SELF_STATED))
                         .orElse(false))
-                .map(number -> transactions.read(transaction -> strangers(caller, transaction, number)))
+                .map(number -> audit.look(transaction -> strangers(caller, transaction, number)))
                 .orElse(List.of());
     }
 

@@ -65,7 +65,7 @@ public final class TheRecord {
         transactions = new Transactions(database, clock, random);
         Ids ids = new Ids(clock, random);
         audit = new AuditTrail(transactions, AGREEMENT, ids);
-        read = new ReadPath(AGREEMENT, transactions, audit);
+        read = new ReadPath(AGREEMENT, audit);
         write = new WritePath(
                 resources, PARAMETERS, new Structure(CONTEXT), AGREEMENT, audit, ids, new NhsNumberRule());
     }

@@ -25,12 +25,23 @@ public final class AuditTrail {
     private final Agreement agreement;
     private final Ids ids;
     private final AuditRows<Row> rows;
+    private final @Nullable Transaction joined;
 
     public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
+        this(transactions, agreement, ids, null);
+    }
+
+    private AuditTrail(Transactions transactions, Agreement agreement, Ids ids, @Nullable Transaction joined) {
         this.transactions = transactions;
         this.agreement = agreement;
         this.ids = ids;
         this.rows = new AuditRows<>(transactions, this::insert);
+        this.joined = joined;
+    }
+
+    /** The same for what is a part of a transaction that is open already; it commits the rows with its own. */
+    public AuditTrail within(Transaction transaction) {
+        return new AuditTrail(transactions, agreement, ids, transaction);
     }
 
     /**
@@ -38,11 +49,15 @@ public final class AuditTrail {
      * answers, keeps the row of the failure ({@link #failed}).
      */
     public <T> T audited(Attempt attempt, Function<Transaction, Answer<T>> work) {
-        return transactions.run(transaction -> {
-            Answer<T> answer = work.apply(transaction);
-            add(transaction, attempt, answer.status(), answer.ground(), answer.patients());
-            return answer.value();
-        });
+        return joined == null
+                ? transactions.run(transaction -> audited(transaction, attempt, work))
+                : audited(joined, attempt, work);
+    }
+
+    private <T> T audited(Transaction transaction, Attempt attempt, Function<Transaction, Answer<T>> work) {
+        Answer<T> answer = work.apply(transaction);
+        add(transaction, attempt, answer.status(), answer.ground(), answer.patients());
+        return answer.value();
     }
 
     /**
@@ -50,9 +65,17 @@ public final class AuditTrail {
      * edge keeps the row of the failure.
      */
     public <T> T auditedRead(Attempt attempt, Function<Transaction, Answer<T>> work) {
+        if (joined != null) {
+            return audited(joined, attempt, work);
+        }
         Answer<T> answer = transactions.read(work);
         rows.keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
         return answer.value();
+    }
+
+    /** A look that decides how an attempt goes on; it leaves no row. */
+    public <T> T look(Function<Transaction, T> work) {
+        return joined == null ? transactions.read(work) : work.apply(joined);
     }
 
     /** Keeps the row of an attempt that came to nothing. */

@@ -142,6 +142,17 @@ final class Bodies {
         return parsed(tree);
     }
 
+    /**
+     * A resource of its tree.
+     *
+     * @throws Fault UNREADABLE
+     */
+    Resource ofTree(JsonNode tree) {
+        json.check("", tree);
+        bounded("body", size(tree));
+        return parsed(tree);
+    }
+
     /** The resource of a tree whose shape was checked. */
     private Resource parsed(JsonNode tree) {
         JacksonStructure structure = new JacksonStructure();

@@ -1,16 +1,20 @@
 package org.carerrecord.fhirserver.rest;
 
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.Found;
+import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -51,37 +55,68 @@ final class Bundles {
                 .setMode(mode);
     }
 
-    /** The entry that answers one entry of a transaction. */
-    BundleEntryComponent response(Outcome outcome, boolean wholly) {
+    /** The entry that answers one entry that writes, as long as is preferred. */
+    BundleEntryComponent response(Outcome outcome, PreferReturnEnum preferred) {
         BundleEntryComponent entry = new BundleEntryComponent();
         entry.getResponse()
                 .setStatus(outcome.created() ? "201 Created" : outcome.content() == null ? "204 No Content" : "200 OK");
         if (outcome.version() > 0) {
             entry.getResponse()
                     .setLocation(outcome.type() + "/" + outcome.id() + "/_history/" + outcome.version())
-                    .setEtag("W/\"" + outcome.version() + "\"")
+                    .setEtag(etag(outcome.version()))
                     .setLastModified(Date.from(outcome.updated()));
         }
         byte[] content = outcome.content();
-        if (wholly && content != null) {
+        if (preferred == PreferReturnEnum.REPRESENTATION && content != null) {
             entry.setResource(resources.parse(content));
+        }
+        if (preferred == PreferReturnEnum.OPERATION_OUTCOME) {
+            entry.getResponse().setOutcome(Outcomes.done(outcome));
         }
         return entry;
     }
 
-    /** A version as HAPI's history wants it. */
-    Resource historic(Version version, Class<? extends Resource> type) {
-        if (!version.deleted()) {
-            Resource resource = resources.of(version);
-            resource.setId(version.reference() + "/_history/" + version.version());
-            return resource;
-        }
-        try {
-            Resource gone = type.getDeclaredConstructor().newInstance();
-            gone.setId(version.reference() + "/_history/" + version.version());
-            return gone;
-        } catch (ReflectiveOperationException cause) {
-            throw new IllegalStateException("every type of R4 has a constructor", cause);
-        }
+    /** The entry that answers a read. */
+    static BundleEntryComponent read(Resource resource, Optional<Version> version) {
+        BundleEntryComponent entry = new BundleEntryComponent().setResource(resource);
+        entry.getResponse().setStatus("200 OK");
+        version.ifPresent(found ->
+                entry.getResponse().setEtag(etag(found.version())).setLastModified(Date.from(found.updated())));
+        return entry;
+    }
+
+    /** The entry that answers one entry of a batch which came to nothing. */
+    static BundleEntryComponent stopped(Fault fault) {
+        BundleEntryComponent entry = new BundleEntryComponent();
+        entry.getResponse()
+                .setStatus(Integer.toString(fault.kind().httpStatus()))
+                .setOutcome(Outcomes.of(fault));
+        return entry;
+    }
+
+    /** R4, RESTful API, "history": each version with the request that made it and the answer that it had. */
+    Bundle history(String base, History.Page page, String self, Optional<String> next) {
+        Bundle bundle = new Bundle().setType(BundleType.HISTORY);
+        bundle.setId(UUID.randomUUID().toString());
+        bundle.addLink().setRelation("self").setUrl(self);
+        next.ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
+        page.total().ifPresent(bundle::setTotal);
+        page.versions().forEach(version -> {
+            BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + version.reference());
+            if (!version.deleted()) {
+                entry.setResource(resources.of(version));
+            }
+            HTTPVerb verb = HTTPVerb.fromCode(version.method());
+            entry.getRequest().setMethod(verb).setUrl(verb == HTTPVerb.POST ? version.type() : version.reference());
+            entry.getResponse()
+                    .setStatus(version.deleted() ? "204" : verb == HTTPVerb.POST ? "201" : "200")
+                    .setEtag(etag(version.version()))
+                    .setLastModified(Date.from(version.updated()));
+        });
+        return bundle;
+    }
+
+    static String etag(int version) {
+        return "W/\"" + version + "\"";
     }
 }

@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.NotModifiedException;
 import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -39,11 +40,7 @@ public final class FaultTranslation {
             // Its read left its row in the audit already.
             return unchanged;
         }
-        Fault fault = keep(fault(stop, request), request);
-        if (fault.kind().httpStatus() >= 500) {
-            // The stack tells where; a message of a library may repeat content.
-            LOG.error("{} at {}: {}", fault.kind(), fault.place(), trace(stop));
-        }
+        Fault fault = told(stop, request, Requests.attempt(request));
         if (fault.kind() == FaultKind.NOT_ACCEPTABLE || fault.kind() == FaultKind.UNSUPPORTED_MEDIA) {
             Negotiation.speakJson(request);
         }
@@ -55,9 +52,19 @@ public final class FaultTranslation {
         return answer;
     }
 
-    private Fault keep(Fault fault, RequestDetails request) {
+    /** What is told of a stop, after the attempt's audit row is kept. */
+    Fault told(Throwable stop, RequestDetails request, Attempt attempt) {
+        Fault fault = keep(fault(stop, request), attempt);
+        if (fault.kind().httpStatus() >= 500) {
+            // The stack tells where; a message of a library may repeat content.
+            LOG.error("{} at {}: {}", fault.kind(), fault.place(), trace(stop));
+        }
+        return fault;
+    }
+
+    private Fault keep(Fault fault, Attempt attempt) {
         try {
-            audit.failed(Requests.attempt(request), fault.kind().httpStatus());
+            audit.failed(attempt, fault.kind().httpStatus());
             return fault;
         } catch (Fault notEvenThat) {
             return notEvenThat;

@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.carerrecord.fhirserver.Exchange;
+import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
@@ -51,7 +53,15 @@ public final class FhirServer extends RestfulServer {
             AuditTrail audit) {
         super(context);
         Resources resources = new Resources(context);
-        this.road = new Road(read, write, resources, new QueryParser(parameters), cursor, agreement);
+        QueryParser queries = new QueryParser(parameters);
+        this.road = new Road(
+                read,
+                new Exchange(write, audit, agreement, queries),
+                new History(agreement, audit),
+                resources,
+                queries,
+                cursor,
+                agreement);
         this.parameters = parameters;
         this.audit = audit;
         this.negotiation = new Negotiation(resources);
@@ -114,6 +124,8 @@ public final class FhirServer extends RestfulServer {
 
     @Override
     protected void initialize() {
+        Patches patches = new Patches(bodies);
+        FaultTranslation faults = new FaultTranslation(audit, negotiation);
         Set<String> types = new TreeSet<>(getFhirContext().getResourceTypes());
         types.removeAll(NOT_STORED);
         types.forEach(type -> registerProvider(new ResourceProvider(
@@ -122,11 +134,12 @@ public final class FhirServer extends RestfulServer {
                         .getImplementingClass()
                         .asSubclass(Resource.class),
                 type,
-                road)));
+                road,
+                patches)));
         registerProvider(new ProvenanceProvider(road));
-        registerProvider(new SystemProvider(road));
+        registerProvider(new SystemProvider(road, patches, faults));
         setServerConformanceProvider(new Capabilities(parameters));
-        registerInterceptor(new FaultTranslation(audit, negotiation));
+        registerInterceptor(faults);
         registerInterceptor(new StoredJson(road.resources()));
         registerInterceptor(new OwnLinks(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);

@@ -1,12 +1,18 @@
 package org.carerrecord.fhirserver.rest;
 
+import ca.uhn.fhir.rest.api.Constants;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -51,5 +57,34 @@ public final class Requests {
 
     static HttpServletRequest servlet(RequestDetails request) {
         return ((ServletRequestDetails) request).getServletRequest();
+    }
+
+    /** What a write is to be answered with; the least unless something is asked for (R4, RESTful API, "Prefer"). */
+    static PreferReturnEnum preferred(RequestDetails request) {
+        @Nullable
+        PreferReturnEnum preferred = RestfulServerUtils.parsePreferHeader(request.getHeader(Constants.HEADER_PREFER))
+                .getReturn();
+        return preferred == null ? PreferReturnEnum.MINIMAL : preferred;
+    }
+
+    /**
+     * By what a POST is known when its sender, who gave it an id, sends it again: the same partner, id, address and body.
+     *
+     * @param part of the request
+     */
+    static Optional<UUID> again(RequestDetails request, String part) {
+        Object id = servlet(request).getAttribute(REQUEST_ID);
+        @Nullable String given = request.getHeader(REQUEST_ID);
+        if (request.getRequestType() != RequestTypeEnum.POST || given == null || !given.equals(id)) {
+            return Optional.empty();
+        }
+        return Optional.of(Hash.key(String.join(
+                "\n",
+                caller(request).partner().ods(),
+                given,
+                request.getCompleteUrl(),
+                String.valueOf(request.getHeader(Constants.HEADER_IF_NONE_EXIST)),
+                part,
+                Hash.key(request.loadRequestContents()).toString())));
     }
 }

@@ -1,33 +1,32 @@
 package org.carerrecord.fhirserver.rest;
 
-import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
-import ca.uhn.fhir.model.valueset.BundleEntryTransactionMethodEnum;
 import ca.uhn.fhir.rest.annotation.ConditionalUrlParam;
 import ca.uhn.fhir.rest.annotation.Create;
 import ca.uhn.fhir.rest.annotation.Delete;
 import ca.uhn.fhir.rest.annotation.History;
 import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Patch;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.annotation.Update;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.MethodOutcome;
-import ca.uhn.fhir.rest.api.server.IBundleProvider;
+import ca.uhn.fhir.rest.api.PatchTypeEnum;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import ca.uhn.fhir.rest.server.SimpleBundleProvider;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
+import org.carerrecord.fhirserver.Step;
 import org.carerrecord.fhirserver.store.Version;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,13 @@ public final class ResourceProvider implements IResourceProvider {
     private final Class<? extends Resource> type;
     private final String name;
     private final Road road;
+    private final Patches patches;
 
-    ResourceProvider(Class<? extends Resource> type, String name, Road road) {
+    ResourceProvider(Class<? extends Resource> type, String name, Road road, Patches patches) {
         this.type = type;
         this.name = name;
         this.road = road;
+        this.patches = patches;
     }
 
     @Override
@@ -56,7 +57,7 @@ public final class ResourceProvider implements IResourceProvider {
     /** R4, 3.1.0.2 "read" and 3.1.0.3 "vread". */
     @Read(version = true)
     public Resource read(@IdParam IIdType id, RequestDetails request) {
-        Optional<Integer> version = Optional.ofNullable(id.getVersionIdPart()).map(ResourceProvider::number);
+        Optional<Integer> version = Optional.ofNullable(id.getVersionIdPart()).map(Road::version);
         Version found =
                 road.read().read(Requests.caller(request), Requests.attempt(request), name, id.getIdPart(), version);
         Unchanged.check(request, found);
@@ -104,19 +105,24 @@ public final class ResourceProvider implements IResourceProvider {
         Change.Aim aim = condition == null
                 ? new Change.Aim.ById(Road.present(id).getIdPart())
                 : new Change.Aim.Matching(Road.query(condition));
-        road.write()
-                .exchange(
-                        Requests.caller(request),
-                        Requests.attempt(request),
-                        List.of(Change.asked(
-                                name,
-                                Change.Method.DELETE,
-                                name,
-                                aim,
-                                null,
-                                Optional.empty(),
-                                Road.ifMatch(request.getHeader("If-Match")))));
-        return new MethodOutcome();
+        Outcome outcome = outcome(
+                request,
+                new Step.Write(Change.asked(
+                        name,
+                        Change.Method.DELETE,
+                        name,
+                        aim,
+                        null,
+                        Optional.empty(),
+                        Road.ifMatch(request.getHeader(Constants.HEADER_IF_MATCH)))));
+        MethodOutcome answer = new MethodOutcome();
+        if (Requests.preferred(request) == PreferReturnEnum.OPERATION_OUTCOME) {
+            answer.setOperationOutcome(Outcomes.done(outcome));
+        }
+        if (outcome.version() > 0) {
+            request.getResponse().addHeader(Constants.HEADER_ETAG, Bundles.etag(outcome.version()));
+        }
+        return answer;
     }
 
     /** R4, 3.1.1 "Search". */
@@ -125,33 +131,68 @@ public final class ResourceProvider implements IResourceProvider {
         return road.search(name, request);
     }
 
-    /** R4, 3.1.0.12 "history" of an instance. */
+    /** R4, RESTful API, "history" of a resource. */
     @History
-    public IBundleProvider history(@IdParam IIdType id, RequestDetails request) {
-        List<Version> versions =
-                road.read().history(Requests.caller(request), Requests.attempt(request), name, id.getIdPart());
-        return new SimpleBundleProvider(versions.stream().map(this::historic).toList());
+    public Bundle history(@IdParam IIdType id, RequestDetails request) {
+        return road.past()
+                .page(request, Requests.attempt(request), name + "/" + id.getIdPart(), request.getParameters());
     }
 
-    private IBaseResource historic(Version version) {
-        Resource resource = road.bundles().historic(version, type);
-        ResourceMetadataKeyEnum.ENTRY_TRANSACTION_METHOD.put(
-                resource, BundleEntryTransactionMethodEnum.valueOf(version.method()));
-        if (version.deleted()) {
-            ResourceMetadataKeyEnum.DELETED_AT.put(resource, new InstantType(Date.from(version.updated())));
-        }
-        return resource;
+    /** R4, RESTful API, "history" of a type. */
+    @History
+    public Bundle history(RequestDetails request) {
+        return road.past().page(request, Requests.attempt(request), name, request.getParameters());
+    }
+
+    /** R4, RESTful API, "patch", conditional with a query; JSON Patch only. */
+    @Patch
+    public MethodOutcome patch(
+            @IdParam @Nullable IIdType id,
+            @ConditionalUrlParam @Nullable String condition,
+            PatchTypeEnum kind,
+            @ResourceParam String body,
+            RequestDetails request) {
+        Change.Aim aim = condition == null
+                ? new Change.Aim.ById(Road.present(id).getIdPart())
+                : new Change.Aim.Matching(Road.query(condition));
+        MethodOutcome answer = one(
+                request,
+                new Step.Patch(
+                        name,
+                        name,
+                        aim,
+                        Road.ifMatch(request.getHeader(Constants.HEADER_IF_MATCH)),
+                        patches.of("body", request.loadRequestContents())));
+        // HAPI tells it of the other writes.
+        request.getResponse()
+                .addHeader(
+                        Constants.HEADER_ETAG,
+                        Bundles.etag(Road.version(answer.getId().getVersionIdPart())));
+        return answer;
     }
 
     private MethodOutcome one(RequestDetails request, Change change) {
-        Outcome outcome = road.write()
-                .exchange(Requests.caller(request), Requests.attempt(request), List.of(change))
-                .getFirst();
+        return one(request, new Step.Write(change));
+    }
+
+    private Outcome outcome(RequestDetails request, Step step) {
+        Offered.permitWrite(Requests.caller(request), name, name);
+        return road.exchange()
+                .run(
+                        Requests.caller(request),
+                        Requests.attempt(request),
+                        List.of(step),
+                        Requests.again(request, ""),
+                        (transaction, outcomes) -> outcomes.getFirst());
+    }
+
+    private MethodOutcome one(RequestDetails request, Step step) {
+        Outcome outcome = outcome(request, step);
         MethodOutcome answer = new MethodOutcome();
         answer.setId(new IdType(name, outcome.id(), Integer.toString(outcome.version())));
         answer.setCreated(outcome.created());
         answer.setOperationOutcome(Outcomes.done(outcome));
-        if (outcome.created() && change.method() == Change.Method.UPDATE) {
+        if (outcome.created() && request.getRequestType() == RequestTypeEnum.PUT) {
             request.getResponse()
                     .addHeader(
                             Constants.HEADER_LOCATION,
@@ -162,9 +203,5 @@ public final class ResourceProvider implements IResourceProvider {
             answer.setResource(road.resources().parse(content));
         }
         return answer;
-    }
-
-    private static int number(String version) {
-        return version.matches("[1-9]\\d{0,8}") ? Integer.parseInt(version) : -1;
     }
 }

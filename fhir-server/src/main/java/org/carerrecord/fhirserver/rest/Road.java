@@ -9,16 +9,19 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Found;
+import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -30,7 +33,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What every provider needs to take a request down the read path or the write path. */
 record Road(
-        ReadPath read, WritePath write, Resources resources, QueryParser queries, Cursor cursor, Agreement agreement) {
+        ReadPath read,
+        Exchange exchange,
+        History history,
+        Resources resources,
+        QueryParser queries,
+        Cursor cursor,
+        Agreement agreement) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
     private static final String CURSOR = "_cursor";
@@ -42,11 +51,25 @@ record Road(
         return new Bundles(resources);
     }
 
+    Past past() {
+        return new Past(history, cursor, agreement.version(), bundles());
+    }
+
+    /** The same for what reads as a part of a transaction that is open already. */
+    Road within(Transaction transaction) {
+        return new Road(
+                read.within(transaction), exchange, history.within(transaction), resources, queries, cursor, agreement);
+    }
+
     /** A page of a search; {@code _revinclude=Provenance:target} adds who said each match. */
     Bundle search(String type, RequestDetails request) {
+        return search(type, request.getParameters(), request, Requests.attempt(request));
+    }
+
+    Bundle search(String type, Map<String, String[]> asked, RequestDetails request, Attempt attempt) {
         Caller caller = Requests.caller(request);
         String binding = caller.partner().ods() + "\n" + agreement.version() + "\n" + type;
-        Map<String, String[]> parameters = new LinkedHashMap<>(request.getParameters());
+        Map<String, String[]> parameters = new LinkedHashMap<>(asked);
         Optional<String> after = Optional.empty();
         String @Nullable [] sealed = parameters.remove(CURSOR);
         if (sealed != null) {
@@ -58,15 +81,15 @@ record Road(
         Query query =
                 (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
         parameters.keySet().removeAll(query.ignored());
-        Found found = read.search(caller, Requests.attempt(request), query);
+        Found found = read.search(caller, attempt, query);
         String base = request.getFhirServerBase();
-        String asked = QueryStrings.write(parameters);
+        String written = QueryStrings.write(parameters);
         Bundle bundle = Bundles.searchset(
                 base,
                 found,
-                base + "/" + type + (asked.isEmpty() ? "" : "?" + asked),
+                base + "/" + type + (written.isEmpty() ? "" : "?" + written),
                 found.next()
-                        .map(id -> base + "/" + type + "?" + CURSOR + "=" + cursor.seal(id + "\n" + asked, binding)),
+                        .map(id -> base + "/" + type + "?" + CURSOR + "=" + cursor.seal(id + "\n" + written, binding)),
                 form(request));
         Provenances provenances = new Provenances(agreement);
         boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
@@ -114,6 +137,11 @@ record Road(
     /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}. */
     static String query(String conditional) {
         return conditional.substring(conditional.indexOf('?') + 1);
+    }
+
+    /** The number of a version; no version has the number of what is none. */
+    static int version(String text) {
+        return text.matches("[1-9]\\d{0,8}") ? Integer.parseInt(text) : -1;
     }
 
     static IIdType present(@Nullable IIdType id) {

@@ -116,6 +116,15 @@ public final class Records {
                 (row, number) -> version(row));
     }
 
+    /** At most so many versions that fulfil a condition on {@code r} and {@code v}, the newest of all first. */
+    public static List<Version> newestFirst(Transaction transaction, Sql condition, int most) {
+        return transaction.query(
+                Sql.of("select " + VERSION + " from version v join resource r on r.pk = v.resource where ")
+                        .then(condition)
+                        .then(" order by v.updated desc, v.resource desc, v.version desc limit " + most),
+                (row, number) -> version(row));
+    }
+
     private static Held held(ResultSet row) throws SQLException {
         return new Held(
                 row.getLong(1),

@@ -1,0 +1,102 @@
+package org.carerrecord.fhirserver;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First answers, for those who did not get them and ask again: kept in the transaction of the write, so that a write and its
+ * answer are there together or not at all.
+ */
+final class Answers {
+
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** One of so many requests takes away what is too old. */
+    private static final int SWEEPS = 128;
+
+    private Answers() {}
+
+    /** The first answer, with the contents that its sender may still see. */
+    static Optional<List<Outcome>> first(Transaction transaction, UUID digest, Visibility visibility) {
+        return transaction
+                .query(
+                        Sql.of("select outcomes from answered where digest = ?", digest),
+                        (row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
+                .stream()
+                .findFirst()
+                .map(text -> text.lines()
+                        .map(line -> outcome(transaction, line.split(" "), visibility))
+                        .toList());
+    }
+
+    /** Keeps an answer; a second one for the same request is a unique violation. */
+    static void keep(Transaction transaction, UUID digest, List<Outcome> outcomes) {
+        StringBuilder text = new StringBuilder();
+        outcomes.forEach(outcome -> text.append(line(outcome)).append('\n'));
+        transaction.update(
+                "insert into answered (digest, at, outcomes) values (?, ?, ?)",
+                digest,
+                transaction.timestamp(),
+                text.toString().getBytes(StandardCharsets.UTF_8));
+        if (Math.floorMod(digest.hashCode(), SWEEPS) == 0) {
+            transaction.update(
+                    "delete from answered where at < ?",
+                    Transaction.at(transaction.now().minus(KEPT)));
+        }
+    }
+
+    private static String line(Outcome outcome) {
+        return String.join(
+                " ",
+                outcome.type(),
+                Long.toString(outcome.pk()),
+                outcome.id().isEmpty() ? "-" : outcome.id(),
+                Integer.toString(outcome.version()),
+                Long.toString(outcome.updated().toEpochMilli()),
+                Boolean.toString(outcome.created()),
+                Boolean.toString(outcome.changed()),
+                Boolean.toString(outcome.content() != null),
+                outcome.patient() == null ? "-" : Long.toString(outcome.patient()));
+    }
+
+    private static Outcome outcome(Transaction transaction, String[] words, Visibility visibility) {
+        String type = words[0];
+        long pk = Long.parseLong(words[1]);
+        int version = Integer.parseInt(words[3]);
+        boolean wasSeen = Boolean.parseBoolean(words[7]);
+        return new Outcome(
+                type,
+                pk,
+                words[2].equals("-") ? "" : words[2],
+                version,
+                Instant.ofEpochMilli(Long.parseLong(words[4])),
+                Boolean.parseBoolean(words[5]),
+                Boolean.parseBoolean(words[6]),
+                wasSeen ? content(transaction, type, pk, version, visibility) : null,
+                words[8].equals("-") ? null : Long.valueOf(words[8]));
+    }
+
+    private static byte @Nullable [] content(
+            Transaction transaction, String type, long pk, int version, Visibility visibility) {
+        return Records.versions(
+                        transaction,
+                        Sql.and(
+                                Sql.of("r.pk = ? and v.version = ?", pk, version),
+                                visibility.of(type, "r"),
+                                visibility.ofVersion()))
+                .stream()
+                .findFirst()
+                .map(Version::content)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,165 @@
+package org.carerrecord.fhirserver;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.audit.Answer;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.search.Query;
+import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Transactions;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+
+/** A FHIR request that writes: patches become changes, the changes go down the one write path, and its answer is kept. */
+public final class Exchange {
+
+    private static final String OWN_WORDS = "";
+
+    private final WritePath write;
+    private final AuditTrail audit;
+    private final Agreement agreement;
+    private final QueryParser queries;
+
+    public Exchange(WritePath write, AuditTrail audit, Agreement agreement, QueryParser queries) {
+        this.write = write;
+        this.audit = audit;
+        this.agreement = agreement;
+        this.queries = queries;
+    }
+
+    /**
+     * The steps in a transaction of their own, with the audit row of the attempt.
+     *
+     * @param again by what the request is known when it comes again; then its first answer is given again
+     * @param then what is made of an outcome for each step, in their order, before the transaction ends
+     * @throws Fault naming the place of the step that stopped it; nothing is stored then
+     */
+    public <T> T run(
+            Caller caller,
+            Attempt attempt,
+            List<Step> steps,
+            Optional<UUID> again,
+            BiFunction<Transaction, List<Outcome>, T> then) {
+        return audit.audited(attempt, transaction -> {
+            Visibility visibility = new Visibility(agreement, caller, transaction.now());
+            List<Outcome> outcomes = again.flatMap(digest -> Answers.first(transaction, digest, visibility))
+                    .orElseGet(() -> {
+                        List<Outcome> fresh = write(transaction, caller, steps, visibility);
+                        again.ifPresent(digest -> Answers.keep(transaction, digest, fresh));
+                        return fresh;
+                    });
+            return Answer.of(
+                    then.apply(transaction, outcomes),
+                    outcomes.stream().anyMatch(Outcome::created) ? 201 : 200,
+                    ground(caller, steps),
+                    outcomes.stream().map(Outcome::patient).toList());
+        });
+    }
+
+    private List<Outcome> write(Transaction transaction, Caller caller, List<Step> steps, Visibility visibility) {
+        if (steps.isEmpty()) {
+            return List.of();
+        }
+        Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
+        List<Change> changes = steps.stream()
+                .map(step -> change(transaction, step, visibility))
+                .toList();
+        try {
+            return write.write(transaction, caller, said, changes);
+        } catch (Fault fault) {
+            Set<String> patched = steps.stream()
+                    .filter(Step.Patch.class::isInstance)
+                    .map(Step::place)
+                    .collect(Collectors.toUnmodifiableSet());
+            if (fault.kind() == FaultKind.VERSION_MISMATCH && patched.contains(fault.place())) {
+                // Somebody wrote between the look and the lock: look again.
+                throw new Transactions.Overtaken();
+            }
+            throw fault;
+        }
+    }
+
+    private Change change(Transaction transaction, Step step, Visibility visibility) {
+        return switch (step) {
+            // A retry must find the change as it came.
+            case Step.Write(Change change) ->
+                change.resource() == null
+                        ? change
+                        : change.with(change.resource().copy());
+            case Step.Patch patch -> patched(transaction, patch, visibility);
+        };
+    }
+
+    private Change patched(Transaction transaction, Step.Patch patch, Visibility visibility) {
+        Version seen = seen(transaction, patch, visibility);
+        byte[] content = seen.content();
+        if (content == null) {
+            throw new Fault(FaultKind.GONE, patch.place(), "it was deleted");
+        }
+        if (patch.ifMatch().filter(version -> version != seen.version()).isPresent()) {
+            throw new Fault(
+                    FaultKind.VERSION_MISMATCH, patch.place(), "the resource has changed since; read it again first");
+        }
+        return Change.asked(
+                patch.place(),
+                Change.Method.UPDATE,
+                patch.type(),
+                new Change.Aim.ById(seen.id()),
+                patch.words().apply(content),
+                Optional.empty(),
+                Optional.of(seen.version()));
+    }
+
+    private Version seen(Transaction transaction, Step.Patch patch, Visibility visibility) {
+        Sql aimedAt =
+                switch (patch.aim()) {
+                    case Change.Aim.ById(String id) ->
+                        Sql.of("r.type = ? and r.id = ? and ", patch.type(), id).then(visibility.of(patch.type(), "r"));
+                    case Change.Aim.Matching(String conditions) -> matching(patch, conditions, visibility, transaction);
+                    case Change.Aim.New none -> throw new IllegalArgumentException("a patch changes what is there");
+                    case Change.Aim.NewUnless none ->
+                        throw new IllegalArgumentException("a patch changes what is there");
+                    case Change.Aim.Known none -> throw new IllegalArgumentException("a patch is no message");
+                };
+        List<Version> found = Records.current(transaction, aimedAt);
+        if (found.size() > 1) {
+            throw new Fault(
+                    FaultKind.MULTIPLE_MATCHES, patch.place(), "several resources fulfil the condition; narrow it");
+        }
+        return found.stream()
+                .findFirst()
+                .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, patch.place(), "there is no such resource"));
+    }
+
+    /** What the caller sees of what a condition finds: nobody's number is looked for past the agreement here. */
+    private Sql matching(Step.Patch patch, String conditions, Visibility visibility, Transaction transaction) {
+        Query query = queries.parse(patch.type(), QueryStrings.parse(patch.place(), conditions));
+        if (query.clauses().isEmpty()) {
+            throw new Fault(FaultKind.INVALID, patch.place(), "a conditional change needs a condition");
+        }
+        return new SearchSql(visibility::of, transaction.now()).matches(query).then(" limit 2");
+    }
+
+    private String ground(Caller caller, List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> agreement.mayContribute(caller, step.type()).stream())
+                .map(Grant::ground)
+                .findFirst()
+                .orElse(OWN_WORDS);
+    }
+}

@@ -1,0 +1,154 @@
+package org.carerrecord.fhirserver;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.audit.Answer;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+
+/** What was said, the newest first: of one resource, of a type, of all; what the caller may not see is not there. */
+public final class History {
+
+    private static final String OWN_WORDS = "what the partner said itself";
+
+    private final Agreement agreement;
+    private final AuditTrail audit;
+
+    public History(Agreement agreement, AuditTrail audit) {
+        this.agreement = agreement;
+        this.audit = audit;
+    }
+
+    /** The same as a part of a transaction that is open already. */
+    public History within(Transaction transaction) {
+        return new History(agreement, audit.within(transaction));
+    }
+
+    /**
+     * Of what and from where.
+     *
+     * @param type the only type; empty for all
+     * @param id the only resource of the type; empty for all
+     * @param since versions from then on only
+     * @param count how many versions a page holds at most
+     * @param after the version after which the page begins
+     */
+    public record Question(
+            Optional<String> type, Optional<String> id, Optional<Instant> since, int count, Optional<Place> after) {}
+
+    /** A version's place in the order of a history: its time, then its key, so that none is there twice. */
+    public record Place(long updated, long pk, int version) {}
+
+    /**
+     * A page.
+     *
+     * @param total present when the page is all
+     * @param next the version after which the next page begins, if there is one
+     */
+    public record Page(List<Version> versions, Optional<Integer> total, Optional<Place> next) {}
+
+    /**
+     * A page of the history.
+     *
+     * @throws Fault NOT_FOUND when the one resource is not there
+     */
+    public Page page(Caller caller, Attempt attempt, Question question) {
+        return audit.auditedRead(attempt, transaction -> {
+            Sql visible = visible(caller, transaction, question);
+            List<Sql> conditions = new ArrayList<>();
+            conditions.add(visible);
+            conditions.add(new Visibility(agreement, caller, transaction.now()).ofVersion());
+            question.since().ifPresent(since -> conditions.add(Sql.of("v.updated >= ?", Transaction.at(since))));
+            question.after()
+                    .ifPresent(after -> conditions.add(Sql.of(
+                            "(v.updated, v.resource, v.version) < (?, ?, ?)",
+                            Transaction.at(Instant.ofEpochMilli(after.updated())),
+                            after.pk(),
+                            after.version())));
+            List<Version> found = Records.newestFirst(transaction, Sql.join(" and ", conditions), question.count() + 1);
+            if (found.isEmpty() && question.id().isPresent()) {
+                requireThere(transaction, visible, question);
+            }
+            boolean more = found.size() > question.count();
+            List<Version> page = more ? found.subList(0, question.count()) : found;
+            boolean isAll = !more && question.after().isEmpty();
+            return Answer.of(
+                    new Page(
+                            page,
+                            isAll ? Optional.of(page.size()) : Optional.empty(),
+                            more && !page.isEmpty() ? Optional.of(place(page.getLast())) : Optional.empty()),
+                    200,
+                    ground(caller, question),
+                    page.stream().map(Version::patient).toList());
+        });
+    }
+
+    private static Place place(Version version) {
+        return new Place(version.updated().toEpochMilli(), version.pk(), version.version());
+    }
+
+    /** A resource of which the caller may see no version at all is not there for it. */
+    private static void requireThere(Transaction transaction, Sql visible, Question question) {
+        if ((question.since().isEmpty() && question.after().isEmpty())
+                || Records.held(transaction, visible).isEmpty()) {
+            throw new Fault(FaultKind.NOT_FOUND, question.type().orElse("URL"), "there is no such resource");
+        }
+    }
+
+    private Sql visible(Caller caller, Transaction transaction, Question question) {
+        Visibility visibility = new Visibility(agreement, caller, transaction.now());
+        if (question.type().isEmpty()) {
+            return ofAll(caller, visibility);
+        }
+        String type = question.type().get();
+        Sql visible = Sql.of("r.type = ? and ", type).then(visibility.of(type, "r"));
+        return question.id()
+                .map(id -> Sql.of("r.id = ? and ", id).then(visible))
+                .orElse(visible);
+    }
+
+    /** One condition for each set of types that the same grant gives, and one for those of no category of their own. */
+    private Sql ofAll(Caller caller, Visibility visibility) {
+        Map<Optional<Grant>, TreeSet<String>> types = new HashMap<>();
+        agreement.categories().keySet().forEach(type -> types.computeIfAbsent(
+                        agreement.mayRead(caller, type), any -> new TreeSet<>())
+                .add(type));
+        List<Sql> alternatives = new ArrayList<>();
+        types.values()
+                .forEach(
+                        same -> alternatives.add(Sql.and(Sql.in("r.type", same), visibility.of(same.getFirst(), "r"))));
+        Sql other = visibility.of("", "r");
+        alternatives.add(
+                agreement.categories().isEmpty()
+                        ? other
+                        : Sql.of("not ")
+                                .then(Sql.in(
+                                        "r.type",
+                                        new TreeSet<>(agreement.categories().keySet())))
+                                .then(" and ")
+                                .then(other));
+        return Sql.or(alternatives);
+    }
+
+    private String ground(Caller caller, Question question) {
+        return question.type()
+                .flatMap(type -> agreement.mayRead(caller, type))
+                .map(Grant::ground)
+                .orElse(OWN_WORDS);
+    }
+}
