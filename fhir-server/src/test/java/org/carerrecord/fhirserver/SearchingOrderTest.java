@@ -65,7 +65,7 @@ class SearchingOrderTest {
         "family, b a e c d",
         "-family, c a e b d",
         "birthdate, d b a e c",
-        "-birthdate, e b a d c",
+        "-birthdate, e a b d c",
         "gender, b c a e d",
         "-gender, e a b c d",
         "'gender,-family', c b a e d",

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A page as SQL: in the order of the sort keys and then of ids, from the place on at which the page before ended, never by
  * counting rows.
  *
- * <p>A resource with several values is sorted by its first one, descending by its last one; one without comes last.
+ * <p>A resource with several values is sorted by its first one, descending by its last one (R4, 3.1.1.5.1); a span by its
+ * beginning; a resource without a value comes last.
  */
 public final class PageSql {
 
@@ -71,8 +72,8 @@ public final class PageSql {
                 switch (parameter.kind()) {
                     case TOKEN -> "x.word";
                     case STRING, PHONETIC, URI -> "x.normal";
-                    case DATE -> sort.descending() ? "x.high" : "x.low";
-                    case NUMBER, QUANTITY -> sort.descending() ? "x.highest" : "x.lowest";
+                    case DATE -> "x.low";
+                    case NUMBER, QUANTITY -> "x.lowest";
                     case REFERENCE -> "y.type || '/' || y.id";
                     case COMPOSITE -> throw new IllegalArgumentException("a composite has no order");
                 };
