@@ -101,6 +101,10 @@ public final class Capabilities {
             }
         }
         resource.addSearchRevInclude("Provenance:target");
+        Operations.of(type).forEach(operation -> resource.addOperation()
+                .setName(operation.code())
+                .setDefinition(operation.definition())
+                .setDocumentation(operation.does()));
     }
 
     private static void provenance(CapabilityStatementRestComponent rest) {

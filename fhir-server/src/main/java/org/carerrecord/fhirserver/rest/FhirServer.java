@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.carerrecord.fhirserver.Compartment;
+import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
@@ -16,7 +18,9 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.validation.Validation;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** The FHIR R4 servlet: HAPI's RestfulServer over the two roads of the record. */
 public final class FhirServer extends RestfulServer {
@@ -30,6 +34,9 @@ public final class FhirServer extends RestfulServer {
     private final transient Road road;
     private final transient SearchParameters parameters;
     private final transient AuditTrail audit;
+    private final transient Compartment compartment;
+    private transient @Nullable Validation validation;
+    private transient @Nullable Publishing publishing;
 
     public FhirServer(
             FhirContext context,
@@ -44,6 +51,7 @@ public final class FhirServer extends RestfulServer {
         this.road = new Road(read, write, resources, new QueryParser(parameters, resources::isType), cursor, agreement);
         this.parameters = parameters;
         this.audit = audit;
+        this.compartment = new Compartment(agreement, audit, parameters);
     }
 
     /** A context whose parser refuses what it does not understand, without repeating it. */
@@ -59,6 +67,18 @@ public final class FhirServer extends RestfulServer {
     /** The address that links begin with, when it is not the one that the request came to. */
     public FhirServer at(IServerAddressStrategy address) {
         setServerAddressStrategy(address);
+        return this;
+    }
+
+    /** With {@code $validate}. */
+    public FhirServer validating(Validation by) {
+        validation = by;
+        return this;
+    }
+
+    /** With our own definitions to be read. */
+    public FhirServer publishing(Publishing by) {
+        publishing = by;
         return this;
     }
 
@@ -78,15 +98,22 @@ public final class FhirServer extends RestfulServer {
     protected void initialize() {
         Set<String> types = new TreeSet<>(getFhirContext().getResourceTypes());
         types.removeAll(NOT_STORED);
-        types.forEach(type -> registerProvider(new ResourceProvider(
-                getFhirContext()
-                        .getResourceDefinition(type)
-                        .getImplementingClass()
-                        .asSubclass(Resource.class),
-                type,
-                road)));
+        types.forEach(name -> {
+            Class<? extends Resource> type = getFhirContext()
+                    .getResourceDefinition(name)
+                    .getImplementingClass()
+                    .asSubclass(Resource.class);
+            registerProvider(new ResourceProvider(type, name, road));
+            if (validation != null) {
+                registerProvider(new ValidateProvider(type, road, validation, audit));
+            }
+        });
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road));
+        registerProvider(new PatientOperations(road, compartment));
+        if (publishing != null) {
+            registerInterceptor(new PublishedFirst(publishing));
+        }
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(new FaultTranslation(audit));
         setDefaultResponseEncoding(EncodingEnum.JSON);

@@ -1,10 +1,13 @@
 package org.carerrecord.fhirserver.rest;
 
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.profiles.Fault;
@@ -19,6 +22,11 @@ public final class Requests {
     public static final String CALLER = Caller.class.getName();
 
     public static final String REQUEST_ID = "X-Request-ID";
+
+    private static final Set<RestOperationTypeEnum> OPERATIONS = EnumSet.of(
+            RestOperationTypeEnum.EXTENDED_OPERATION_SERVER,
+            RestOperationTypeEnum.EXTENDED_OPERATION_TYPE,
+            RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE);
 
     private Requests() {}
 
@@ -38,11 +46,18 @@ public final class Requests {
         return new Attempt(
                 known(request).orElse(null),
                 Objects.requireNonNullElse((String) servlet(request).getAttribute(REQUEST_ID), ""),
-                request.getRestOperationType() == null
-                        ? "unknown"
-                        : request.getRestOperationType().getCode(),
+                interaction(request),
                 Optional.ofNullable(request.getResourceName()).filter(name -> name.length() <= 64),
                 Optional.ofNullable(id).map(IIdType::getIdPart).filter(part -> part.length() <= 64));
+    }
+
+    /** The code of the interaction, or the name of an operation that there is. */
+    private static String interaction(RequestDetails request) {
+        @Nullable RestOperationTypeEnum type = request.getRestOperationType();
+        if (type == null) {
+            return "unknown";
+        }
+        return OPERATIONS.contains(type) && request.getOperation() != null ? request.getOperation() : type.getCode();
     }
 
     private static Optional<Caller> known(RequestDetails request) {
