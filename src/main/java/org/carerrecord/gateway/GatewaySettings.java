@@ -1,5 +1,6 @@
 package org.carerrecord.gateway;
 
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param baseUrl what links begin with; empty for the address that a request came to
  * @param largestRequest how much a FHIR request may send
  * @param largestResource how large one resource of it may be
+ * @param fhir settings of the FHIR server
  */
 @ConfigurationProperties("gateway")
 public record GatewaySettings(
@@ -19,4 +21,13 @@ public record GatewaySettings(
         @DefaultValue("") String agreement,
         @DefaultValue("") String baseUrl,
         @DefaultValue("64MB") DataSize largestRequest,
-        @DefaultValue("2MB") DataSize largestResource) {}
+        @DefaultValue("2MB") DataSize largestResource,
+        @DefaultValue Fhir fhir) {
+
+    /**
+     * Settings of the FHIR server.
+     *
+     * @param packages FHIR packages for full validation, for example UK Core: files {@code .tgz}, or folders of such
+     */
+    public record Fhir(@DefaultValue List<String> packages) {}
+}

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
+import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
@@ -26,7 +28,9 @@ import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transactions;
+import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
+import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.carerrecord.gateway.inbound.mllp.MllpSettings;
@@ -122,15 +126,21 @@ class RecordConfiguration {
     }
 
     @Bean
+    Validation validation(FhirContext context, GatewaySettings settings) {
+        List<Path> packages = settings.fhir().packages().stream().map(Path::of).toList();
+        return new Validation(new Structure(context), new FullValidation(context, packages));
+    }
+
+    @Bean
     WritePath writePath(
             Resources resources,
             SearchParameters parameters,
-            FhirContext context,
+            Validation validation,
             Agreement agreement,
             AuditTrail audit,
             Ids ids,
             WriteRule rule) {
-        return new WritePath(resources, parameters, new Structure(context), agreement, audit, ids, rule);
+        return new WritePath(resources, parameters, validation, agreement, audit, ids, rule);
     }
 
     @Bean
@@ -142,9 +152,12 @@ class RecordConfiguration {
             Transactions transactions,
             Agreement agreement,
             AuditTrail audit,
+            Validation validation,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit)
-                .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()));
+                .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
+                .validating(validation)
+                .publishing(new Publishing(context, transactions, write));
         if (!settings.baseUrl().isEmpty()) {
             server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
         }

@@ -28,8 +28,6 @@ import org.carerrecord.profiles.Systems;
 /** The one road out of the record: what the agreement does not let the caller see is not there. */
 public final class ReadPath {
 
-    private static final String OWN_WORDS = "what the partner said itself";
-
     private final Agreement agreement;
     private final AuditTrail audit;
 
@@ -184,7 +182,8 @@ public final class ReadPath {
     }
 
     private <T> Answer<T> answer(Caller caller, String type, T value, List<Version> seen) {
-        String ground = agreement.mayRead(caller, type).map(Grant::ground).orElse(OWN_WORDS);
+        String ground =
+                agreement.mayRead(caller, type).map(Grant::ground).orElseGet(() -> Visibility.groundWithoutGrant(type));
         return Answer.of(value, 200, ground, seen.stream().map(Version::patient).toList());
     }
 }

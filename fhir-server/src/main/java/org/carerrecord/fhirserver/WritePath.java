@@ -28,7 +28,8 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
-import org.carerrecord.fhirserver.validation.Structure;
+import org.carerrecord.fhirserver.validation.Artefacts;
+import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Resource;
@@ -43,7 +44,7 @@ public final class WritePath {
 
     private final Resources resources;
     private final QueryParser queries;
-    private final Structure structure;
+    private final Validation validation;
     private final Agreement agreement;
     private final AuditTrail audit;
     private final Ids ids;
@@ -53,7 +54,7 @@ public final class WritePath {
     public WritePath(
             Resources resources,
             SearchParameters parameters,
-            Structure structure,
+            Validation validation,
             Agreement agreement,
             AuditTrail audit,
             Ids ids,
@@ -61,7 +62,7 @@ public final class WritePath {
         this.resources = resources;
         this.queries = new QueryParser(parameters);
         this.storing = new Storing(resources, new Indexer(parameters), agreement, ids);
-        this.structure = structure;
+        this.validation = validation;
         this.agreement = agreement;
         this.audit = audit;
         this.ids = ids;
@@ -76,6 +77,14 @@ public final class WritePath {
      */
     public List<Outcome> exchange(Caller caller, Attempt attempt, List<Change> changes) {
         Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
+        if (caller.partner().fullyValidated()) {
+            // Before the transaction: it takes long.
+            changes.forEach(change -> {
+                if (change.resource() != null) {
+                    validation.full().require(change.element(), change.resource());
+                }
+            });
+        }
         return audit.audited(attempt, transaction -> {
             List<Outcome> outcomes = write(transaction, caller, said, copies(changes));
             return Answer.of(
@@ -91,13 +100,14 @@ public final class WritePath {
         changes.forEach(change -> permit(caller, change));
         changes.forEach(change -> {
             if (change.resource() != null) {
-                structure.check(change.element(), change.resource());
+                validation.structure().check(change.element(), change.resource());
             }
         });
         Records.lockKeys(transaction, keyLocks(caller, changes));
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
+        proposals.values().forEach(proposal -> notPublished(caller, proposal.change(), proposal.id()));
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
@@ -115,11 +125,21 @@ public final class WritePath {
     }
 
     private void permit(Caller caller, Change change) {
+        if (change.aim() instanceof Change.Aim.ById(String id)) {
+            notPublished(caller, change, id);
+        }
         if (agreement.mayContribute(caller, change.type()).isEmpty()) {
             throw new Fault(
                     FaultKind.FORBIDDEN,
                     change.place(),
                     "the agreement does not let this partner contribute " + change.type());
+        }
+    }
+
+    private static void notPublished(Caller caller, Change change, String id) {
+        if (Artefacts.has(change.type(), id) && !Publishing.isBy(caller)) {
+            throw new Fault(
+                    FaultKind.NOT_ALLOWED, change.place(), "the gateway publishes this itself; it can only be read");
         }
     }
 

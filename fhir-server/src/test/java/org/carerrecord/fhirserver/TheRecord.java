@@ -26,7 +26,9 @@ import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
+import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Resource;
@@ -37,6 +39,8 @@ public final class TheRecord {
 
     public static final FhirContext CONTEXT = FhirServer.context();
     public static final SearchParameters PARAMETERS = new SearchParameters(CONTEXT);
+    public static final Validation VALIDATION =
+            new Validation(new Structure(CONTEXT), new FullValidation(CONTEXT, List.of()));
     public static final Agreement AGREEMENT = agreement();
 
     public static final Caller HOSPITAL = caller("RZ1");
@@ -66,8 +70,7 @@ public final class TheRecord {
         Ids ids = new Ids(clock, random);
         audit = new AuditTrail(transactions, AGREEMENT, ids);
         read = new ReadPath(AGREEMENT, audit);
-        write = new WritePath(
-                resources, PARAMETERS, new Structure(CONTEXT), AGREEMENT, audit, ids, new NhsNumberRule());
+        write = new WritePath(resources, PARAMETERS, VALIDATION, AGREEMENT, audit, ids, new NhsNumberRule());
     }
 
     public static TheRecord on(Database database) {

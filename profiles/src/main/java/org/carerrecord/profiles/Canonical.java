@@ -68,4 +68,11 @@ public final class Canonical {
 
         private ValueSet() {}
     }
+
+    /** Operations of our own. */
+    public static final class Operation {
+        public static final String CARER_RECORD = BASE + "OperationDefinition/CarerRecord-CarerRecord";
+
+        private Operation() {}
+    }
 }

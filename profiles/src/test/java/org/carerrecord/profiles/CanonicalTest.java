@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.SearchParameter;
 import org.hl7.fhir.r4.model.StructureDefinition;
@@ -32,6 +33,15 @@ class CanonicalTest {
             }
         }
         return constants;
+    }
+
+    @Test
+    void theListThatIsReadFromAJarNamesEveryFile() {
+        Path folder = Objects.requireNonNull(Artefacts.profileFiles().getFirst().getParent());
+        assertThat(Artefacts.text(folder.resolveSibling("artefacts.txt")).lines())
+                .containsExactlyElementsOf(Artefacts.profileFiles().stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList());
     }
 
     static List<Path> profileFiles() {

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param purpose for which it asks unless it says otherwise
  * @param carersAreAsked its systems record a carer only after asking them, so its statements are confirmed ones
  * @param asItIs reads and writes what it likes, may assign ids and refer to what is not there; sandbox only
+ * @param fullyValidated every FHIR write of its is held against the profiles, and refused where it breaks them
  * @param grants what it may do; nothing else
  */
 public record Partner(
@@ -21,6 +22,7 @@ public record Partner(
         String purpose,
         boolean carersAreAsked,
         boolean asItIs,
+        boolean fullyValidated,
         List<Grant> grants) {
 
     public Partner {

@@ -22,6 +22,17 @@ import org.carerrecord.fhirserver.store.Transaction;
  */
 public final class Visibility {
 
+    /** Definitions and terminology: public knowledge, unless they lie in somebody's compartment. */
+    private static final Set<String> PUBLIC = Set.of(
+            "CapabilityStatement",
+            "CodeSystem",
+            "ConceptMap",
+            "NamingSystem",
+            "OperationDefinition",
+            "SearchParameter",
+            "StructureDefinition",
+            "ValueSet");
+
     private final Agreement agreement;
     private final Caller caller;
     private final Instant now;
@@ -45,6 +56,9 @@ public final class Visibility {
                         + ".pk and o.partner <> ?))",
                 caller.partner().ods(),
                 caller.partner().ods());
+        if (PUBLIC.contains(type)) {
+            return Sql.or(own, Sql.of("(" + alias + ".shared and " + alias + ".patient is null)"));
+        }
         return grant.map(g -> Sql.or(own, Sql.and(shared(alias), related(g.relations(), alias))))
                 .orElse(own);
     }
@@ -54,6 +68,11 @@ public final class Visibility {
         return caller.partner().asItIs()
                 ? Sql.of("true")
                 : Sql.of("(v.shared or v.partner = ?)", caller.partner().ods());
+    }
+
+    /** Why a caller without a grant sees resources of a type. */
+    public static String groundWithoutGrant(String type) {
+        return PUBLIC.contains(type) ? "public knowledge" : "what the partner said itself";
     }
 
     /** A resource is shared only while the person is in whose compartment it lies. */

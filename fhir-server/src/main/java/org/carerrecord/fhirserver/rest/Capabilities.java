@@ -89,6 +89,10 @@ public final class Capabilities {
                 .setConditionalUpdate(true)
                 .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
         searching.add(resource);
+        Operations.of(type).forEach(operation -> resource.addOperation()
+                .setName(operation.code())
+                .setDefinition(operation.definition())
+                .setDocumentation(operation.does()));
     }
 
     private static void provenance(CapabilityStatementRestComponent rest) {

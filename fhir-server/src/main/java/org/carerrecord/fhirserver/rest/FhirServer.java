@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.History;
+import org.carerrecord.fhirserver.Compartment;
+import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
@@ -24,7 +26,9 @@ import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.fhirserver.validation.Validation;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** The FHIR R4 servlet: HAPI's RestfulServer over the two roads of the record. */
 public final class FhirServer extends RestfulServer {
@@ -42,6 +46,9 @@ public final class FhirServer extends RestfulServer {
     private final transient AuditTrail audit;
     private final transient Negotiation negotiation;
     private transient Bodies bodies;
+    private final transient Compartment compartment;
+    private transient @Nullable Validation validation;
+    private transient @Nullable Publishing publishing;
 
     public FhirServer(
             FhirContext context,
@@ -66,6 +73,7 @@ public final class FhirServer extends RestfulServer {
         this.audit = audit;
         this.negotiation = new Negotiation(resources);
         this.bodies = new Bodies(context, LARGEST_RESOURCE);
+        this.compartment = new Compartment(agreement, audit, parameters);
     }
 
     /** A context whose parser refuses what it does not understand, without repeating it. */
@@ -110,6 +118,18 @@ public final class FhirServer extends RestfulServer {
         throw new Fault(FaultKind.NOT_FOUND, "URL", "there is no such operation here; see /fhir/metadata");
     }
 
+    /** With {@code $validate}. */
+    public FhirServer validating(Validation by) {
+        validation = by;
+        return this;
+    }
+
+    /** With our own definitions to be read. */
+    public FhirServer publishing(Publishing by) {
+        publishing = by;
+        return this;
+    }
+
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
         return Objects.requireNonNullElseGet(
@@ -128,16 +148,22 @@ public final class FhirServer extends RestfulServer {
         FaultTranslation faults = new FaultTranslation(audit, negotiation);
         Set<String> types = new TreeSet<>(getFhirContext().getResourceTypes());
         types.removeAll(NOT_STORED);
-        types.forEach(type -> registerProvider(new ResourceProvider(
-                getFhirContext()
-                        .getResourceDefinition(type)
-                        .getImplementingClass()
-                        .asSubclass(Resource.class),
-                type,
-                road,
-                patches)));
+        types.forEach(name -> {
+            Class<? extends Resource> type = getFhirContext()
+                    .getResourceDefinition(name)
+                    .getImplementingClass()
+                    .asSubclass(Resource.class);
+            registerProvider(new ResourceProvider(type, name, road, patches));
+            if (validation != null) {
+                registerProvider(new ValidateProvider(type, road, validation, audit));
+            }
+        });
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
+        registerProvider(new PatientOperations(road, compartment));
+        if (publishing != null) {
+            registerInterceptor(new PublishedFirst(publishing));
+        }
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(faults);
         registerInterceptor(new StoredJson(road.resources()));

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.rest;
 
 import java.util.List;
 import org.carerrecord.fhirserver.Outcome;
+import org.carerrecord.fhirserver.validation.Remark;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -12,6 +13,44 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 public final class Outcomes {
 
     private Outcomes() {}
+
+    /** What a validation says; that there is nothing to say, too. */
+    static OperationOutcome of(List<Remark> remarks) {
+        OperationOutcome outcome = new OperationOutcome();
+        for (Remark remark : remarks) {
+            outcome.addIssue()
+                    .setSeverity(
+                            switch (remark.severity()) {
+                                case ERROR -> IssueSeverity.ERROR;
+                                case WARNING -> IssueSeverity.WARNING;
+                                case INFORMATION -> IssueSeverity.INFORMATION;
+                            })
+                    .setCode(type(remark.rule()))
+                    .setDiagnostics(remark.reason())
+                    .addExpression(remark.place());
+        }
+        if (remarks.isEmpty()) {
+            outcome.addIssue()
+                    .setSeverity(IssueSeverity.INFORMATION)
+                    .setCode(IssueType.INFORMATIONAL)
+                    .setDiagnostics("nothing is wrong with it");
+        }
+        return outcome;
+    }
+
+    /** The rule is a code of FHIR's issue types, or the validator's own name of it. */
+    private static IssueType type(String rule) {
+        if (rule.contains("Minimum")) {
+            return IssueType.REQUIRED;
+        }
+        if (rule.startsWith("Terminology") || rule.contains("_TX_")) {
+            return IssueType.CODEINVALID;
+        }
+        if (rule.contains("Constraint") || rule.contains("inv")) {
+            return IssueType.INVARIANT;
+        }
+        return rule.matches("[a-z-]+") ? IssueType.fromCode(rule) : IssueType.PROCESSING;
+    }
 
     public static OperationOutcome of(Fault fault) {
         OperationOutcome outcome = new OperationOutcome();

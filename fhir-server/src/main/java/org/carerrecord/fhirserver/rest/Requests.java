@@ -3,13 +3,16 @@ package org.carerrecord.fhirserver.rest;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServerUtils;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.Set;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.store.Hash;
@@ -25,6 +28,11 @@ public final class Requests {
     public static final String CALLER = Caller.class.getName();
 
     public static final String REQUEST_ID = "X-Request-ID";
+
+    private static final Set<RestOperationTypeEnum> OPERATIONS = EnumSet.of(
+            RestOperationTypeEnum.EXTENDED_OPERATION_SERVER,
+            RestOperationTypeEnum.EXTENDED_OPERATION_TYPE,
+            RestOperationTypeEnum.EXTENDED_OPERATION_INSTANCE);
 
     private Requests() {}
 
@@ -44,11 +52,18 @@ public final class Requests {
         return new Attempt(
                 known(request).orElse(null),
                 Objects.requireNonNullElse((String) servlet(request).getAttribute(REQUEST_ID), ""),
-                request.getRestOperationType() == null
-                        ? "unknown"
-                        : request.getRestOperationType().getCode(),
+                interaction(request),
                 Optional.ofNullable(request.getResourceName()).filter(name -> name.length() <= 64),
                 Optional.ofNullable(id).map(IIdType::getIdPart).filter(part -> part.length() <= 64));
+    }
+
+    /** The code of the interaction, or the name of an operation that there is. */
+    private static String interaction(RequestDetails request) {
+        @Nullable RestOperationTypeEnum type = request.getRestOperationType();
+        if (type == null) {
+            return "unknown";
+        }
+        return OPERATIONS.contains(type) && request.getOperation() != null ? request.getOperation() : type.getCode();
     }
 
     static Optional<Caller> known(RequestDetails request) {

@@ -53,6 +53,20 @@ public final class SearchParameters {
         return context.getResourceTypes();
     }
 
+    /** The numbers of the parameters by which resources belong to the compartment of a type (R4, 2.1.5 "Compartments"). */
+    public Set<Integer> membershipsOf(String compartment) {
+        Set<Integer> numbers = new TreeSet<>();
+        for (String type : context.getResourceTypes()) {
+            for (RuntimeSearchParam param : context.getResourceDefinition(type).getSearchParams()) {
+                if (param.getProvidesMembershipInCompartments() != null
+                        && param.getProvidesMembershipInCompartments().contains(compartment)) {
+                    find(type, param.getName()).ifPresent(found -> numbers.add(found.number()));
+                }
+            }
+        }
+        return numbers;
+    }
+
     private Map<String, SearchParameter> read(String type) {
         Map<String, SearchParameter> parameters = new TreeMap<>();
         for (RuntimeSearchParam param : context.getResourceDefinition(type).getSearchParams()) {

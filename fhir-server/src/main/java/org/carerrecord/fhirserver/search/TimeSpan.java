@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * <p>A partial date covers the whole of its year, month or day (R4, 3.1.1.4.7 "date"); without a zone it is taken in UTC.
  */
-record TimeSpan(long low, long high) {
+public record TimeSpan(long low, long high) {
 
     static final long BEGINNING = Long.MIN_VALUE;
     static final long END = Long.MAX_VALUE;
@@ -25,7 +25,7 @@ record TimeSpan(long low, long high) {
     private static final Pattern FOUR_DIGITS = Pattern.compile("\\d{4}(-|$)");
 
     /** The span of {@code yyyy}, {@code yyyy-MM}, {@code yyyy-MM-dd} or a date and time; empty for anything else. */
-    static Optional<TimeSpan> of(String text) {
+    public static Optional<TimeSpan> of(String text) {
         if (!FOUR_DIGITS.matcher(text).lookingAt()) {
             return Optional.empty();
         }

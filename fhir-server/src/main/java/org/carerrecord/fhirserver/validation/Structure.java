@@ -25,9 +25,14 @@ public final class Structure {
      * @throws Fault INVALID with the place of each element that is wrong, never its content
      */
     public void check(String place, Resource resource) {
-        List<Fault.Issue> issues = new Inspection(shapes).of(place, resource);
+        List<Fault.Issue> issues = issues(place, resource);
         if (!issues.isEmpty()) {
             throw new Fault(FaultKind.INVALID, issues);
         }
+    }
+
+    /** What is wrong in a resource. */
+    public List<Fault.Issue> issues(String place, Resource resource) {
+        return new Inspection(shapes).of(place, resource);
     }
 }

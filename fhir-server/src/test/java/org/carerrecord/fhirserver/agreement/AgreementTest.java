@@ -30,6 +30,7 @@ class AgreementTest {
                 purpose: direct-care
                 carersAreAsked: true
                 asItIs: false
+                fullyValidated: false
                 grants:
                   - right: read
                     categories: [identity]
@@ -59,11 +60,11 @@ class AgreementTest {
             delimiter = ';',
             value = {
                 "    kind: acute; '    knd: acute'; line 9",
-                "        ground: the ground; '        grond: the ground'; line 18",
+                "        ground: the ground; '        grond: the ground'; line 19",
                 "        ground: the ground; ''; line",
                 "        ground: the ground; '        ground: \" \"'; line",
                 "        relations: [contributed]; '        relations: []'; line",
-                "        relations: [contributed]; '        relations: [friend]'; line 17",
+                "        relations: [contributed]; '        relations: [friend]'; line 18",
                 "    asItIs: false; '    asItIs:'; line",
                 "version: v1; ''; line",
                 "selfStatedFor: PT12H; 'selfStatedFor: 12 hours'; selfStatedFor",

@@ -1,0 +1,157 @@
+package org.carerrecord.fhirserver;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.audit.Answer;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+
+/**
+ * All that the caller may see of one patient.
+ *
+ * <p>What lies in the patient's compartment, or is about nobody and belongs to it by R4's definition of it (an Appointment);
+ * and what that refers to, as long as it is about nobody (a Practitioner). So nothing of another person is in it
+ * (carer-model.md, "the carer as a person with a record").
+ */
+public final class Compartment {
+
+    private final Agreement agreement;
+    private final AuditTrail audit;
+    private final SearchParameters parameters;
+
+    public Compartment(Agreement agreement, AuditTrail audit, SearchParameters parameters) {
+        this.agreement = agreement;
+        this.audit = audit;
+        this.parameters = parameters;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param types only these; empty for all
+     * @param since only what changed at this time or later
+     * @param after the key after which the page begins; the patient itself comes first of all
+     */
+    public record Wanted(Set<String> types, Optional<Instant> since, int count, Optional<Long> after) {
+
+        static final long PATIENT = Long.MIN_VALUE;
+    }
+
+    /**
+     * A page.
+     *
+     * @param next the key after which the next page begins, if there is one
+     */
+    public record Page(List<Version> matches, List<Version> referred, Optional<Long> next) {}
+
+    /**
+     * A page of what there is of a patient.
+     *
+     * @throws Fault NOT_FOUND, or GONE when the patient is deleted
+     */
+    public Page page(Caller caller, Attempt attempt, String id, Wanted wanted) {
+        return audit.audited(attempt, transaction -> {
+            Visibility visibility = new Visibility(agreement, caller, transaction.now());
+            long patient = patient(transaction, visibility, id);
+            Page page = page(transaction, visibility, patient, wanted);
+            String ground = agreement
+                    .mayRead(caller, "Patient")
+                    .map(Grant::ground)
+                    .orElseGet(() -> Visibility.groundWithoutGrant("Patient"));
+            return Answer.of(page, 200, ground, List.of(patient));
+        });
+    }
+
+    private static long patient(Transaction transaction, Visibility visibility, String id) {
+        Version patient = Records.current(
+                        transaction,
+                        Sql.of("r.type = ? and r.id = ? and ", "Patient", id).then(visibility.of("Patient", "r")))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Patient", "there is no such resource"));
+        if (patient.deleted()) {
+            throw new Fault(FaultKind.GONE, "Patient", "it was deleted");
+        }
+        return patient.pk();
+    }
+
+    private Page page(Transaction transaction, Visibility visibility, long patient, Wanted wanted) {
+        Sql members = Sql.or(
+                Sql.of("r.patient = ?", patient),
+                Sql.of(
+                                "r.patient is null and r.pk in (select x.resource from index_reference x where"
+                                        + " x.target = ? and ",
+                                patient)
+                        .then(Sql.in("x.param", parameters.membershipsOf("Patient")))
+                        .then(")"));
+        Sql asked = narrowed(transaction, visibility, members, wanted);
+        Sql after = wanted.after()
+                .map(key -> Sql.of(" and r.pk > ? and r.pk <> ?", key, patient))
+                .orElse(Sql.of(""));
+        List<Version> found = Records.current(
+                transaction,
+                asked.then(after)
+                        .then(
+                                " order by case when r.pk = ? then 0 else 1 end, r.pk limit " + (wanted.count() + 1),
+                                patient));
+        boolean more = found.size() > wanted.count();
+        List<Version> matches = more ? found.subList(0, wanted.count()) : found;
+        Optional<Long> next = more && !matches.isEmpty()
+                ? Optional.of(matches.getLast().pk()).map(last -> last == patient ? Wanted.PATIENT : last)
+                : Optional.empty();
+        return new Page(matches, referred(transaction, visibility, matches, wanted), next);
+    }
+
+    private List<Version> referred(
+            Transaction transaction, Visibility visibility, List<Version> matches, Wanted wanted) {
+        if (matches.isEmpty()) {
+            return List.of();
+        }
+        List<Long> keys = matches.stream().map(Version::pk).toList();
+        Sql targets = Sql.of("r.patient is null and r.pk in (select x.target from index_reference x where ")
+                .then(Sql.in("x.resource", keys))
+                .then(") and not ")
+                .then(Sql.in("r.pk", keys));
+        return Records.current(
+                transaction,
+                narrowed(
+                                transaction,
+                                visibility,
+                                targets,
+                                new Wanted(wanted.types(), Optional.empty(), wanted.count(), Optional.empty()))
+                        .then(" order by r.pk"));
+    }
+
+    /** The condition, with the agreement's for each type that there is. */
+    private static Sql narrowed(Transaction transaction, Visibility visibility, Sql members, Wanted wanted) {
+        Sql live = members.then(" and not r.deleted and r.version > 0");
+        if (!wanted.types().isEmpty()) {
+            live = live.then(" and ").then(Sql.in("r.type", List.copyOf(wanted.types())));
+        }
+        if (wanted.since().isPresent()) {
+            live = live.then(
+                    " and r.updated >= ?", Transaction.at(wanted.since().get()));
+        }
+        List<Sql> types = new ArrayList<>();
+        transaction
+                .query(
+                        Sql.of("select distinct r.type from resource r where ").then(live),
+                        (row, number) -> row.getString(1))
+                .forEach(type -> types.add(Sql.of("r.type = ? and ", type).then(visibility.of(type, "r"))));
+        return types.isEmpty() ? Sql.of("false") : Sql.and(live, Sql.or(types));
+    }
+}

@@ -1,0 +1,138 @@
+package org.carerrecord.fhirserver;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Category;
+import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transactions;
+import org.carerrecord.fhirserver.validation.Artefacts;
+import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the definitions of {@code profiles/} in the store, where they are read and searched like everything else; when
+ * somebody first asks for a resource of their types, so that it costs nobody else anything.
+ */
+public final class Publishing {
+
+    private static final Partner GATEWAY = new Partner(
+            "GATEWAY",
+            "Carer record gateway",
+            "gateway",
+            "publish",
+            false,
+            true,
+            false,
+            List.of(new Grant(
+                    Grant.Right.CONTRIBUTE,
+                    EnumSet.allOf(Category.class),
+                    Set.of("publish"),
+                    Set.of(),
+                    "public knowledge")));
+
+    private final FhirContext context;
+    private final Resources resources;
+    private final Transactions transactions;
+    private final WritePath write;
+    private final Object lock = new Object();
+    private volatile @Nullable Map<String, Artefact> artefacts;
+
+    private record Artefact(Resource resource, UUID digest) {}
+
+    public Publishing(FhirContext context, Transactions transactions, WritePath write) {
+        this.context = context;
+        this.resources = new Resources(context);
+        this.transactions = transactions;
+        this.write = write;
+    }
+
+    /** Whether the caller is the gateway itself, which alone changes what it publishes. */
+    static boolean isBy(Caller caller) {
+        return caller.partner().equals(GATEWAY);
+    }
+
+    /**
+     * Before resources of a type are read.
+     *
+     * @param requestId of the request that asks for them
+     */
+    public void ensure(String type, String requestId) {
+        if (!Artefacts.types().contains(type)) {
+            return;
+        }
+        Map<String, Artefact> ours = artefacts();
+        Map<String, UUID> held = new HashMap<>();
+        Set<String> ids = ours.values().stream()
+                .map(one -> one.resource().getIdElement().getIdPart())
+                .collect(Collectors.toUnmodifiableSet());
+        transactions
+                .run(transaction -> Records.held(
+                        transaction,
+                        Sql.in("r.type", Artefacts.types()).then(" and ").then(Sql.in("r.id", ids))))
+                .forEach(one -> {
+                    @Nullable UUID digest = one.digest();
+                    if (digest != null) {
+                        held.put(one.reference(), digest);
+                    }
+                });
+        List<Change> changes = new ArrayList<>();
+        ours.forEach((name, artefact) -> {
+            if (!artefact.digest().equals(held.get(name))) {
+                changes.add(change(artefact.resource()));
+            }
+        });
+        if (!changes.isEmpty()) {
+            Caller gateway = new Caller(GATEWAY, requestId);
+            write.exchange(gateway, Attempt.of(gateway, "transaction"), changes);
+        }
+    }
+
+    private static Change change(Resource resource) {
+        String type = resource.fhirType();
+        return Change.asked(
+                type,
+                Change.Method.UPDATE,
+                type,
+                new Change.Aim.ById(resource.getIdElement().getIdPart()),
+                resource,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private Map<String, Artefact> artefacts() {
+        @Nullable Map<String, Artefact> now = artefacts;
+        if (now == null) {
+            synchronized (lock) {
+                now = read();
+                artefacts = now;
+            }
+        }
+        return now;
+    }
+
+    private Map<String, Artefact> read() {
+        Map<String, Artefact> read = new LinkedHashMap<>();
+        for (Resource resource : Artefacts.all(context)) {
+            resource.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+            String id = resource.getIdElement().getIdPart();
+            resource.setId(id);
+            read.put(resource.fhirType() + "/" + id, new Artefact(resource, resources.digest(resource)));
+        }
+        return read;
+    }
+}

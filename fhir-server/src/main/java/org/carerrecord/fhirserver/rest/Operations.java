@@ -1,0 +1,35 @@
+package org.carerrecord.fhirserver.rest;
+
+import java.util.List;
+import org.carerrecord.profiles.Canonical;
+
+/**
+ * An operation that is offered.
+ *
+ * @param code without the {@code $}
+ * @param definition canonical URL of its OperationDefinition
+ * @param does what it does here
+ */
+record Operations(String code, String definition, String does) {
+
+    private static final Operations VALIDATE = new Operations(
+            "validate",
+            "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+            "On the type and on an instance, with mode and profile; R4, the gateway's profiles, and the operator's"
+                    + " packages");
+
+    private static final List<Operations> OF_PATIENT = List.of(
+            VALIDATE,
+            new Operations(
+                    "everything",
+                    "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+                    "On an instance, with _since, _type and _count; not start and end"),
+            new Operations(
+                    "carer-record",
+                    Canonical.Operation.CARER_RECORD,
+                    "On an instance: one Bundle of all that the caller may see of a person's carer record"));
+
+    static List<Operations> of(String type) {
+        return type.equals("Patient") ? OF_PATIENT : List.of(VALIDATE);
+    }
+}
