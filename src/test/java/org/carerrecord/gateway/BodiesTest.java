@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodiesTest {
 
     private final User tester;
+    private final User xml;
 
     BodiesTest(Store store) {
         tester = Sandbox.on(store).as("tester");
+        xml = tester.with("Content-Type", "application/fhir+xml").with("Accept", "application/fhir+json");
     }
 
     private void refused(Answer answer, int status, String place) {
@@ -70,7 +72,8 @@ class BodiesTest {
 
     @Test
     void aPlaceInABundleIsNamedToo() {
-        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"name\":[[]]}}]}";
+        String bundle =
+                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"name\":[[]]}}]}";
 
         refused(tester.fhir("POST", "/fhir", bundle), 400, "Bundle.entry[0].resource.name[0]");
     }
@@ -79,17 +82,20 @@ class BodiesTest {
     void whatStandsTooDeepIsRefused() {
         String deep = "{\"url\":\"u\",\"extension\":[".repeat(60);
         String ends = "]}".repeat(60);
-        refused(tester.fhir("POST", "/fhir/Patient", "{\"resourceType\":\"Patient\",\"extension\":[" + deep + ends + "]}"), 400, "body");
+        refused(
+                tester.fhir(
+                        "POST", "/fhir/Patient", "{\"resourceType\":\"Patient\",\"extension\":[" + deep + ends + "]}"),
+                400,
+                "body");
         refused(tester.fhir("POST", "/fhir/Patient", "[".repeat(100_000)), 400, "body");
         refused(tester.fhir("POST", "/fhir/Patient", "{\"a\":".repeat(100_000)), 400, "body");
         refused(
-                tester.with("Content-Type", "application/fhir+xml")
-                        .ask(
-                                "POST",
-                                "/fhir/Patient",
-                                ("<Patient xmlns=\"http://hl7.org/fhir\">" + "<extension url=\"u\">".repeat(100)
-                                                + "</extension>".repeat(100) + "</Patient>")
-                                        .getBytes(UTF_8)),
+                xml.ask(
+                        "POST",
+                        "/fhir/Patient",
+                        ("<Patient xmlns=\"http://hl7.org/fhir\">" + "<extension url=\"u\">".repeat(100)
+                                        + "</extension>".repeat(100) + "</Patient>")
+                                .getBytes(UTF_8)),
                 400,
                 "body");
     }
@@ -102,7 +108,8 @@ class BodiesTest {
         User json = tester.with("Content-Type", "application/fhir+json");
         refused(json.ask("POST", "/fhir/Patient", body), 400, "body");
         refused(json.ask("POST", "/fhir/Patient", "{\"resourceType\":\"Patient\"}".getBytes(UTF_16)), 400, "body");
-        assertThat(json.ask("POST", "/fhir/Patient", "\uFEFF{\"resourceType\":\"Patient\"}".getBytes(UTF_8)).status())
+        assertThat(json.ask("POST", "/fhir/Patient", "\uFEFF{\"resourceType\":\"Patient\"}".getBytes(UTF_8))
+                        .status())
                 .as("a byte order mark is passed over")
                 .isEqualTo(201);
     }
@@ -110,9 +117,11 @@ class BodiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<!DOCTYPE Patient [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><Patient xmlns=\"http://hl7.org/fhir\"><name><family value=\"&x;\"/></name></Patient>",
+                "<!DOCTYPE Patient [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><Patient"
+                        + " xmlns=\"http://hl7.org/fhir\"><name><family value=\"&x;\"/></name></Patient>",
                 "<!DOCTYPE Patient SYSTEM \"http://localhost:1/winifred.dtd\"><Patient xmlns=\"http://hl7.org/fhir\"/>",
-                "<!DOCTYPE Patient [<!ENTITY a \"winifred\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><Patient xmlns=\"http://hl7.org/fhir\"><name><family value=\"&b;\"/></name></Patient>",
+                "<!DOCTYPE Patient [<!ENTITY a \"winifred\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><Patient"
+                        + " xmlns=\"http://hl7.org/fhir\"><name><family value=\"&b;\"/></name></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"><name><family value=\"&winifred;\"/></name></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\">Winifred<active value=\"true\"/></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\">Winifred</active></Patient>",
@@ -120,22 +129,27 @@ class BodiesTest {
                 "<Patient xmlns=\"http://winifred\"><active value=\"true\"/></Patient>",
                 "<Winifred xmlns=\"http://hl7.org/fhir\"/>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"></Patient>",
-                "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"u\"><valueDecimal value=\"1e99999\"/></extension></Patient>",
+                "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"u\"><valueDecimal"
+                        + " value=\"1e99999\"/></extension></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"/><Patient xmlns=\"http://hl7.org/fhir\"/>",
                 "Winifred"
             })
-    void xmlThatIsNotFhirsIsRefused(String xml) {
-        refused(
-                tester.with("Content-Type", "application/fhir+xml").ask("POST", "/fhir/Patient", xml.getBytes(UTF_8)),
-                400,
-                "body");
+    void xmlThatIsNotFhirsIsRefused(String body) {
+        refused(xml.ask("POST", "/fhir/Patient", body.getBytes(UTF_8)), 400, "body");
     }
 
     @Test
     void otherElementsOfXmlAreRefused() {
-        for (String element : new String[] {"<winifred value=\"x\"/>", "<active value=\"true\"/><active value=\"true\"/>", "<active winifred=\"true\"/>", "<birthDate value=\"Winifred\"/>"}) {
-            Answer answer = tester.with("Content-Type", "application/fhir+xml")
-                    .ask("POST", "/fhir/Patient", ("<Patient xmlns=\"http://hl7.org/fhir\">" + element + "</Patient>").getBytes(UTF_8));
+        for (String element : new String[] {
+            "<winifred value=\"x\"/>",
+            "<active value=\"true\"/><active value=\"true\"/>",
+            "<active winifred=\"true\"/>",
+            "<birthDate value=\"Winifred\"/>"
+        }) {
+            Answer answer = xml.ask(
+                    "POST",
+                    "/fhir/Patient",
+                    ("<Patient xmlns=\"http://hl7.org/fhir\">" + element + "</Patient>").getBytes(UTF_8));
             assertThat(answer.status()).as(element).isEqualTo(400);
             assertThat(answer.text()).doesNotContainIgnoringCase("winifred");
         }
@@ -156,7 +170,11 @@ class BodiesTest {
         byte[] huge = new byte[65 * 1024 * 1024];
         Arrays.fill(huge, (byte) ' ');
         refused(tester.with("Content-Type", "application/fhir+json").ask("POST", "/fhir/Basic", huge), 413, "body");
-        refused(tester.with("Content-Type", "application/octet-stream").ask("POST", "/fhir/Binary", new byte[3 * 1024 * 1024]), 413, "body");
+        refused(
+                tester.with("Content-Type", "application/octet-stream")
+                        .ask("POST", "/fhir/Binary", new byte[3 * 1024 * 1024]),
+                413,
+                "body");
     }
 
     @Test
@@ -164,12 +182,17 @@ class BodiesTest {
         StringBuilder entries = new StringBuilder();
         for (int i = 0; i < 6; i++) {
             entries.append(i == 0 ? "" : ",")
-                    .append("{\"request\":{\"method\":\"POST\",\"url\":\"Basic\"},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"")
+                    .append(
+                            "{\"request\":{\"method\":\"POST\",\"url\":\"Basic\"},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"")
                     .append("x".repeat(500_000))
                     .append("\"}}}");
         }
 
-        assertThat(tester.fhir("POST", "/fhir", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + entries + "]}").status())
+        assertThat(tester.fhir(
+                                "POST",
+                                "/fhir",
+                                "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[" + entries + "]}")
+                        .status())
                 .isEqualTo(200);
     }
 
