@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodiesTest {
 
     private final User tester;
+    private final User xml;
 
     BodiesTest(Store store) {
         tester = Sandbox.on(store).as("tester");
+        xml = tester.with("Content-Type", "application/fhir+xml").with("Accept", "application/fhir+json");
     }
 
     private void refused(Answer answer, int status, String place) {
@@ -88,13 +90,12 @@ class BodiesTest {
         refused(tester.fhir("POST", "/fhir/Patient", "[".repeat(100_000)), 400, "body");
         refused(tester.fhir("POST", "/fhir/Patient", "{\"a\":".repeat(100_000)), 400, "body");
         refused(
-                tester.with("Content-Type", "application/fhir+xml")
-                        .ask(
-                                "POST",
-                                "/fhir/Patient",
-                                ("<Patient xmlns=\"http://hl7.org/fhir\">" + "<extension url=\"u\">".repeat(100)
-                                                + "</extension>".repeat(100) + "</Patient>")
-                                        .getBytes(UTF_8)),
+                xml.ask(
+                        "POST",
+                        "/fhir/Patient",
+                        ("<Patient xmlns=\"http://hl7.org/fhir\">" + "<extension url=\"u\">".repeat(100)
+                                        + "</extension>".repeat(100) + "</Patient>")
+                                .getBytes(UTF_8)),
                 400,
                 "body");
     }
@@ -133,11 +134,8 @@ class BodiesTest {
                 "<Patient xmlns=\"http://hl7.org/fhir\"/><Patient xmlns=\"http://hl7.org/fhir\"/>",
                 "Winifred"
             })
-    void xmlThatIsNotFhirsIsRefused(String xml) {
-        refused(
-                tester.with("Content-Type", "application/fhir+xml").ask("POST", "/fhir/Patient", xml.getBytes(UTF_8)),
-                400,
-                "body");
+    void xmlThatIsNotFhirsIsRefused(String body) {
+        refused(xml.ask("POST", "/fhir/Patient", body.getBytes(UTF_8)), 400, "body");
     }
 
     @Test
@@ -148,11 +146,10 @@ class BodiesTest {
             "<active winifred=\"true\"/>",
             "<birthDate value=\"Winifred\"/>"
         }) {
-            Answer answer = tester.with("Content-Type", "application/fhir+xml")
-                    .ask(
-                            "POST",
-                            "/fhir/Patient",
-                            ("<Patient xmlns=\"http://hl7.org/fhir\">" + element + "</Patient>").getBytes(UTF_8));
+            Answer answer = xml.ask(
+                    "POST",
+                    "/fhir/Patient",
+                    ("<Patient xmlns=\"http://hl7.org/fhir\">" + element + "</Patient>").getBytes(UTF_8));
             assertThat(answer.status()).as(element).isEqualTo(400);
             assertThat(answer.text()).doesNotContainIgnoringCase("winifred");
         }

@@ -4,6 +4,7 @@ import ca.uhn.fhir.rest.annotation.Metadata;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -13,6 +14,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
@@ -29,9 +31,13 @@ public final class Capabilities {
             TypeRestfulInteraction.READ,
             TypeRestfulInteraction.VREAD,
             TypeRestfulInteraction.HISTORYINSTANCE,
+            TypeRestfulInteraction.HISTORYTYPE,
             TypeRestfulInteraction.SEARCHTYPE);
-    private static final List<TypeRestfulInteraction> WRITING =
-            List.of(TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.DELETE);
+    private static final List<TypeRestfulInteraction> WRITING = List.of(
+            TypeRestfulInteraction.CREATE,
+            TypeRestfulInteraction.UPDATE,
+            TypeRestfulInteraction.PATCH,
+            TypeRestfulInteraction.DELETE);
 
     /** When what this server offers last changed. */
     private static final String RELEASED = "2026-11-22";
@@ -61,6 +67,8 @@ public final class Capabilities {
         statement.setStatus(PublicationStatus.ACTIVE).setKind(CapabilityStatementKind.INSTANCE);
         statement.setFhirVersion(FHIRVersion._4_0_1);
         statement.addFormat("application/fhir+json");
+        statement.addFormat("application/fhir+xml");
+        statement.addPatchFormat(Media.JSON_PATCH);
         statement.getSoftware().setName("Carer record gateway");
         statement
                 .getImplementation()
@@ -72,6 +80,8 @@ public final class Capabilities {
                         "A bearer token with every request but this one; what the agreement does not give is not"
                                 + " there");
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
+        rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
+        rest.addInteraction().setCode(SystemRestfulInteraction.HISTORYSYSTEM);
         SearchCapabilities searching = new SearchCapabilities(parameters, types);
         types.forEach(type -> resource(rest, type, searching));
         provenance(rest);
@@ -82,12 +92,15 @@ public final class Capabilities {
         CapabilityStatementRestResourceComponent resource = rest.addResource();
         resource.setType(type);
         READING.forEach(code -> resource.addInteraction().setCode(code));
-        WRITING.forEach(code -> resource.addInteraction().setCode(code));
-        resource.setVersioning(ResourceVersionPolicy.VERSIONED)
+        resource.setVersioning(ResourceVersionPolicy.VERSIONEDUPDATE)
                 .setReadHistory(true)
-                .setConditionalCreate(true)
-                .setConditionalUpdate(true)
-                .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
+                .setConditionalRead(ConditionalReadStatus.FULLSUPPORT);
+        if (Offered.mayWrite(Optional.empty(), type)) {
+            WRITING.forEach(code -> resource.addInteraction().setCode(code));
+            resource.setConditionalCreate(true)
+                    .setConditionalUpdate(true)
+                    .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
+        }
         searching.add(resource);
         Operations.of(type).forEach(operation -> resource.addOperation()
                 .setName(operation.code())

@@ -2,7 +2,6 @@ package org.carerrecord.fhirserver.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
-import com.flipkart.zjsonpatch.InvalidJsonPatchException;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -37,7 +36,8 @@ final class Patches {
         }
         try {
             JsonPatch.validate(operations);
-        } catch (InvalidJsonPatchException cause) {
+        } catch (RuntimeException cause) {
+            // The library has an exception of its own for some of it only.
             throw new Fault(FaultKind.UNREADABLE, place, "this is no JSON Patch (RFC 6902)", cause);
         }
         return content -> applied(place, operations, content);
@@ -63,7 +63,6 @@ final class Patches {
         try {
             after = JsonPatch.apply(operations, before, EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT));
         } catch (RuntimeException cause) {
-            // The library has exceptions of its own for some of it only.
             throw new Fault(
                     FaultKind.INVALID,
                     place,

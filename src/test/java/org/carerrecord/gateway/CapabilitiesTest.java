@@ -1,0 +1,84 @@
+package org.carerrecord.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.junit.jupiter.api.Test;
+
+/** What the CapabilityStatement names is there, and what it does not name is refused. */
+@OnEachStore
+class CapabilitiesTest {
+
+    private static final String WHOLE =
+            "read vread history-instance history-type search-type create update patch delete";
+    private static final String READ_ONLY = "read vread history-instance history-type search-type";
+
+    private final Sandbox gateway;
+    private final CapabilityStatement statement;
+
+    CapabilitiesTest(Store store) {
+        gateway = Sandbox.on(store);
+        statement = gateway.stranger().get("/fhir/metadata").resource(CapabilityStatement.class);
+    }
+
+    private static List<String> codes(CapabilityStatementRestResourceComponent type) {
+        return type.getInteraction().stream()
+                .map(interaction -> interaction.getCode().toCode())
+                .toList();
+    }
+
+    @Test
+    void everyTypeHasTheInteractionsThatItIsSaidToHave() {
+        User hospital = gateway.as("hospital");
+        CapabilityStatementRestComponent rest = statement.getRestFirstRep();
+        assertThat(rest.getResource()).hasSizeGreaterThan(140);
+        for (CapabilityStatementRestResourceComponent type : rest.getResource()) {
+            String path = "/fhir/" + type.getType();
+            List<String> codes = codes(type);
+            if (type.getType().equals("Provenance")) {
+                assertThat(codes).containsExactly("read", "search-type");
+                continue;
+            }
+            boolean isMadeHere = List.of("Person", "AuditEvent").contains(type.getType());
+            assertThat(codes).as(type.getType()).containsExactly((isMadeHere ? READ_ONLY : WHOLE).split(" "));
+            assertThat(hospital.get(path + "/nobody").status()).isEqualTo(404);
+            assertThat(hospital.get(path + "/nobody/_history").status()).isEqualTo(404);
+            assertThat(hospital.get(path + "/_history?_count=1").status()).isEqualTo(200);
+            assertThat(hospital.get(path + "?_count=1").status()).isEqualTo(200);
+            assertThat(hospital.delete(path + "/nobody").status() == 405).isEqualTo(isMadeHere);
+        }
+    }
+
+    @Test
+    void theWholeSystemHasTheInteractionsThatItIsSaidToHave() {
+        assertThat(statement.getRestFirstRep().getInteraction())
+                .extracting(interaction -> interaction.getCode().toCode())
+                .containsExactly("transaction", "batch", "history-system");
+        assertThat(gateway.as("hospital").get("/fhir/_history?_count=1").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void everyFormatIsSpoken() {
+        assertThat(statement.getFormat()).hasSize(2).allSatisfy(format -> {
+            Answer answer = gateway.stranger().with("Accept", format.getValue()).get("/fhir/metadata");
+            assertThat(answer.header("Content-Type")).startsWith(format.getValue());
+        });
+        String id = UUID.randomUUID().toString();
+        User tester = gateway.as("tester");
+        tester.fhir(
+                "PUT",
+                "/fhir/Basic/" + id,
+                "{\"resourceType\":\"Basic\",\"id\":\"" + id + "\",\"code\":{\"text\":\"x\"}}");
+        assertThat(statement.getPatchFormat()).hasSize(1).allSatisfy(format -> assertThat(
+                        tester.with("Content-Type", format.getValue())
+                                .ask("PATCH", "/fhir/Basic/" + id, "[]".getBytes(UTF_8))
+                                .status())
+                .isEqualTo(200));
+    }
+}
