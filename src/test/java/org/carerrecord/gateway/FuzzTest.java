@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @OnEachStore
 class FuzzTest {
 
-    private static final int BODIES = Integer.getInteger("fuzz.bodies", 1500);
+    private static final int BODIES = Integer.getInteger("fuzz.bodies", 400);
 
     private static final String[] ODD = {
         "null",
