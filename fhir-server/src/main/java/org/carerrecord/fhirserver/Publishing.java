@@ -21,6 +21,8 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.Artefacts;
 import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +63,16 @@ public final class Publishing {
         this.write = write;
     }
 
-    /** Whether the caller is the gateway itself, which alone changes what it publishes. */
-    static boolean isBy(Caller caller) {
-        return caller.partner().equals(GATEWAY);
+    /**
+     * Refuses a change of what the gateway publishes, unless it is its own.
+     *
+     * @throws Fault NOT_ALLOWED
+     */
+    static void refuse(Caller caller, Change change, String id) {
+        if (Artefacts.has(change.type(), id) && !caller.partner().equals(GATEWAY)) {
+            throw new Fault(
+                    FaultKind.NOT_ALLOWED, change.place(), "the gateway publishes this itself; it can only be read");
+        }
     }
 
     /**

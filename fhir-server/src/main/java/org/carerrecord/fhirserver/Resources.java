@@ -12,9 +12,11 @@ import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** Resources as they are stored: FHIR JSON in UTF-8, whole, with id, version and time in it. */
 public final class Resources {
@@ -71,6 +73,24 @@ public final class Resources {
                 .setVersionId(Integer.toString(version.version()))
                 .setLastUpdated(Date.from(version.updated()));
         return resource;
+    }
+
+    /**
+     * Takes the parser's links between the entries out of a Bundle that is kept as it is, for example a document: the
+     * writer would put one entry into another.
+     */
+    void unlink(Bundle bundle) {
+        for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+            @Nullable Resource resource = entry.getResource();
+            if (resource instanceof Bundle inner) {
+                unlink(inner);
+            } else if (resource != null) {
+                references(resource).stream()
+                        .filter(reference -> reference.hasReference()
+                                && !reference.getReference().startsWith("#"))
+                        .forEach(reference -> reference.setResource(null));
+            }
+        }
     }
 
     /** Every reference in a resource, contained ones too. */

@@ -28,10 +28,10 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
-import org.carerrecord.fhirserver.validation.Artefacts;
 import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +77,6 @@ public final class WritePath {
      */
     public List<Outcome> exchange(Caller caller, Attempt attempt, List<Change> changes) {
         Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
-        if (caller.partner().fullyValidated()) {
-            // Before the transaction: it takes long.
-            changes.forEach(change -> {
-                if (change.resource() != null) {
-                    validation.full().require(change.element(), change.resource());
-                }
-            });
-        }
         return audit.audited(attempt, transaction -> {
             List<Outcome> outcomes = write(transaction, caller, said, copies(changes));
             return Answer.of(
@@ -99,15 +91,22 @@ public final class WritePath {
     public List<Outcome> write(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         changes.forEach(change -> permit(caller, change));
         changes.forEach(change -> {
+            if (change.resource() instanceof Bundle bundle) {
+                resources.unlink(bundle);
+            }
             if (change.resource() != null) {
                 validation.structure().check(change.element(), change.resource());
+                // Before anything is locked: it takes long. What a message says was mapped here.
+                if (caller.partner().fullyValidated() && change.statement().isEmpty()) {
+                    validation.full().require(change.element(), change.resource());
+                }
             }
         });
         Records.lockKeys(transaction, keyLocks(caller, changes));
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
         Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
         Map<Change, Proposal> proposals = targets.of(changes);
-        proposals.values().forEach(proposal -> notPublished(caller, proposal.change(), proposal.id()));
+        proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
@@ -126,20 +125,13 @@ public final class WritePath {
 
     private void permit(Caller caller, Change change) {
         if (change.aim() instanceof Change.Aim.ById(String id)) {
-            notPublished(caller, change, id);
+            Publishing.refuse(caller, change, id);
         }
         if (agreement.mayContribute(caller, change.type()).isEmpty()) {
             throw new Fault(
                     FaultKind.FORBIDDEN,
                     change.place(),
                     "the agreement does not let this partner contribute " + change.type());
-        }
-    }
-
-    private static void notPublished(Caller caller, Change change, String id) {
-        if (Artefacts.has(change.type(), id) && !Publishing.isBy(caller)) {
-            throw new Fault(
-                    FaultKind.NOT_ALLOWED, change.place(), "the gateway publishes this itself; it can only be read");
         }
     }
 
