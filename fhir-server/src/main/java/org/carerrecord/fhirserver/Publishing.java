@@ -50,17 +50,17 @@ public final class Publishing {
     private final FhirContext context;
     private final Resources resources;
     private final Transactions transactions;
-    private final WritePath write;
+    private final Exchange exchange;
     private final Object lock = new Object();
     private volatile @Nullable Map<String, Artefact> artefacts;
 
     private record Artefact(Resource resource, UUID digest) {}
 
-    public Publishing(FhirContext context, Transactions transactions, WritePath write) {
+    public Publishing(FhirContext context, Transactions transactions, Exchange exchange) {
         this.context = context;
         this.resources = new Resources(context);
         this.transactions = transactions;
-        this.write = write;
+        this.exchange = exchange;
     }
 
     /**
@@ -99,15 +99,21 @@ public final class Publishing {
                         held.put(one.reference(), digest);
                     }
                 });
-        List<Change> changes = new ArrayList<>();
+        List<Step> changes = new ArrayList<>();
         ours.forEach((name, artefact) -> {
             if (!artefact.digest().equals(held.get(name))) {
-                changes.add(change(artefact.resource()));
+                changes.add(new Step.Write(change(artefact.resource())));
             }
         });
         if (!changes.isEmpty()) {
             Caller gateway = new Caller(GATEWAY, requestId);
-            write.exchange(gateway, Attempt.of(gateway, "transaction"), changes);
+            exchange.run(
+                    gateway,
+                    Attempt.of(gateway, "transaction"),
+                    changes,
+                    false,
+                    Optional.empty(),
+                    (transaction, outcomes) -> outcomes);
         }
     }
 

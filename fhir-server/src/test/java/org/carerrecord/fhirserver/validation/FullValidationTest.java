@@ -15,14 +15,10 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.assertj.core.api.Assertions;
-import org.carerrecord.fhirserver.Asked;
 import org.carerrecord.fhirserver.Database;
-import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.People;
-import org.carerrecord.fhirserver.Step;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.validation.Remark.Severity;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
@@ -118,24 +114,6 @@ class FullValidationTest {
         assertThat(fault.issues().toString()).contains("pat-1").doesNotContain("2020-02-02");
         assertThat(record.create(TheRecord.HOSPITAL, edith).created()).isTrue();
         assertThat(record.create(STRICT, People.samir()).created()).isTrue();
-    }
-
-    @ParameterizedTest
-    @EnumSource(Database.class)
-    void onTheRoadOfRequestsToo(Database database) {
-        TheRecord record = TheRecord.on(database);
-        Exchange requests = new Exchange(record.write, record.audit, TheRecord.AGREEMENT, record.queries);
-        Patient edith = People.edith();
-        edith.addContact().getPeriod().getStartElement().setValueAsString("2020-02-02");
-        List<Step> create = List.of(new Step.Write(Asked.create(edith)));
-
-        assertThat(TheRecord.stop(() -> requests.run(
-                        STRICT,
-                        Attempt.of(STRICT, "create", "Patient"),
-                        create,
-                        Optional.empty(),
-                        (transaction, outcomes) -> outcomes)))
-                .isEqualTo(FaultKind.INVALID);
     }
 
     private static void pack(Path file) throws IOException {
