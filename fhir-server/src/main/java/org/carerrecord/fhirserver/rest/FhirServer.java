@@ -75,6 +75,8 @@ public final class FhirServer extends RestfulServer {
         // No option of the parser may change what somebody said.
         context.getParserOptions().setStripVersionsFromReferences(false);
         context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
+        // Nothing is contained but what somebody contained; looking for more was half of the writing.
+        context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
         return context;
     }
 
