@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R4, RESTful API, "batch/transaction". */
@@ -113,6 +114,7 @@ class BundlesTest {
                 "{\"request\":{\"method\":\"DELETE\",\"url\":\"Basic\"}}",
                 "{\"request\":{\"method\":\"GET\",\"url\":\"http://elsewhere/fhir/Basic/1\"}}",
                 "{\"request\":{\"url\":\"Basic/1\"}}",
+                "{\"request\":{\"method\":\"POST\",\"url\":\"Basic/_search\"},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}}",
                 "{}",
                 "{\"request\":{\"method\":\"DELETE\",\"url\":\"Basic?code=\"}}"
             })
@@ -301,5 +303,17 @@ class BundlesTest {
         Bundle own = hospital.fhir("POST", "/fhir", bundle("batch", reads[0], reads[3]))
                 .bundle();
         assertThat(own.getEntry()).extracting(BundleEntryComponent::getResource).doesNotContainNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, 304", "W/\\\"1\\\", 304", "W/\\\"2\\\", 200", "nonsense, 200"})
+    void aReadIsConditionalAsItIsOutsideOfABundle(String tag, String status) {
+        tester.fhir("PUT", "/fhir/Basic/read-" + mark, basic("read-" + mark, "x"));
+        String read = "{\"request\":{\"method\":\"GET\",\"url\":\"Basic/read-" + mark + "\",\"ifNoneMatch\":\"" + tag
+                + "\"}}";
+
+        Answer answer = tester.fhir("POST", "/fhir", bundle("batch", read));
+
+        assertThat(statuses(answer.bundle())).singleElement().asString().startsWith(status);
     }
 }

@@ -77,7 +77,7 @@ public final class Exchange {
         }
         Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
         List<Change> changes = steps.stream()
-                .map(step -> change(transaction, step, visibility))
+                .map(step -> change(transaction, caller, step, visibility))
                 .toList();
         try {
             return write.write(transaction, caller, said, changes);
@@ -94,15 +94,26 @@ public final class Exchange {
         }
     }
 
-    private Change change(Transaction transaction, Step step, Visibility visibility) {
+    private Change change(Transaction transaction, Caller caller, Step step, Visibility visibility) {
         return switch (step) {
             // A retry must find the change as it came.
             case Step.Write(Change change) ->
                 change.resource() == null
                         ? change
                         : change.with(change.resource().copy());
-            case Step.Patch patch -> patched(transaction, patch, visibility);
+            case Step.Patch patch -> patched(transaction, permitted(caller, patch), visibility);
         };
+    }
+
+    /** Who may not write has no patch tried. */
+    private Step.Patch permitted(Caller caller, Step.Patch patch) {
+        if (agreement.mayContribute(caller, patch.type()).isEmpty()) {
+            throw new Fault(
+                    FaultKind.FORBIDDEN,
+                    patch.place(),
+                    "the agreement does not let this partner contribute " + patch.type());
+        }
+        return patch;
     }
 
     private Change patched(Transaction transaction, Step.Patch patch, Visibility visibility) {

@@ -134,7 +134,19 @@ public final class TheRecord {
     }
 
     public List<Version> history(Caller caller, String type, String id) {
-        return read.history(caller, Attempt.of(caller, "history-instance", type, id), type, id);
+        return new History(AGREEMENT, audit)
+                .page(
+                        caller,
+                        Attempt.of(caller, "history-instance", type, id),
+                        new History.Question(
+                                Optional.of(type),
+                                Optional.of(id),
+                                Optional.empty(),
+                                true,
+                                Optional.empty(),
+                                1000,
+                                Optional.empty()))
+                .versions();
     }
 
     public Found search(Caller caller, String type, String query) {
@@ -144,7 +156,8 @@ public final class TheRecord {
     public Found search(Caller caller, String type, String query, Optional<String> after) {
         Map<String, String[]> parameters =
                 query.isEmpty() ? new LinkedHashMap<>() : QueryStrings.parse("search", query);
-        return read.search(caller, Attempt.of(caller, "search-type", type), queries.parse(type, parameters, after));
+        return read.search(
+                caller, Attempt.of(caller, "search-type", type), queries.parse(type, parameters, after), () -> {});
     }
 
     /** The ids that a search finds. */

@@ -59,7 +59,7 @@ final class Bodies {
         this.largestResource = largestResource;
         this.mapper = mapper();
         this.json = new JsonBody(context);
-        this.xml = new XmlBody(context.getResourceTypes());
+        this.xml = new XmlBody(context.getResourceTypes(), largestResource);
     }
 
     private static ObjectMapper mapper() {
@@ -216,7 +216,8 @@ final class Bodies {
         }
     }
 
-    private int size(JsonNode node) {
+    /** How many bytes of JSON it is. */
+    int size(JsonNode node) {
         try {
             return mapper.writeValueAsBytes(node).length;
         } catch (JsonProcessingException cause) {
@@ -224,7 +225,12 @@ final class Bodies {
         }
     }
 
-    private void bounded(String place, int bytes) {
+    /**
+     * Refuses what is too large.
+     *
+     * @throws Fault TOO_LARGE
+     */
+    void bounded(String place, int bytes) {
         if (bytes > largestResource) {
             throw new Fault(FaultKind.TOO_LARGE, place, "a resource has at most " + largestResource + " bytes here");
         }

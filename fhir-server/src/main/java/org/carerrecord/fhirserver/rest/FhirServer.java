@@ -170,5 +170,6 @@ public final class FhirServer extends RestfulServer {
         registerInterceptor(new OwnLinks(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
+        setUncompressIncomingContents(false);
     }
 }
