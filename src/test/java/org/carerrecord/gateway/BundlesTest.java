@@ -32,7 +32,8 @@ class BundlesTest {
     }
 
     private static String bundle(String type, String... entries) {
-        return "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[" + String.join(",", entries) + "]}";
+        return "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\""
+                + (entries.length == 0 ? "" : ",\"entry\":[" + String.join(",", entries) + "]") + "}";
     }
 
     private static String entry(String method, String url, String more) {
@@ -115,7 +116,7 @@ class BundlesTest {
                 "{\"request\":{\"method\":\"GET\",\"url\":\"http://elsewhere/fhir/Basic/1\"}}",
                 "{\"request\":{\"url\":\"Basic/1\"}}",
                 "{\"request\":{\"method\":\"POST\",\"url\":\"Basic/_search\"},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}}",
-                "{}",
+                "{\"fullUrl\":\"urn:uuid:4f0a1f5c-2f6c-4a3c-9a53-0d6fbc1f6a01\"}",
                 "{\"request\":{\"method\":\"DELETE\",\"url\":\"Basic?code=\"}}"
             })
     void oneEntryThatCannotBeSpoilsATransactionAndNotABatch(String bad) {

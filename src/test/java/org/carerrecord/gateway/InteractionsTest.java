@@ -292,14 +292,6 @@ class InteractionsTest {
     }
 
     @Test
-    void whoMayNotWriteIsToldSoBeforeItsPatchIsTried() {
-        Answer answer =
-                patch(gateway.as("icb"), "/fhir/Patient/a", "[{\"op\":\"copy\",\"from\":\"/x\",\"path\":\"/y\"}]");
-
-        assertThat(answer.status()).isEqualTo(403);
-    }
-
-    @Test
     void theLastOfAListIsPatchedAway() {
         String path = "/fhir/Patient/" + UUID.randomUUID();
         tester.fhir(

@@ -122,11 +122,4 @@ class PublishedTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.found(CodeSystem.class)).hasSize(1);
     }
-
-    @Test
-    void andInTheHistoryOfAll() {
-        assertThat(fire.get("/fhir/_history?_count=1000").found(CodeSystem.class))
-                .extracting(CodeSystem::getUrl)
-                .contains(Canonical.CodeSystem.TAG);
-    }
 }

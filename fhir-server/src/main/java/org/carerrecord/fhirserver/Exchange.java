@@ -101,23 +101,19 @@ public final class Exchange {
                 change.resource() == null
                         ? change
                         : change.with(change.resource().copy());
-            case Step.Patch patch -> patched(transaction, permitted(caller, patch), visibility);
+            case Step.Patch patch -> patched(transaction, caller, patch, visibility);
         };
     }
 
-    /** Who may not write has no patch tried. */
-    private Step.Patch permitted(Caller caller, Step.Patch patch) {
+    private Change patched(Transaction transaction, Caller caller, Step.Patch patch, Visibility visibility) {
+        Version seen = seen(transaction, patch, visibility);
         if (agreement.mayContribute(caller, patch.type()).isEmpty()) {
+            // Before the patch is tried, which may be much work; a write is refused so later.
             throw new Fault(
                     FaultKind.FORBIDDEN,
                     patch.place(),
                     "the agreement does not let this partner contribute " + patch.type());
         }
-        return patch;
-    }
-
-    private Change patched(Transaction transaction, Step.Patch patch, Visibility visibility) {
-        Version seen = seen(transaction, patch, visibility);
         byte[] content = seen.content();
         if (content == null) {
             throw new Fault(FaultKind.GONE, patch.place(), "it was deleted");

@@ -75,9 +75,9 @@ public final class Publishing {
         }
     }
 
-    /** Whether there are definitions among the resources of a type, or in the history of all of them. */
-    public static boolean publishes(String asked) {
-        return asked.equals("_history") || Artefacts.types().contains(asked);
+    /** Whether there are definitions among the resources of a type. */
+    public static boolean publishes(String type) {
+        return Artefacts.types().contains(type);
     }
 
     /**

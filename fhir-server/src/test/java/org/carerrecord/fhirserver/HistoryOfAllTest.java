@@ -25,7 +25,7 @@ class HistoryOfAllTest {
             version: of-all
             selfStatedFor: PT12H
             categories:
-              identity: [Patient, %s]
+              identity: [Patient, NAMED]
             partners:
               - ods: ZF1
                 name: Fire
@@ -39,7 +39,7 @@ class HistoryOfAllTest {
 
     private static List<String> seen(TheRecord record, String named) throws IOException {
         Agreement agreement = AgreementFile.read(
-                new ByteArrayInputStream(AGREEMENT.formatted(named).getBytes(StandardCharsets.UTF_8)));
+                new ByteArrayInputStream(AGREEMENT.replace("NAMED", named).getBytes(StandardCharsets.UTF_8)));
         Caller fire = new Caller(agreement.partner("ZF1").orElseThrow(), TheRecord.FIRE.requestId());
         return new History(agreement, record.audit)
                         .page(

@@ -10,10 +10,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.gateway.GatewaySettings;
@@ -81,33 +82,51 @@ class FhirBodies extends OncePerRequestFilter {
             throw new Fault(FaultKind.TOO_LARGE, "body", "this has at most " + most + " bytes here");
         }
         byte[] body = share.read(request.getInputStream(), most);
-        return new Read(request, body, isForm ? conditions(request.getQueryString(), body) : Map.of());
+        return new Read(
+                request,
+                body,
+                parameters(request.getQueryString(), isForm && isPost(request) ? form(request, body) : ""));
     }
 
-    private static Map<String, String[]> conditions(@Nullable String query, byte[] form) {
-        return QueryStrings.parse(
-                "body",
-                Stream.of(Objects.requireNonNullElse(query, ""), new String(form, StandardCharsets.UTF_8))
-                        .filter(part -> !part.isEmpty())
-                        .collect(Collectors.joining("&")));
+    private static boolean isPost(HttpServletRequest request) {
+        return request.getMethod().equals("POST");
+    }
+
+    /** R4, RESTful API, "search": nothing else is asked by a form. A Binary may be of any type. */
+    private static String form(HttpServletRequest request, byte[] body) {
+        String path = Objects.requireNonNullElse(request.getPathInfo(), "");
+        if (!path.endsWith("/_search") && !path.startsWith("/Binary")) {
+            throw new Fault(FaultKind.UNSUPPORTED_MEDIA, "Content-Type", "a form is for _search; send FHIR as it is");
+        }
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String[]> parameters(@Nullable String query, String form) {
+        Map<String, String[]> all =
+                new LinkedHashMap<>(QueryStrings.parse("URL", Objects.requireNonNullElse(query, "")));
+        QueryStrings.parse("body", form)
+                .forEach((name, values) -> all.merge(
+                        name, values, (these, those) -> Stream.concat(Arrays.stream(these), Arrays.stream(those))
+                                .toArray(String[]::new)));
+        return all;
     }
 
     /** A request whose body was read. */
     private static final class Read extends HttpServletRequestWrapper {
 
         private final byte[] body;
-        private final Map<String, String[]> form;
+        private final Map<String, String[]> parameters;
 
-        Read(HttpServletRequest request, byte[] body, Map<String, String[]> form) {
+        Read(HttpServletRequest request, byte[] body, Map<String, String[]> parameters) {
             super(request);
             this.body = body;
-            this.form = form;
+            this.parameters = parameters;
         }
 
-        /** Those of a form and its URL; the others' the FHIR servlet reads itself. */
+        /** Those of the URL and of a form; the container would read a form by itself, which is read already. */
         @Override
         public Map<String, String[]> getParameterMap() {
-            return form;
+            return parameters;
         }
 
         @Override

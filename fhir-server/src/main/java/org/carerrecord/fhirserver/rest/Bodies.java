@@ -38,6 +38,7 @@ final class Bodies {
     /** Deeper than any resource that means something. */
     static final int DEEPEST = 64;
 
+    private static final String READ = Bodies.class.getName();
     private static final Coding SUBSETTED =
             new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED", null);
     private static final int LONGEST_NUMBER = 100;
@@ -109,6 +110,13 @@ final class Bodies {
         }
         whole("body", resource);
         request.setResource(resource);
+        // HAPI forgets it on the way to an operation.
+        request.getUserData().put(READ, resource);
+    }
+
+    /** What was read of a request's body, if that is a resource. */
+    static Optional<Resource> sent(RequestDetails request) {
+        return Optional.ofNullable((Resource) request.getUserData().get(READ));
     }
 
     /**

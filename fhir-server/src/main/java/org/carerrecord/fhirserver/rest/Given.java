@@ -29,8 +29,9 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
     static Given of(RequestDetails request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         request.getParameters().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
-        if (!(request.getResource() instanceof Parameters given)) {
-            return new Given(parameters, Optional.ofNullable((Resource) request.getResource()));
+        Optional<Resource> sent = Bodies.sent(request);
+        if (sent.isEmpty() || !(sent.get() instanceof Parameters given)) {
+            return new Given(parameters, sent);
         }
         Optional<Resource> one = Optional.empty();
         for (ParametersParameterComponent parameter : given.getParameter()) {
