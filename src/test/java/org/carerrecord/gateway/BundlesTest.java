@@ -265,6 +265,7 @@ class BundlesTest {
 
     @Test
     void aBundleShowsNobodyMoreThanItMaySee() {
+        gateway.empty();
         String number = People.nhsNumber();
         User hospital = gateway.as("hospital");
         Answer created = hospital.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(number)));

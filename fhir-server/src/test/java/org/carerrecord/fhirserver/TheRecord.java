@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,10 @@ public final class TheRecord {
                                 Optional.empty(),
                                 1000,
                                 Optional.empty()))
-                .versions();
+                .versions()
+                .stream()
+                .sorted(Comparator.comparing(Version::version).reversed())
+                .toList();
     }
 
     public Found search(Caller caller, String type, String query) {
