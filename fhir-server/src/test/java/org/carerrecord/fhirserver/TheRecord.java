@@ -136,21 +136,21 @@ public final class TheRecord {
 
     public List<Version> history(Caller caller, String type, String id) {
         return new History(AGREEMENT, audit)
-                .page(
-                        caller,
-                        Attempt.of(caller, "history-instance", type, id),
-                        new History.Question(
-                                Optional.of(type),
-                                Optional.of(id),
-                                Optional.empty(),
-                                true,
-                                Optional.empty(),
-                                1000,
-                                Optional.empty()))
-                .versions()
-                .stream()
-                .sorted(Comparator.comparing(Version::version).reversed())
-                .toList();
+                        .page(
+                                caller,
+                                Attempt.of(caller, "history-instance", type, id),
+                                new History.Question(
+                                        Optional.of(type),
+                                        Optional.of(id),
+                                        Optional.empty(),
+                                        true,
+                                        Optional.empty(),
+                                        1000,
+                                        Optional.empty()))
+                        .versions()
+                        .stream()
+                        .sorted(Comparator.comparing(Version::version).reversed())
+                        .toList();
     }
 
     public Found search(Caller caller, String type, String query) {
