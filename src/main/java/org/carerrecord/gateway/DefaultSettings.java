@@ -27,12 +27,18 @@ class DefaultSettings implements EnvironmentPostProcessor {
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.datasource.url", sandbox ? IN_MEMORY : IN_A_FILE);
         if (environment.getProperty("spring.datasource.url", H2).startsWith(H2)) {
-            // H2 forgets it when a file is opened again, and then a commit reaches the file half a second late.
-            defaults.put("spring.datasource.hikari.connection-init-sql", "set write_delay 0");
+            // H2 forgets it when a file is opened again, and then a commit reaches the file half a second late. Who
+            // asks for
+            // more than half a minute asks for too much.
+            defaults.put("spring.datasource.hikari.connection-init-sql", "set write_delay 0; set query_timeout 30000");
         }
         if (environment.getProperty("spring.datasource.url", H2).startsWith("jdbc:postgresql:")) {
-            // Who waits longer than this for a lock waits for somebody who is stuck.
-            defaults.put("spring.datasource.hikari.connection-init-sql", "set lock_timeout = '10s'");
+            // Who waits longer than this for a lock waits for somebody who is stuck, and who asks for more than half a
+            // minute
+            // asks for too much.
+            defaults.put(
+                    "spring.datasource.hikari.connection-init-sql",
+                    "set lock_timeout = '10s'; set statement_timeout = '30s'");
             // Rows of one batch in one statement.
             defaults.put("spring.datasource.hikari.data-source-properties.reWriteBatchedInserts", "true");
         }

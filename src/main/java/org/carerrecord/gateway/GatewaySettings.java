@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param agreement the file of the agreement; empty for the sandbox's own
  * @param baseUrl what links begin with; empty for the address that a request came to
  * @param largestRequest how much a FHIR request may send
+ * @param bodiesInFlight how much the FHIR requests that are being answered may have sent together
  * @param largestResource how large one resource of it may be
  * @param fhir settings of the FHIR server
  */
@@ -21,6 +22,7 @@ public record GatewaySettings(
         @DefaultValue("") String agreement,
         @DefaultValue("") String baseUrl,
         @DefaultValue("64MB") DataSize largestRequest,
+        @DefaultValue("128MB") DataSize bodiesInFlight,
         @DefaultValue("2MB") DataSize largestResource,
         @DefaultValue Fhir fhir) {
 

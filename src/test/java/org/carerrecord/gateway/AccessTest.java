@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, who sees what, and the row in the audit that each attempt leaves. */
@@ -214,6 +215,26 @@ class AccessTest {
             assertThat(gateway.as(other).get(question).text()).isEqualTo("[]");
             assertThat(gateway.as(other).get("/messages/" + id).status()).isEqualTo(404);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hospital, its own message", "admin, operations: the fate of every message"})
+    void whoReadsAMessageLeavesWhyAndOfWhom(String reader, String ground) {
+        gateway.as("hospital").hl7(Adt.admission("WHY" + patient, patient).text());
+        String question = "/messages?controlId=WHY" + patient;
+        String id = gateway.as("hospital").get(question).text().replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+        User asking = gateway.as(reader).with("X-Request-ID", request);
+
+        asking.get(question);
+        asking.get("/messages/" + id);
+
+        assertThat(gateway.jdbc()
+                        .sql("select a.ground from audit a join audit_patient p on p.audit = a.id"
+                                + " join resource r on r.pk = p.patient where a.request = ? and r.type = 'Patient'")
+                        .param(request)
+                        .query(String.class)
+                        .list())
+                .containsExactly(ground, ground);
     }
 
     private int rows() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -200,5 +201,55 @@ class BodiesTest {
     @ValueSource(strings = {"{\"resourceType\":\"Flag\"}", "[]", "7", "\"Winifred\"", "null", " "})
     void whatIsNoPatientIsNone(String body) {
         assertThat(tester.fhir("POST", "/fhir/Patient", body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsStoredAsJsonComesBackAsXml() {
+        String path = "/fhir/Binary/" + UUID.randomUUID();
+        String binary = "{\"resourceType\":\"Binary\",\"id\":\"" + path.substring("/fhir/Binary/".length())
+                + "\",\"contentType\":\"text/plain\",\"data\":\"" + "YWFh".repeat(150_000) + "\"}";
+        assertThat(tester.fhir("PUT", path, binary).status()).isEqualTo(201);
+        User xml = tester.with("Accept", "application/fhir+xml").with("Content-Type", "application/fhir+xml");
+
+        byte[] read = xml.get(path).bytes();
+
+        assertThat(xml.ask("PUT", path, read).status()).isEqualTo(200);
+        assertThat(xml.get(path + "/_history").status()).isEqualTo(200);
+    }
+
+    /** R4, "JSON Representation of Resources": never null but to fill up a list of primitives, and never empty. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"gender\":null; Patient.gender",
+                "\"name\":null; Patient.name",
+                "\"name\":[null]; Patient.name[0]",
+                "\"name\":[]; Patient.name",
+                "\"name\":[{}]; Patient.name[0]",
+                "\"name\":[{\"given\":[null]}]; Patient.name[0].given[0]",
+                "\"name\":[{\"given\":[\"W\",null],\"_given\":[null,null]}]; Patient.name[0].given[1]",
+                "\"name\":[{\"_given\":[{}]}]; Patient.name[0]._given[0]",
+                "\"maritalStatus\":{}; Patient.maritalStatus",
+                "\"_birthDate\":{}; Patient._birthDate",
+                "\"_birthDate\":null; Patient._birthDate",
+                "\"_birthDate\":{\"extension\":[]}; Patient._birthDate.extension",
+                "\"contained\":[]; Patient.contained"
+            })
+    void whatIsNullOrEmptyIsNotJsonOfFhir(String elements, String place) {
+        refused(tester.fhir("POST", "/fhir/Patient", "{\"resourceType\":\"Patient\"," + elements + "}"), 400, place);
+    }
+
+    @Test
+    void aNullFillsUpAListOfPrimitives() {
+        String reason = "\"extension\":[{\"url\":\"http://example.org/why\",\"valueString\":\"unknown\"}]";
+
+        Answer answer = tester.fhir(
+                "POST",
+                "/fhir/Patient",
+                "{\"resourceType\":\"Patient\",\"name\":[{\"given\":[null,\"W\"],\"_given\":[{" + reason
+                        + "},null]}]}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 }

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R4, RESTful API, "batch/transaction". */
@@ -31,7 +32,8 @@ class BundlesTest {
     }
 
     private static String bundle(String type, String... entries) {
-        return "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[" + String.join(",", entries) + "]}";
+        return "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\""
+                + (entries.length == 0 ? "" : ",\"entry\":[" + String.join(",", entries) + "]") + "}";
     }
 
     private static String entry(String method, String url, String more) {
@@ -113,7 +115,8 @@ class BundlesTest {
                 "{\"request\":{\"method\":\"DELETE\",\"url\":\"Basic\"}}",
                 "{\"request\":{\"method\":\"GET\",\"url\":\"http://elsewhere/fhir/Basic/1\"}}",
                 "{\"request\":{\"url\":\"Basic/1\"}}",
-                "{}",
+                "{\"request\":{\"method\":\"POST\",\"url\":\"Basic/_search\"},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}}",
+                "{\"fullUrl\":\"urn:uuid:4f0a1f5c-2f6c-4a3c-9a53-0d6fbc1f6a01\"}",
                 "{\"request\":{\"method\":\"DELETE\",\"url\":\"Basic?code=\"}}"
             })
     void oneEntryThatCannotBeSpoilsATransactionAndNotABatch(String bad) {
@@ -262,6 +265,7 @@ class BundlesTest {
 
     @Test
     void aBundleShowsNobodyMoreThanItMaySee() {
+        gateway.empty();
         String number = People.nhsNumber();
         User hospital = gateway.as("hospital");
         Answer created = hospital.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(number)));
@@ -302,5 +306,17 @@ class BundlesTest {
         Bundle own = hospital.fhir("POST", "/fhir", bundle("batch", reads[0], reads[3]))
                 .bundle();
         assertThat(own.getEntry()).extracting(BundleEntryComponent::getResource).doesNotContainNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, 304", "W/\\\"1\\\", 304", "W/\\\"2\\\", 200", "nonsense, 200"})
+    void aReadIsConditionalAsItIsOutsideOfABundle(String tag, String status) {
+        tester.fhir("PUT", "/fhir/Basic/read-" + mark, basic("read-" + mark, "x"));
+        String read = "{\"request\":{\"method\":\"GET\",\"url\":\"Basic/read-" + mark + "\",\"ifNoneMatch\":\"" + tag
+                + "\"}}";
+
+        Answer answer = tester.fhir("POST", "/fhir", bundle("batch", read));
+
+        assertThat(statuses(answer.bundle())).singleElement().asString().startsWith(status);
     }
 }

@@ -3,6 +3,7 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -80,5 +81,16 @@ class CapabilitiesTest {
                                 .ask("PATCH", "/fhir/Basic/" + id, "[]".getBytes(UTF_8))
                                 .status())
                 .isEqualTo(200));
+    }
+
+    @Test
+    void nobodyWritesAnAddressIntoAnothersStatement() throws IOException {
+        try (HttpSocket stranger = new HttpSocket(gateway)) {
+            assertThat(stranger.status(
+                            "GET /fhir/metadata HTTP/1.1\r\nHost: evil.example\r\nCache-Control: no-cache\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+
+        assertThat(gateway.stranger().get("/fhir/metadata").text()).doesNotContain("evil.example");
     }
 }

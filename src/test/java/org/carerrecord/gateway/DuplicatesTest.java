@@ -53,6 +53,21 @@ class DuplicatesTest {
                 .contains("\"outcome\":\"AA\"", "\"outcome\":\"AE\"", "DUPLICATE");
     }
 
+    /** A sender that never counts costs no more with each message: what came before is found by its content. */
+    @Test
+    void anIdThatNeverChangesIsSoughtByContent() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(hospital.hl7(admission.sent(now.plusSeconds(i)).text()).acknowledged())
+                    .isEqualTo("AA");
+        }
+        Answer again = hospital.hl7(admission.sent(now).text());
+
+        assertThat(again.acknowledged()).isEqualTo("AA");
+        assertThat(kept()).isEqualTo(5);
+        assertThat(hospital.hl7(admission.sent(now).carer("PERCIVAL").text()).acknowledged())
+                .isEqualTo("AE");
+    }
+
     @Test
     void anIdThatWrapsAroundIsANewMessage() {
         hospital.hl7(admission.text());

@@ -101,7 +101,8 @@ class EverythingTest {
     void typesAndTimesNarrowIt() {
         assertThat(types(hospital.get(everything("?_type=Flag,RelatedPerson")).bundle()))
                 .containsExactlyInAnyOrder("Flag", "RelatedPerson");
-        assertThat(types(hospital.get(everything("?_since=2999-01-01")).bundle()))
+        assertThat(types(
+                        hospital.get(everything("?_since=2999-01-01T00:00:00Z")).bundle()))
                 .isEmpty();
         assertThat(types(
                         hospital.get(everything("?_since=2020-01-01T00:00:00Z")).bundle()))
@@ -113,6 +114,8 @@ class EverythingTest {
             strings = {
                 "?_type=Person+of+care",
                 "?_since=soon",
+                "?_since=2026-01-01",
+                "?_since=%2B500000-01-01T00:00:00Z",
                 "?_count=0",
                 "?_count=many",
                 "?start=2020-01-01",

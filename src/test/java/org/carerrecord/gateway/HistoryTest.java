@@ -138,6 +138,9 @@ class HistoryTest {
             strings = {
                 "_since=yesterday",
                 "_since=2026-01-01",
+                "_since=%2B500000-01-01T00:00:00Z",
+                "_since=-4000-01-01T00:00:00Z",
+                "_count=0",
                 "_count=x",
                 "_at=2026",
                 "winifred=1",

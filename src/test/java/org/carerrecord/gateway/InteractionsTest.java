@@ -3,6 +3,7 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -272,5 +273,63 @@ class InteractionsTest {
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(patch(hospital, path, move).status()).isEqualTo(200);
         assertThat(hospital.get(path).text()).contains("Marl");
+    }
+
+    @Test
+    void aPatchOfCopiesEndsWhereAResourceDoes() {
+        String path = "/fhir/Patient/" + UUID.randomUUID();
+        tester.fhir(
+                "PUT",
+                path,
+                "{\"resourceType\":\"Patient\",\"id\":\"" + path.substring("/fhir/Patient/".length())
+                        + "\",\"name\":[{\"family\":\"Fairweather\"}]}");
+        String twice = "{\"op\":\"copy\",\"from\":\"/name\",\"path\":\"/name/-\"}";
+
+        Answer answer = patch(tester, path, "[" + String.join(",", Collections.nCopies(30, twice)) + "]");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.places()).containsExactly("body");
+    }
+
+    @Test
+    void theLastOfAListIsPatchedAway() {
+        String path = "/fhir/Patient/" + UUID.randomUUID();
+        tester.fhir(
+                "PUT",
+                path,
+                "{\"resourceType\":\"Patient\",\"id\":\"" + path.substring("/fhir/Patient/".length())
+                        + "\",\"active\":true,\"name\":[{\"family\":\"Fairweather\"}]}");
+
+        assertThat(patch(tester, path, "[{\"op\":\"remove\",\"path\":\"/name/0\"}]")
+                        .status())
+                .isEqualTo(200);
+        assertThat(tester.get(path).text()).doesNotContain("name");
+    }
+
+    @Test
+    void aLongObservationIsFoundByItsLastComponent() {
+        String one = "{\"code\":{\"text\":\"a\"}},";
+        String last = "{\"code\":{\"coding\":[{\"code\":\"last\"}]},\"valueQuantity\":{\"value\":7}}";
+        String observation =
+                "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"many\"},\"component\":["
+                        + one.repeat(40_000) + last + "]}";
+
+        Answer created = tester.fhir("POST", "/fhir/Observation", observation);
+
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(tester.get("/fhir/Observation?component-code-value-quantity=last$7&_elements=status")
+                        .bundle()
+                        .getEntry())
+                .isNotEmpty();
+    }
+
+    @Test
+    void numbersThatAreNoughtForTheIndexAreOne() {
+        String extended =
+                "{\"resourceType\":\"RiskAssessment\",\"status\":\"final\",\"subject\":{\"display\":\"x\"},\"prediction\":["
+                    + "{\"probabilityDecimal\":0},{\"probabilityDecimal\":-0.0},{\"probabilityDecimal\":-1e-400}]}";
+
+        assertThat(tester.fhir("POST", "/fhir/RiskAssessment", extended).status())
+                .isEqualTo(201);
     }
 }

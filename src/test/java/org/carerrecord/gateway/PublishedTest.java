@@ -110,4 +110,16 @@ class PublishedTest {
                         .found(OperationDefinition.class))
                 .hasSize(1);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "transaction"})
+    void itIsThereForAnEntryOfABundleToo(String type) {
+        String reads = "{\"resourceType\":\"Bundle\",\"type\":\"" + type
+                + "\",\"entry\":[{\"request\":{\"method\":\"GET\",\"url\":\"CodeSystem/CarerRecord-Tag\"}}]}";
+
+        Answer answer = fire.fhir("POST", "/fhir", reads);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.found(CodeSystem.class)).hasSize(1);
+    }
 }

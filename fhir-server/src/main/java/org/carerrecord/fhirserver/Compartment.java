@@ -29,6 +29,8 @@ import org.carerrecord.profiles.FaultKind;
  */
 public final class Compartment {
 
+    private static final int MOST_REFERRED = 5_000;
+
     private final Agreement agreement;
     private final AuditTrail audit;
     private final SearchParameters parameters;
@@ -102,18 +104,23 @@ public final class Compartment {
         Sql after = wanted.after()
                 .map(key -> Sql.of(" and r.pk > ? and r.pk <> ?", key, patient))
                 .orElse(Sql.of(""));
-        List<Version> found = Records.current(
+        List<Long> found = keys(
                 transaction,
                 asked.then(after)
                         .then(
                                 " order by case when r.pk = ? then 0 else 1 end, r.pk limit " + (wanted.count() + 1),
                                 patient));
-        boolean more = found.size() > wanted.count();
-        List<Version> matches = more ? found.subList(0, wanted.count()) : found;
-        Optional<Long> next = more && !matches.isEmpty()
-                ? Optional.of(matches.getLast().pk()).map(last -> last == patient ? Wanted.PATIENT : last)
-                : Optional.empty();
+        List<Version> matches = Portions.current(
+                transaction, found.subList(0, Math.min(found.size(), wanted.count())), asked, Portions.PAGE_BYTES);
+        Optional<Long> next = matches.isEmpty() || matches.getLast().pk() == found.getLast()
+                ? Optional.empty()
+                : Optional.of(matches.getLast().pk()).map(last -> last == patient ? Wanted.PATIENT : last);
         return new Page(matches, referred(transaction, visibility, matches, wanted), next);
+    }
+
+    private static List<Long> keys(Transaction transaction, Sql condition) {
+        return transaction.query(
+                Sql.of("select r.pk from resource r where ").then(condition), (row, number) -> row.getLong(1));
     }
 
     private List<Version> referred(
@@ -126,14 +133,20 @@ public final class Compartment {
                 .then(Sql.in("x.resource", keys))
                 .then(") and not ")
                 .then(Sql.in("r.pk", keys));
-        return Records.current(
+        Sql asked = narrowed(
                 transaction,
-                narrowed(
-                                transaction,
-                                visibility,
-                                targets,
-                                new Wanted(wanted.types(), Optional.empty(), wanted.count(), Optional.empty()))
-                        .then(" order by r.pk"));
+                visibility,
+                targets,
+                new Wanted(wanted.types(), Optional.empty(), wanted.count(), Optional.empty()));
+        List<Long> found = keys(transaction, asked.then(" order by r.pk limit " + (MOST_REFERRED + 1)));
+        List<Version> referred = Portions.current(transaction, found, asked, Portions.PAGE_BYTES);
+        if (found.size() > MOST_REFERRED || Portions.bytes(referred) >= Portions.PAGE_BYTES) {
+            throw new Fault(
+                    FaultKind.TOO_COSTLY,
+                    "_count",
+                    "what this page refers to is more than an answer holds; ask for a smaller page by _count");
+        }
+        return referred;
     }
 
     /** The condition, with the agreement's for each type that there is. */

@@ -140,15 +140,22 @@ public final class Exchange {
                         ? change
                         : change.with(change.resource().copy());
             case Step.Patch patch -> {
-                Change patched = patched(transaction, patch, visibility);
+                Change patched = patched(transaction, caller, patch, visibility);
                 validate(caller, patched);
                 yield patched;
             }
         };
     }
 
-    private Change patched(Transaction transaction, Step.Patch patch, Visibility visibility) {
+    private Change patched(Transaction transaction, Caller caller, Step.Patch patch, Visibility visibility) {
         Version seen = seen(transaction, patch, visibility);
+        if (agreement.mayContribute(caller, patch.type()).isEmpty()) {
+            // Before the patch is tried, which may be much work; a write is refused so later.
+            throw new Fault(
+                    FaultKind.FORBIDDEN,
+                    patch.place(),
+                    "the agreement does not let this partner contribute " + patch.type());
+        }
         byte[] content = seen.content();
         if (content == null) {
             throw new Fault(FaultKind.GONE, patch.place(), "it was deleted");

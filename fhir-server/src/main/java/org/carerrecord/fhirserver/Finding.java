@@ -1,11 +1,9 @@
 package org.carerrecord.fhirserver;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.carerrecord.fhirserver.search.PageSql;
 import org.carerrecord.fhirserver.search.Place;
@@ -23,16 +21,18 @@ final class Finding {
 
     private static final int MOST_INCLUDED = 5_000;
 
-    /** One include may find the matches themselves, and must show that there would be too many. */
-    private static final String ENOUGH = " limit " + (MOST_INCLUDED + 1_000 + 1);
+    /** Content that one answer holds, but for its last resource. */
+    private static final long MOST_BYTES = 4 * Portions.PAGE_BYTES;
 
-    /** A page before it is filled: the keys of the matches in order, and where each of them stands. */
+    /** A match before it is read: its key, and where it stands. */
     private record Row(long pk, Place place) {}
+
+    /** @param next the place of the last match, where others follow */
+    private record Page(List<Version> versions, Optional<Place> next) {}
 
     private final Transaction transaction;
     private final SearchSql sql;
     private final Query query;
-    private final Map<Long, Place> places = new HashMap<>();
 
     Finding(Transaction transaction, SearchSql sql, Query query) {
         this.transaction = transaction;
@@ -44,14 +44,12 @@ final class Finding {
         if (query.countOnly()) {
             return new Found(List.of(), List.of(), Optional.of(count()), Optional.empty());
         }
-        List<Version> matches = query.sorts().isEmpty() ? unsorted() : sorted();
-        boolean more = matches.size() > query.count();
-        List<Version> page = more ? matches.subList(0, query.count()) : matches;
+        Page page = page();
         return new Found(
-                page,
-                included(page),
-                total(page, more),
-                more ? Optional.of(place(page.getLast()).text()) : Optional.empty());
+                page.versions(),
+                included(page.versions()),
+                total(page),
+                page.next().map(Place::text));
     }
 
     private long count() {
@@ -62,43 +60,57 @@ final class Finding {
                 .getFirst();
     }
 
-    private Optional<Long> total(List<Version> page, boolean more) {
+    private Optional<Long> total(Page page) {
         if (query.total() == Query.Total.NONE) {
             return Optional.empty();
         }
-        if (!more && query.after().isEmpty()) {
-            return Optional.of((long) page.size());
+        if (page.next().isEmpty() && query.after().isEmpty()) {
+            return Optional.of((long) page.versions().size());
         }
         return query.total() == Query.Total.EXACT ? Optional.of(count()) : Optional.empty();
     }
 
-    private Place place(Version version) {
-        return Objects.requireNonNullElseGet(places.get(version.pk()), () -> new Place(version.id(), List.of()));
-    }
-
-    private List<Version> unsorted() {
-        return Records.current(transaction, sql.matches(query).then(PageSql.unsorted(query)));
-    }
-
-    private List<Version> sorted() {
+    /** A small page in one statement; of a larger or a sorted one first the keys. */
+    private Page page() {
+        if (query.sorts().isEmpty() && query.count() < Portions.SIZE) {
+            List<Version> found =
+                    Records.current(transaction, sql.matches(query).then(PageSql.unsorted(query)));
+            return page(
+                    found.stream()
+                            .map(version -> new Row(version.pk(), new Place(version.id(), List.of())))
+                            .toList(),
+                    Portions.fitting(first(found), Portions.PAGE_BYTES));
+        }
         List<Row> rows = transaction.query(
                 PageSql.sorted(query, sql.matches(query)),
                 (row, n) -> new Row(row.getLong(1), PageSql.place(query, row)));
+        // What may be seen may have changed since the keys were read.
+        return page(
+                rows,
+                Portions.current(
+                        transaction,
+                        first(rows).stream().map(Row::pk).toList(),
+                        sql.matches(query),
+                        Portions.PAGE_BYTES));
+    }
+
+    private <T> List<T> first(List<T> found) {
+        return found.subList(0, Math.min(found.size(), query.count()));
+    }
+
+    /** A page that ends early, being large, goes on after its last match; a whole one after the last that was asked for. */
+    private Page page(List<Row> rows, List<Version> versions) {
         if (rows.isEmpty()) {
-            return List.of();
+            return new Page(List.of(), Optional.empty());
         }
-        Map<Long, Version> versions = new HashMap<>();
-        Records.current(transaction, Sql.in("r.pk", rows.stream().map(Row::pk).toList()))
-                .forEach(version -> versions.put(version.pk(), version));
-        List<Version> ordered = new ArrayList<>();
-        for (Row row : rows) {
-            Version version = versions.get(row.pk());
-            if (version != null) {
-                places.put(row.pk(), row.place());
-                ordered.add(version);
-            }
-        }
-        return ordered;
+        boolean isFull = Portions.bytes(versions) >= Portions.PAGE_BYTES;
+        Row last = isFull
+                ? rows.stream()
+                        .filter(row -> row.pk() == versions.getLast().pk())
+                        .findFirst()
+                        .orElseThrow()
+                : first(rows).getLast();
+        return new Page(versions, last.pk() == rows.getLast().pk() ? Optional.empty() : Optional.of(last.place()));
     }
 
     /** What the includes add, round by round: {@code :iterate} goes on from what the last round found. */
@@ -115,21 +127,47 @@ final class Finding {
                         .map(Version::pk)
                         .toList();
                 if (!from.isEmpty()) {
-                    found.addAll(Records.current(
-                            transaction, sql.included(include, from).then(ENOUGH)));
+                    for (Version version : included(include, from, all)) {
+                        if (all.putIfAbsent(version.pk(), version) == null) {
+                            found.add(version);
+                        }
+                    }
+                    refuseTooMuch(all.size() - matches.size(), Portions.bytes(List.copyOf(all.values())));
                 }
             }
-            last = found.stream()
-                    .filter(version -> all.putIfAbsent(version.pk(), version) == null)
-                    .toList();
-            if (all.size() > matches.size() + MOST_INCLUDED) {
-                throw new Fault(
-                        FaultKind.TOO_COSTLY,
-                        "_include",
-                        "more than " + MOST_INCLUDED + " resources would be included; ask for fewer matches by _count");
-            }
+            last = found;
             includes = includes.stream().filter(Query.Include::iterate).toList();
         }
         return List.copyOf(all.values()).subList(matches.size(), all.size());
+    }
+
+    /** What one include finds; of much of it first the keys, and then what is not there already. */
+    private List<Version> included(Query.Include include, List<Long> from, Map<Long, Version> all) {
+        Sql condition = sql.included(include, from);
+        List<Version> found = Records.current(transaction, condition.then(" limit " + (Portions.SIZE + 1)));
+        if (found.size() <= Portions.SIZE) {
+            return found;
+        }
+        List<Long> keys = transaction
+                .query(
+                        Sql.of("select r.pk from resource r where ")
+                                .then(condition)
+                                .then(" limit " + (MOST_INCLUDED + all.size() + 1)),
+                        (row, n) -> row.getLong(1))
+                .stream()
+                .filter(key -> !all.containsKey(key))
+                .toList();
+        refuseTooMuch(keys.size(), 0);
+        return Portions.current(transaction, keys, condition, MOST_BYTES);
+    }
+
+    private static void refuseTooMuch(int included, long bytes) {
+        if (included > MOST_INCLUDED || bytes >= MOST_BYTES) {
+            throw new Fault(
+                    FaultKind.TOO_COSTLY,
+                    "_include",
+                    "more than " + MOST_INCLUDED + " resources or " + MOST_BYTES
+                            + " bytes would be included; ask for fewer matches by _count");
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.carerrecord.fhirserver;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +44,20 @@ public final class History {
      *
      * @param type the only type; empty for all
      * @param id the only resource of the type; empty for all
+     * @param version the only version of the resource; empty for all
+     * @param required whether a resource of which the caller may see no version at all is a stop, or has an empty page
      * @param since versions from then on only
      * @param count how many versions a page holds at most
      * @param after the version after which the page begins
      */
     public record Question(
-            Optional<String> type, Optional<String> id, Optional<Instant> since, int count, Optional<Place> after) {}
+            Optional<String> type,
+            Optional<String> id,
+            Optional<Integer> version,
+            boolean required,
+            Optional<Instant> since,
+            int count,
+            Optional<Place> after) {}
 
     /** A version's place in the order of a history: its time, then its key, so that none is there twice. */
     public record Place(long updated, long pk, int version) {}
@@ -65,7 +73,7 @@ public final class History {
     /**
      * A page of the history.
      *
-     * @throws Fault NOT_FOUND when the one resource is not there
+     * @throws Fault NOT_FOUND when the one resource is required and not there
      */
     public Page page(Caller caller, Attempt attempt, Question question) {
         return audit.auditedRead(attempt, transaction -> {
@@ -74,18 +82,14 @@ public final class History {
             conditions.add(visible);
             conditions.add(new Visibility(agreement, caller, transaction.now()).ofVersion());
             question.since().ifPresent(since -> conditions.add(Sql.of("v.updated >= ?", Transaction.at(since))));
-            question.after()
-                    .ifPresent(after -> conditions.add(Sql.of(
-                            "(v.updated, v.resource, v.version) < (?, ?, ?)",
-                            Transaction.at(Instant.ofEpochMilli(after.updated())),
-                            after.pk(),
-                            after.version())));
-            List<Version> found = Records.newestFirst(transaction, Sql.join(" and ", conditions), question.count() + 1);
-            if (found.isEmpty() && question.id().isPresent()) {
+            question.version().ifPresent(version -> conditions.add(Sql.of("v.version = ?", version)));
+            List<Version> found = found(transaction, Sql.join(" and ", conditions), question);
+            if (found.isEmpty() && question.required() && question.id().isPresent()) {
                 requireThere(transaction, visible, question);
             }
-            boolean more = found.size() > question.count();
-            List<Version> page = more ? found.subList(0, question.count()) : found;
+            List<Version> page =
+                    Portions.fitting(found.subList(0, Math.min(found.size(), question.count())), Portions.PAGE_BYTES);
+            boolean more = page.size() < found.size();
             boolean isAll = !more && question.after().isEmpty();
             return Answer.of(
                     new Page(
@@ -96,6 +100,35 @@ public final class History {
                     ground(caller, question),
                     page.stream().map(Version::patient).toList());
         });
+    }
+
+    /** One version more than the page has, if there is one; read in portions, until the page is full. */
+    private static List<Version> found(Transaction transaction, Sql condition, Question question) {
+        List<Version> found = new ArrayList<>();
+        Optional<Place> after = question.after();
+        int portion;
+        int read;
+        do {
+            portion = Math.min(Portions.SIZE, question.count() + 1 - found.size());
+            List<Version> next = Records.newestFirst(
+                    transaction,
+                    after.map(place -> condition.then(before(place))).orElse(condition),
+                    portion);
+            found.addAll(next);
+            read = next.size();
+            after = read == 0 ? after : Optional.of(place(next.getLast()));
+        } while (read == portion
+                && found.size() <= question.count()
+                && Portions.fitting(found, Portions.PAGE_BYTES).size() == found.size());
+        return found;
+    }
+
+    private static Sql before(Place place) {
+        return Sql.of(
+                " and (v.updated, v.resource, v.version) < (?, ?, ?)",
+                Transaction.at(Instant.ofEpochMilli(place.updated())),
+                place.pk(),
+                place.version());
     }
 
     private static Place place(Version version) {
@@ -113,7 +146,7 @@ public final class History {
     private Sql visible(Caller caller, Transaction transaction, Question question) {
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
         if (question.type().isEmpty()) {
-            return ofAll(caller, visibility);
+            return ofAll(visibility);
         }
         String type = question.type().get();
         Sql visible = Sql.of("r.type = ? and ", type).then(visibility.of(type, "r"));
@@ -122,26 +155,16 @@ public final class History {
                 .orElse(visible);
     }
 
-    /** One condition for each set of types that the same grant gives, and one for those of no category of their own. */
-    private Sql ofAll(Caller caller, Visibility visibility) {
-        Map<Optional<Grant>, TreeSet<String>> types = new HashMap<>();
-        agreement.categories().keySet().forEach(type -> types.computeIfAbsent(
-                        agreement.mayRead(caller, type), any -> new TreeSet<>())
+    /** Each condition once, with the types that stand under it, and one for all other types. */
+    private Sql ofAll(Visibility visibility) {
+        TreeSet<String> named = new TreeSet<>(Visibility.PUBLIC);
+        named.addAll(agreement.categories().keySet());
+        Map<Sql, TreeSet<String>> types = new LinkedHashMap<>();
+        named.forEach(type -> types.computeIfAbsent(visibility.of(type, "r"), any -> new TreeSet<>())
                 .add(type));
         List<Sql> alternatives = new ArrayList<>();
-        types.values()
-                .forEach(
-                        same -> alternatives.add(Sql.and(Sql.in("r.type", same), visibility.of(same.getFirst(), "r"))));
-        Sql other = visibility.of("", "r");
-        alternatives.add(
-                agreement.categories().isEmpty()
-                        ? other
-                        : Sql.of("not ")
-                                .then(Sql.in(
-                                        "r.type",
-                                        new TreeSet<>(agreement.categories().keySet())))
-                                .then(" and ")
-                                .then(other));
+        types.forEach((condition, its) -> alternatives.add(Sql.and(Sql.in("r.type", its), condition)));
+        alternatives.add(Sql.and(Sql.of("not ").then(Sql.in("r.type", named)), visibility.of("", "r")));
         return Sql.or(alternatives);
     }
 

@@ -75,15 +75,17 @@ public final class Publishing {
         }
     }
 
+    /** Whether there are definitions among the resources of a type. */
+    public static boolean publishes(String type) {
+        return Artefacts.types().contains(type);
+    }
+
     /**
-     * Before resources of a type are read.
+     * Before resources that may be among them are read.
      *
      * @param requestId of the request that asks for them
      */
-    public void ensure(String type, String requestId) {
-        if (!Artefacts.types().contains(type)) {
-            return;
-        }
+    public void ensure(String requestId) {
         Map<String, Artefact> ours = artefacts();
         Map<String, UUID> held = new HashMap<>();
         Set<String> ids = ours.values().stream()
@@ -133,8 +135,11 @@ public final class Publishing {
         @Nullable Map<String, Artefact> now = artefacts;
         if (now == null) {
             synchronized (lock) {
-                now = read();
-                artefacts = now;
+                now = artefacts;
+                if (now == null) {
+                    now = read();
+                    artefacts = now;
+                }
             }
         }
         return now;

@@ -65,26 +65,6 @@ public final class ReadPath {
         });
     }
 
-    /**
-     * All versions of a resource, the newest first.
-     *
-     * @throws Fault NOT_FOUND
-     */
-    public List<Version> history(Caller caller, Attempt attempt, String type, String id) {
-        return audit.auditedRead(attempt, transaction -> {
-            List<Version> versions = Records.versions(
-                    transaction,
-                    Sql.of("r.type = ? and r.id = ? and ", type, id)
-                            .then(visible(caller, transaction, type))
-                            .then(" and ")
-                            .then(old(caller, transaction)));
-            if (versions.isEmpty()) {
-                throw new Fault(FaultKind.NOT_FOUND, type, "there is no such resource");
-            }
-            return answer(caller, type, versions, versions);
-        });
-    }
-
     /** One version by the resource's key, for its Provenance. */
     public Version said(Caller caller, Attempt attempt, long pk, int version) {
         return audit.auditedRead(attempt, transaction -> {
@@ -106,12 +86,17 @@ public final class ReadPath {
         });
     }
 
-    /** A page of a search. */
-    public Found search(Caller caller, Attempt attempt, Query query) {
+    /**
+     * A page of a search.
+     *
+     * @param stranger told before the caller states that it stands in a relationship with somebody; it may refuse that
+     */
+    public Found search(Caller caller, Attempt attempt, Query query, Runnable stranger) {
         List<Long> strangers = strangers(caller, query);
         if (strangers.isEmpty()) {
             return audit.auditedRead(attempt, transaction -> found(caller, transaction, query));
         }
+        stranger.run();
         return audit.audited(attempt, transaction -> {
             strangers.forEach(patient -> stateRelationship(caller, transaction, patient));
             return found(caller, transaction, query);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,22 @@ public final class TheRecord {
     }
 
     public List<Version> history(Caller caller, String type, String id) {
-        return read.history(caller, Attempt.of(caller, "history-instance", type, id), type, id);
+        return new History(AGREEMENT, audit)
+                        .page(
+                                caller,
+                                Attempt.of(caller, "history-instance", type, id),
+                                new History.Question(
+                                        Optional.of(type),
+                                        Optional.of(id),
+                                        Optional.empty(),
+                                        true,
+                                        Optional.empty(),
+                                        1000,
+                                        Optional.empty()))
+                        .versions()
+                        .stream()
+                        .sorted(Comparator.comparing(Version::version).reversed())
+                        .toList();
     }
 
     public Found search(Caller caller, String type, String query) {
@@ -153,7 +169,8 @@ public final class TheRecord {
     public Found search(Caller caller, String type, String query, Optional<String> after) {
         Map<String, String[]> parameters =
                 query.isEmpty() ? new LinkedHashMap<>() : QueryStrings.parse("search", query);
-        return read.search(caller, Attempt.of(caller, "search-type", type), queries.parse(type, parameters, after));
+        return read.search(
+                caller, Attempt.of(caller, "search-type", type), queries.parse(type, parameters, after), () -> {});
     }
 
     /** The ids that a search finds. */

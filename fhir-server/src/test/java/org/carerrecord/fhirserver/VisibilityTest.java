@@ -11,6 +11,7 @@ import static org.carerrecord.fhirserver.TheRecord.stop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.store.Version;
@@ -264,5 +265,22 @@ class VisibilityTest {
                 .isEqualTo("RZ1");
         assertThat(stop(() -> record.read.said(COUNCIL, Attempt.of(COUNCIL, "read"), pk, 1)))
                 .isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    @Test
+    void whoMayReadAndNotWriteIsToldSoBeforeItsPatchIsTried() {
+        record.search(CARERS_CENTRE, "RelatedPerson", EDITHS);
+        assertThat(record.read(CARERS_CENTRE, "RelatedPerson", tom).id()).isEqualTo(tom);
+        Step patch = new Step.Patch("Tom", "RelatedPerson", new Change.Aim.ById(tom), Optional.empty(), content -> {
+            throw new AssertionError("it was tried");
+        });
+        assertThat(stop(() -> record.exchange.run(
+                        CARERS_CENTRE,
+                        Attempt.of(CARERS_CENTRE, "patch", "RelatedPerson"),
+                        List.of(patch),
+                        true,
+                        Optional.empty(),
+                        (transaction, outcomes) -> outcomes)))
+                .isEqualTo(FaultKind.FORBIDDEN);
     }
 }

@@ -115,7 +115,7 @@ public class Intake {
         }
         String partner = envelope.sender().partner().ods();
         Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
-        for (Kept before : messages.sentBefore(transaction, partner, header)) {
+        for (Kept before : messages.sentBefore(transaction, partner, header, envelope.raw())) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
             if (same && !before.stop().map(Kept.Stop::isRetryable).orElse(false)) {
                 audit.add(transaction, attempt(envelope), 200, "the same message again", Set.of());

@@ -10,10 +10,13 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.mapping.Loss;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.stereotype.Component;
 
@@ -35,18 +38,23 @@ public class Messages {
                 String.join("\n", "message", partner, header.application(), header.facility(), header.controlId()));
     }
 
-    /** What the partner sent before under the same application, facility and control id, the newest first. */
-    List<Kept> sentBefore(Transaction transaction, String partner, Kept.Header header) {
-        return transaction.query(
-                Sql.of(
-                        "select " + COLUMNS + " from message where control_id = ? and partner = ? and"
-                                + " sending_application = ? and sending_facility = ? order by received"
-                                + " desc, id desc",
-                        header.controlId(),
-                        partner,
-                        header.application(),
-                        header.facility()),
-                (row, number) -> kept(row));
+    /**
+     * What of the partner's messages under the same application, facility and control id decides what becomes of one more: the
+     * newest with the same content, and one that was applied with other content of the same time. However many there are.
+     */
+    List<Kept> sentBefore(Transaction transaction, String partner, Kept.Header header, byte[] raw) {
+        Sql same = Sql.of(
+                "control_id = ? and partner = ? and sending_application = ? and sending_facility = ?",
+                header.controlId(),
+                partner,
+                header.application(),
+                header.facility());
+        UUID hash = Hash.key(raw);
+        return Stream.of(
+                        same.then(" and hash = ?", hash),
+                        same.then(" and hash <> ? and message_time = ? and outcome = 'AA'", hash, header.time()))
+                .flatMap(condition -> newest(transaction, condition, 1).stream())
+                .toList();
     }
 
     void save(Transaction transaction, Kept kept) {
@@ -84,11 +92,31 @@ public class Messages {
 
     private List<Kept> find(Transaction transaction, Sql condition, Optional<String> partner) {
         Sql own = partner.map(ods -> condition.then(" and partner = ?", ods)).orElse(condition);
+        return newest(transaction, own, MOST);
+    }
+
+    private List<Kept> newest(Transaction transaction, Sql condition, int most) {
         return transaction.query(
                 Sql.of("select " + COLUMNS + " from message where ")
-                        .then(own)
-                        .then(" order by received desc, id desc limit " + MOST),
+                        .then(condition)
+                        .then(" order by received desc, id desc limit " + most),
                 (row, number) -> kept(row));
+    }
+
+    /** The keys of the people whom that concerns which the messages made. */
+    public List<@Nullable Long> patients(Transaction transaction, List<Kept> kept) {
+        List<Sql> written = kept.stream()
+                .flatMap(one -> one.written().stream())
+                .flatMap(version -> ReferenceText.local(version).stream())
+                .distinct()
+                .map(one -> Sql.of("(r.type = ? and r.id = ?)", one.type(), one.id()))
+                .toList();
+        return written.isEmpty()
+                ? List.of()
+                : transaction.query(
+                        Sql.of("select distinct r.patient from resource r where ")
+                                .then(Sql.or(written)),
+                        (row, number) -> row.getObject(1, Long.class));
     }
 
     private Kept kept(ResultSet row) throws SQLException {

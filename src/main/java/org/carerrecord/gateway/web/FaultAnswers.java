@@ -44,6 +44,9 @@ class FaultAnswers {
         if (told.kind() == FaultKind.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
+        if (told.kind() == FaultKind.UNAVAILABLE) {
+            response.setHeader("Retry-After", "1");
+        }
         response.setContentType("application/fhir+json;charset=UTF-8");
         response.getOutputStream().write(body);
     }

@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 class MessagesController {
 
     private static final String ADMIN = "operations";
-    private static final String GROUND = "its own message";
+    private static final String OWN = "its own message";
+    private static final String OPERATIONS = "operations: the fate of every message";
 
     private final Messages messages;
     private final AuditTrail audit;
@@ -76,15 +77,14 @@ class MessagesController {
     @GetMapping("/messages")
     List<Fate> byControlId(@RequestParam String controlId, HttpServletRequest request) {
         Caller caller = caller(request);
-        return audit.auditedRead(
-                Attempt.of(caller, "messages"),
-                transaction -> Answer.of(
-                        messages.byControlId(transaction, controlId.replace("\0", ""), own(caller)).stream()
-                                .map(kept -> Fate.of(kept, false))
-                                .toList(),
-                        200,
-                        GROUND,
-                        List.of()));
+        return audit.auditedRead(Attempt.of(caller, "messages"), transaction -> {
+            List<Kept> kept = messages.byControlId(transaction, controlId.replace("\0", ""), own(caller));
+            return Answer.of(
+                    kept.stream().map(one -> Fate.of(one, false)).toList(),
+                    200,
+                    ground(caller),
+                    messages.patients(transaction, kept));
+        });
     }
 
     /** One message by the gateway's id. */
@@ -92,14 +92,16 @@ class MessagesController {
     Fate byId(@PathVariable String id, HttpServletRequest request) {
         Caller caller = caller(request);
         return audit.auditedRead(
-                Attempt.of(caller, "messages", "message", id.substring(0, Math.min(id.length(), 64))),
-                transaction -> Answer.of(
-                        messages.byId(transaction, id.replace("\0", ""), own(caller))
-                                .map(kept -> Fate.of(kept, true))
-                                .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message")),
-                        200,
-                        GROUND,
-                        List.of()));
+                Attempt.of(caller, "messages", "message", id.substring(0, Math.min(id.length(), 64))), transaction -> {
+                    Kept kept = messages.byId(transaction, id.replace("\0", ""), own(caller))
+                            .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message"));
+                    return Answer.of(
+                            Fate.of(kept, true), 200, ground(caller), messages.patients(transaction, List.of(kept)));
+                });
+    }
+
+    private static String ground(Caller caller) {
+        return own(caller).isPresent() ? OWN : OPERATIONS;
     }
 
     private static Caller caller(HttpServletRequest request) {

@@ -33,7 +33,11 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class Security {
 
     private static final String[] OPEN = {
-        "/fhir/metadata", "/fhir/.well-known/smart-configuration", "/actuator/health/**"
+        "/fhir/metadata",
+        "/fhir/.well-known/smart-configuration",
+        "/fhir/swagger-ui/**",
+        "/fhir/api-docs",
+        "/actuator/health/**"
     };
 
     @Bean

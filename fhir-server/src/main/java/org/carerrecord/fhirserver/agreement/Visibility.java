@@ -23,7 +23,7 @@ import org.carerrecord.fhirserver.store.Transaction;
 public final class Visibility {
 
     /** Definitions and terminology: public knowledge, unless they lie in somebody's compartment. */
-    private static final Set<String> PUBLIC = Set.of(
+    public static final Set<String> PUBLIC = Set.of(
             "CapabilityStatement",
             "CodeSystem",
             "ConceptMap",

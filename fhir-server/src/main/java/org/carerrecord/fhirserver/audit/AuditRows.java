@@ -10,7 +10,6 @@ import java.util.function.BiConsumer;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.profiles.Fault;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commits the rows of several attempts at once (group commit): while one caller commits what waits, others come and wait,
@@ -47,7 +46,7 @@ final class AuditRows<R> {
         } finally {
             turn.unlock();
         }
-        if (mine.failure != null) {
+        if (!mine.committed) {
             // Another's row may have been the reason.
             commit(List.of(row));
         }
@@ -64,8 +63,10 @@ final class AuditRows<R> {
         }
         try {
             commit(group.stream().map(one -> one.row).toList());
-        } catch (Fault failure) {
-            group.forEach(one -> one.failure = failure);
+            group.forEach(one -> one.committed = true);
+        } catch (Fault tryAlone) {
+            // Each of the group finds that its row is not committed; so it does after an error, which goes on from
+            // here.
         }
     }
 
@@ -80,7 +81,7 @@ final class AuditRows<R> {
     private static final class Waiting<R> {
         private final R row;
         private boolean taken;
-        private @Nullable Fault failure;
+        private boolean committed;
 
         Waiting(R row) {
             this.row = row;

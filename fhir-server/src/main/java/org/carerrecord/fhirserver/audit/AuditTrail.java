@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Agreement;
@@ -21,10 +22,13 @@ public final class AuditTrail {
                     + " resource varchar, purpose varchar, ground varchar, agreement varchar, outcome int4");
     private static final Table AUDIT_PATIENT = Table.of("audit_patient", "audit int8, patient int8");
 
+    private static final int UNAUTHENTICATED = 401;
+
     private final Transactions transactions;
     private final Agreement agreement;
     private final Ids ids;
     private final AuditRows<Row> rows;
+    private final Strangers strangers = new Strangers(System::nanoTime);
     private final @Nullable Transaction joined;
 
     public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
@@ -78,8 +82,20 @@ public final class AuditTrail {
         return joined == null ? transactions.read(work) : work.apply(joined);
     }
 
-    /** Keeps the row of an attempt that came to nothing. */
+    /** Keeps the row of an attempt that came to nothing; of many strangers' at once only how many they were. */
     public void failed(Attempt attempt, int status) {
+        if (attempt.caller() == null) {
+            Strangers.Left left = strangers.left();
+            left.others()
+                    .ifPresent(number -> rows.keep(new Row(
+                            new Attempt(null, "", "request", Optional.empty(), Optional.empty()),
+                            UNAUTHENTICATED,
+                            number + " more attempts of nobody known, within a minute",
+                            Set.of())));
+            if (!left.row()) {
+                return;
+            }
+        }
         rows.keep(new Row(attempt, status, null, Set.of()));
     }
 

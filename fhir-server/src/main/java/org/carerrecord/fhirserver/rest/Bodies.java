@@ -38,6 +38,7 @@ final class Bodies {
     /** Deeper than any resource that means something. */
     static final int DEEPEST = 64;
 
+    private static final String READ = Bodies.class.getName();
     private static final Coding SUBSETTED =
             new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED", null);
     private static final int LONGEST_NUMBER = 100;
@@ -59,7 +60,7 @@ final class Bodies {
         this.largestResource = largestResource;
         this.mapper = mapper();
         this.json = new JsonBody(context);
-        this.xml = new XmlBody(context.getResourceTypes());
+        this.xml = new XmlBody(context.getResourceTypes(), largestResource);
     }
 
     private static ObjectMapper mapper() {
@@ -109,6 +110,13 @@ final class Bodies {
         }
         whole("body", resource);
         request.setResource(resource);
+        // HAPI forgets it on the way to an operation.
+        request.getUserData().put(READ, resource);
+    }
+
+    /** What was read of a request's body, if that is a resource. */
+    static Optional<Resource> sent(RequestDetails request) {
+        return Optional.ofNullable((Resource) request.getUserData().get(READ));
     }
 
     /**
@@ -216,7 +224,8 @@ final class Bodies {
         }
     }
 
-    private int size(JsonNode node) {
+    /** How many bytes of JSON it is. */
+    int size(JsonNode node) {
         try {
             return mapper.writeValueAsBytes(node).length;
         } catch (JsonProcessingException cause) {
@@ -224,7 +233,12 @@ final class Bodies {
         }
     }
 
-    private void bounded(String place, int bytes) {
+    /**
+     * Refuses what is too large.
+     *
+     * @throws Fault TOO_LARGE
+     */
+    void bounded(String place, int bytes) {
         if (bytes > largestResource) {
             throw new Fault(FaultKind.TOO_LARGE, place, "a resource has at most " + largestResource + " bytes here");
         }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.Found;
-import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.store.Version;
@@ -94,13 +93,11 @@ final class Bundles {
     }
 
     /** R4, RESTful API, "history": each version with the request that made it and the answer that it had. */
-    Bundle history(String base, History.Page page, String self, Optional<String> next) {
+    Bundle history(String base, Past.Shown shown) {
         Bundle bundle = new Bundle().setType(BundleType.HISTORY);
         bundle.setId(UUID.randomUUID().toString());
-        bundle.addLink().setRelation("self").setUrl(self);
-        next.ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
-        page.total().ifPresent(bundle::setTotal);
-        page.versions().forEach(version -> {
+        page(bundle, shown);
+        shown.page().versions().forEach(version -> {
             BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + version.reference());
             if (!version.deleted()) {
                 entry.setResource(resources.of(version));
@@ -113,6 +110,13 @@ final class Bundles {
                     .setLastModified(Date.from(version.updated()));
         });
         return bundle;
+    }
+
+    /** What every page of what was has. */
+    static void page(Bundle bundle, Past.Shown shown) {
+        bundle.addLink().setRelation("self").setUrl(shown.self());
+        shown.next().ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
+        shown.page().total().ifPresent(bundle::setTotal);
     }
 
     static String etag(int version) {

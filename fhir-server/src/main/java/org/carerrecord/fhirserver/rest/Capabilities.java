@@ -57,8 +57,8 @@ public final class Capabilities {
                 .forEach(types::add);
     }
 
-    /** R4, 3.1.0.13 "capabilities". */
-    @Metadata(cacheMillis = 3_600_000)
+    /** R4, 3.1.0.13 "capabilities"; made for each request, since it says at which address it was asked. */
+    @Metadata(cacheMillis = 0)
     public CapabilityStatement metadata(RequestDetails request) {
         CapabilityStatement statement = new CapabilityStatement();
         statement.setUrl(Canonical.BASE + "CapabilityStatement/CarerRecord-Gateway");
@@ -69,7 +69,7 @@ public final class Capabilities {
         statement.addFormat("application/fhir+json");
         statement.addFormat("application/fhir+xml");
         statement.addPatchFormat(Media.JSON_PATCH);
-        statement.getSoftware().setName("Carer record gateway");
+        statement.getSoftware().setName("Carer record gateway").setVersion(RELEASED);
         statement
                 .getImplementation()
                 .setDescription("One carer record, shared under an agreement")

@@ -46,7 +46,7 @@ record Entry(
         if (verb == null || verb == HTTPVerb.NULL || url == null) {
             throw new Fault(FaultKind.INVALID, place + ".request", "give a method and a URL");
         }
-        Matcher parts = URL.matcher(url.startsWith(base + "/") ? url.substring(base.length()) : url);
+        Matcher parts = URL.matcher(local(url, base));
         if (!parts.matches()) {
             throw new Fault(FaultKind.INVALID, place + ".request.url", "give a URL below the server's base");
         }
@@ -66,10 +66,23 @@ record Entry(
         return read;
     }
 
+    private static String local(String url, String base) {
+        return url.startsWith(base + "/") ? url.substring(base.length()) : url;
+    }
+
+    /** What of a URL, which may begin with the server's base, stands before the question mark; empty where it is none. */
+    static String path(String url, String base) {
+        Matcher parts = URL.matcher(local(url, base));
+        return parts.matches() ? parts.group(1) : "";
+    }
+
     private static void offered(String place, HTTPVerb verb, String path, Caller caller, Offered offered) {
         try {
             if (path.isEmpty() || path.contains("$") || path.equals("metadata") || path.startsWith(".")) {
                 throw new Fault(FaultKind.UNSUPPORTED, "", "neither operations nor Bundles are asked for in a Bundle");
+            }
+            if (path.endsWith("/_search")) {
+                throw new Fault(FaultKind.UNSUPPORTED, "", "search by GET in a Bundle");
             }
             if (!offered.methods(Optional.of(caller), path).contains(verb.toCode())) {
                 throw new Fault(FaultKind.NOT_ALLOWED, "", "this is not offered here; see /fhir/metadata");

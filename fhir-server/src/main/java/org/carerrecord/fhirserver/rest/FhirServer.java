@@ -160,9 +160,11 @@ public final class FhirServer extends RestfulServer {
         }
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(faults);
+        registerInterceptor(new OpenApi());
         registerInterceptor(new StoredJson(road.resources()));
         registerInterceptor(new OwnLinks(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
+        setUncompressIncomingContents(false);
     }
 }

@@ -1,14 +1,10 @@
 package org.carerrecord.fhirserver.rest;
 
-import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +13,6 @@ import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation is given (R4, 3.2.0.2): in the URL, or in the body as Parameters or as the one resource.
@@ -30,21 +25,13 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
     /** Those of every request; what they ask for is done elsewhere. */
     private static final Set<String> OF_THE_ANSWER = Set.of("_format", "_pretty", "_summary", "_elements", "_cursor");
 
-    /**
-     * What a request gives.
-     *
-     * @throws Fault UNREADABLE when its body is no FHIR resource
-     */
+    /** What a request gives; its body was read before. */
     static Given of(RequestDetails request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         request.getParameters().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
-        byte @Nullable [] body = request.loadRequestContents();
-        if (body == null || body.length == 0) {
-            return new Given(parameters, Optional.empty());
-        }
-        Resource resource = parse(request, body);
-        if (!(resource instanceof Parameters given)) {
-            return new Given(parameters, Optional.of(resource));
+        Optional<Resource> sent = Bodies.sent(request);
+        if (sent.isEmpty() || !(sent.get() instanceof Parameters given)) {
+            return new Given(parameters, sent);
         }
         Optional<Resource> one = Optional.empty();
         for (ParametersParameterComponent parameter : given.getParameter()) {
@@ -57,18 +44,6 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
             }
         }
         return new Given(parameters, one);
-    }
-
-    private static Resource parse(RequestDetails request, byte[] body) {
-        String type = String.valueOf(request.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
-        IParser parser = type.contains("xml")
-                ? request.getFhirContext().newXmlParser()
-                : request.getFhirContext().newJsonParser();
-        try {
-            return (Resource) parser.parseResource(new String(body, StandardCharsets.UTF_8));
-        } catch (DataFormatException | ClassCastException cause) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "this is no FHIR R4 resource of the right type", cause);
-        }
     }
 
     /** The one value of a parameter. */

@@ -65,9 +65,10 @@ final class JsonBody {
                 throw fault(place, "R4 knows no such element here");
             }
             JsonNode value = property.getValue();
-            if (value.isNull()) {
-                continue;
-            }
+            require(
+                    !value.isNull() && !(value.isContainerNode() && value.isEmpty()),
+                    place + "." + name,
+                    "nothing is null or empty in FHIR's JSON: leave it out");
             boolean repeats = child.getMax() != 1;
             if (repeats != value.isArray()) {
                 throw fault(
@@ -79,13 +80,23 @@ final class JsonBody {
             BaseRuntimeElementDefinition<?> type = child.getChildByName(element);
             for (int i = 0; i < (repeats ? value.size() : 1); i++) {
                 String at = place + "." + name + (repeats ? "[" + i + "]" : "");
-                value(at, repeats ? value.get(i) : value, type, isBeside);
+                JsonNode one = repeats ? value.get(i) : value;
+                require(
+                        !one.isNull() || hasBeside(object, isBeside ? element : "_" + element, i),
+                        at,
+                        "a null only keeps the place of a primitive's id and extensions, or theirs of a primitive");
+                value(at, one, type, isBeside);
             }
             if (isBeside && repeats) {
                 beside.put(element, value.size());
             }
         }
         beside.forEach((element, size) -> level(object, element, size));
+    }
+
+    private static boolean hasBeside(ObjectNode object, String name, int i) {
+        JsonNode one = object.path(name).path(i);
+        return !one.isMissingNode() && !one.isNull();
     }
 
     /** As many values, null ones if need be, as there are ids and extensions beside them. */
@@ -107,8 +118,8 @@ final class JsonBody {
             }
             case CONTAINED_RESOURCE_LIST, CONTAINED_RESOURCES, RESOURCE -> check(place, value);
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT -> {
-                if (isBeside || !(value instanceof ObjectNode object)) {
-                    throw fault(place, "it has elements: write it as an object");
+                if (isBeside || !(value instanceof ObjectNode object) || object.isEmpty()) {
+                    throw fault(place, "it has elements: write it as an object that has some");
                 }
                 object(
                         place,
@@ -123,15 +134,15 @@ final class JsonBody {
         if (value.isNull()) {
             return;
         }
-        if (!(value instanceof ObjectNode object)) {
+        if (!(value instanceof ObjectNode object) || object.isEmpty()) {
             throw fault(place, "write the id and the extensions of a primitive as an object");
         }
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             switch (property.getKey()) {
                 case "id" -> primitive(place + ".id", property.getValue(), String.class);
                 case "extension" -> {
-                    if (!property.getValue().isArray()) {
-                        throw fault(place + ".extension", "it may be repeated: write it as an array");
+                    if (!property.getValue().isArray() || property.getValue().isEmpty()) {
+                        throw fault(place + ".extension", "it may be repeated: write it as an array that is not empty");
                     }
                     int i = 0;
                     for (JsonNode one : property.getValue()) {

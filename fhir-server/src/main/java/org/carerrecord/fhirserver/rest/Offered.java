@@ -3,16 +3,14 @@ package org.carerrecord.fhirserver.rest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 
 /** What may be asked of which path (R4, RESTful API, "Summary": the tables of interactions). */
 final class Offered {
-
-    static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     /** What the server makes itself; only who writes everything as it is may write it too. */
     private static final Set<String> MADE_HERE = Set.of("Person", "AuditEvent");
@@ -81,7 +79,7 @@ final class Offered {
             }
             return second.equals("_search") ? List.of("POST") : READ;
         }
-        if (!ID.matcher(second).matches()) {
+        if (!ReferenceText.isId(second)) {
             throw new Fault(FaultKind.INVALID_ID, "URL", "an id has 1 to 64 letters, digits, - and .");
         }
         if (steps.size() == 2) {

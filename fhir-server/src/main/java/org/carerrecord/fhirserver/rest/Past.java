@@ -1,51 +1,85 @@
 package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.search.Cursor;
+import org.carerrecord.fhirserver.search.Paging;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a page of history (R4, RESTful API, "history"): {@code _since}, {@code _count}, and a sealed place to go on from. */
+/** Asks for pages of what was said, each with a sealed place to go on from. */
 final class Past {
 
-    private static final int DEFAULT_COUNT = 50;
-    private static final int LARGEST_COUNT = 1000;
     private static final String CURSOR = "_cursor";
     private static final Set<String> RENDERED_BY_HAPI = Set.of("_format", "_pretty", "_elements", "_summary");
 
     private final History history;
     private final Cursor cursor;
     private final String agreement;
-    private final Bundles bundles;
+    private final Allowance allowance;
 
-    Past(History history, Cursor cursor, String agreement, Bundles bundles) {
+    Past(History history, Cursor cursor, String agreement, Allowance allowance) {
         this.history = history;
         this.cursor = cursor;
         this.agreement = agreement;
-        this.bundles = bundles;
+        this.allowance = allowance;
+    }
+
+    /**
+     * Of what.
+     *
+     * @param type empty for all types
+     * @param id empty for all of the type
+     * @param version empty for all of the resource
+     * @param required whether a resource that is not there is told so
+     */
+    record Subject(Optional<String> type, Optional<String> id, Optional<Integer> version, boolean required) {
+
+        /** Of a path: nothing, {@code Patient} or {@code Patient/1}. */
+        static Subject of(String path) {
+            String[] steps = path.split("/");
+            return new Subject(
+                    Optional.of(steps[0]).filter(type -> !type.isEmpty()),
+                    steps.length > 1 ? Optional.of(steps[1]) : Optional.empty(),
+                    Optional.empty(),
+                    true);
+        }
+    }
+
+    /** A page with the links to itself and to the next. */
+    record Shown(History.Page page, String self, Optional<String> next) {}
+
+    /** A page of the history of a path (R4, RESTful API, "history"). */
+    Shown page(RequestDetails request, Attempt attempt, String path, Map<String, String[]> asked) {
+        String url = (path.isEmpty() ? "" : path + "/") + "_history";
+        return page(request, attempt, url, asked, Set.of("_since", "_count"), parameters -> Subject.of(path));
     }
 
     /**
      * A page.
      *
-     * @param path what it is the history of: empty, {@code Patient} or {@code Patient/1}
+     * @param url what is asked, below the server's base
+     * @param known the parameters that are understood
+     * @param subject what the parameters ask for
      */
-    Bundle page(RequestDetails request, Attempt attempt, String path, Map<String, String[]> asked) {
+    Shown page(
+            RequestDetails request,
+            Attempt attempt,
+            String url,
+            Map<String, String[]> asked,
+            Set<String> known,
+            Function<Map<String, String[]>, Subject> subject) {
         Caller caller = Requests.caller(request);
-        String binding = caller.partner().ods() + "\n" + agreement + "\nhistory of " + path;
+        String binding = caller.partner().ods() + "\n" + agreement + "\n" + url;
         Map<String, String[]> parameters = new LinkedHashMap<>(asked);
         Optional<History.Place> after = Optional.empty();
         String @Nullable [] sealed = parameters.remove(CURSOR);
@@ -54,22 +88,25 @@ final class Past {
             after = Optional.of(place(opened[0]));
             parameters = new LinkedHashMap<>(QueryStrings.parse(CURSOR, opened[1]));
         }
-        refuseOthers(parameters);
-        String[] steps = path.split("/");
+        refuseOthers(parameters, known, url);
+        Subject of = subject.apply(parameters);
         History.Page page = history.page(
                 caller,
                 attempt,
                 new History.Question(
-                        Optional.of(steps[0]).filter(type -> !type.isEmpty()),
-                        steps.length > 1 ? Optional.of(steps[1]) : Optional.empty(),
-                        since(parameters),
-                        count(parameters),
+                        of.type(),
+                        of.id(),
+                        of.version(),
+                        of.required(),
+                        first(parameters, "_since").map(Paging::since),
+                        first(parameters, "_count")
+                                .map(count -> Paging.count(count, 1))
+                                .orElse(Paging.DEFAULT_COUNT),
                         after));
-        String base = request.getFhirServerBase();
-        String self = base + (path.isEmpty() ? "" : "/" + path) + "/_history";
+        allowance.take(page.versions());
+        String self = request.getFhirServerBase() + "/" + url;
         String query = QueryStrings.write(parameters);
-        return bundles.history(
-                base,
+        return new Shown(
                 page,
                 query.isEmpty() ? self : self + "?" + query,
                 page.next()
@@ -84,34 +121,18 @@ final class Past {
         return new History.Place(Long.parseLong(words[0]), Long.parseLong(words[1]), Integer.parseInt(words[2]));
     }
 
-    private static Optional<Instant> since(Map<String, String[]> parameters) {
-        String @Nullable [] since = parameters.get("_since");
-        if (since == null) {
-            return Optional.empty();
-        }
-        try {
-            // A plus that nobody encoded arrives as a space.
-            return Optional.of(OffsetDateTime.parse(since[0].replace(' ', '+')).toInstant());
-        } catch (DateTimeException none) {
-            throw new Fault(FaultKind.INVALID_SEARCH, "_since", "give an instant with its time zone", none);
-        }
+    private static Optional<String> first(Map<String, String[]> parameters, String name) {
+        return Optional.ofNullable(parameters.get(name)).map(values -> values[0]);
     }
 
-    private static int count(Map<String, String[]> parameters) {
-        String @Nullable [] count = parameters.get("_count");
-        if (count == null) {
-            return DEFAULT_COUNT;
-        }
-        if (!count[0].matches("\\d{1,9}")) {
-            throw new Fault(FaultKind.INVALID_SEARCH, "_count", "give a whole number");
-        }
-        return Math.clamp(Integer.parseInt(count[0]), 1, LARGEST_COUNT);
-    }
-
-    private static void refuseOthers(Map<String, String[]> parameters) {
+    private static void refuseOthers(Map<String, String[]> parameters, Set<String> known, String url) {
         for (String name : parameters.keySet()) {
-            if (!RENDERED_BY_HAPI.contains(name) && !name.equals("_since") && !name.equals("_count")) {
-                throw new Fault(FaultKind.INVALID_SEARCH, "history", "a history is asked by _since and _count");
+            if (!RENDERED_BY_HAPI.contains(name) && !known.contains(name)) {
+                throw new Fault(
+                        FaultKind.INVALID_SEARCH,
+                        url.endsWith("_history") ? "history" : url,
+                        "this is asked by "
+                                + String.join(" and ", known.stream().sorted().toList()));
             }
         }
     }

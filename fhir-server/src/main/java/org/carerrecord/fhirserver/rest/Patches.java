@@ -1,9 +1,12 @@
 package org.carerrecord.fhirserver.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Function;
 import org.carerrecord.profiles.Fault;
@@ -16,6 +19,9 @@ final class Patches {
 
     /** A patch of more operations than this costs more than the resource sent whole. */
     private static final int MOST_OPERATIONS = 1000;
+
+    private static final EnumSet<CompatibilityFlags> FLAGS =
+            EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
     private final Bodies bodies;
 
@@ -30,6 +36,7 @@ final class Patches {
      * @throws Fault UNREADABLE when it is no patch; what it makes throws INVALID when it cannot be applied (R4: 422)
      */
     Function<byte[], Resource> of(String place, byte[] patch) {
+        bodies.bounded("body", patch.length);
         JsonNode operations = bodies.tree(patch);
         if (operations.size() > MOST_OPERATIONS) {
             throw new Fault(FaultKind.TOO_COSTLY, place, "a patch has at most " + MOST_OPERATIONS + " operations here");
@@ -59,9 +66,35 @@ final class Patches {
 
     private Resource applied(String place, JsonNode operations, byte[] content) {
         JsonNode before = bodies.tree(content);
-        JsonNode after;
+        JsonNode after = before.deepCopy();
+        for (JsonNode operation : operations) {
+            after = after(place, operation, after);
+            if (operation.path("op").asText().equals("copy")) {
+                // Each may double it; what the others add stands in the patch.
+                bodies.bounded(place, bodies.size(after));
+            }
+        }
+        if (!after.path("id").equals(before.path("id"))
+                || !after.path("resourceType").equals(before.path("resourceType"))) {
+            throw new Fault(FaultKind.INVALID, place, "a patch changes neither the id nor the type");
+        }
         try {
-            after = JsonPatch.apply(operations, before, EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT));
+            withoutEmpty(after);
+            return bodies.ofTree(after);
+        } catch (Fault fault) {
+            throw new Fault(FaultKind.INVALID, place, "what the patch makes is no resource: " + fault.place(), fault);
+        }
+    }
+
+    /** What an operation makes of a tree, which it may change; without a copy of it unless the whole is to be another. */
+    private static JsonNode after(String place, JsonNode operation, JsonNode tree) {
+        ArrayNode one = JsonNodeFactory.instance.arrayNode().add(operation);
+        try {
+            if (operation.path("path").asText().isEmpty()) {
+                return JsonPatch.apply(one, tree, FLAGS);
+            }
+            JsonPatch.applyInPlace(one, tree, FLAGS);
+            return tree;
         } catch (RuntimeException cause) {
             throw new Fault(
                     FaultKind.INVALID,
@@ -69,14 +102,16 @@ final class Patches {
                     "an operation of the patch does not fit the resource as it stands; read it again first",
                     cause);
         }
-        if (!after.path("id").equals(before.path("id"))
-                || !after.path("resourceType").equals(before.path("resourceType"))) {
-            throw new Fault(FaultKind.INVALID, place, "a patch changes neither the id nor the type");
-        }
-        try {
-            return bodies.ofTree(after);
-        } catch (Fault fault) {
-            throw new Fault(FaultKind.INVALID, place, "what the patch makes is no resource: " + fault.place(), fault);
+    }
+
+    /** Who takes away the last of a list means no list (R4, "JSON Representation of Resources": never empty). */
+    private static void withoutEmpty(JsonNode tree) {
+        for (Iterator<JsonNode> parts = tree.iterator(); parts.hasNext(); ) {
+            JsonNode part = parts.next();
+            withoutEmpty(part);
+            if (part.isContainerNode() && part.isEmpty()) {
+                parts.remove();
+            }
         }
     }
 }

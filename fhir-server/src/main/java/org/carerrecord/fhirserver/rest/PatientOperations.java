@@ -19,8 +19,8 @@ import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Compartment.Page;
 import org.carerrecord.fhirserver.Compartment.Wanted;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.search.Paging;
 import org.carerrecord.fhirserver.search.QueryStrings;
-import org.carerrecord.fhirserver.search.TimeSpan;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
@@ -34,9 +34,6 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** All that there is of one patient, for whom the agreement lets see it. */
 public final class PatientOperations {
-
-    private static final int DEFAULT_COUNT = 50;
-    private static final int LARGEST_COUNT = 1000;
 
     /** What the carer record is made of (carer-model.md, "What is held where"), in this order. */
     private static final List<String> CARER_RECORD = List.of(
@@ -119,7 +116,7 @@ public final class PatientOperations {
                 Requests.caller(request),
                 Requests.attempt(request),
                 id.getIdPart(),
-                new Wanted(new HashSet<>(CARER_RECORD), Optional.empty(), LARGEST_COUNT, Optional.empty()));
+                new Wanted(new HashSet<>(CARER_RECORD), Optional.empty(), Paging.LARGEST_COUNT, Optional.empty()));
         if (page.next().isPresent()) {
             throw new Fault(
                     FaultKind.TOO_COSTLY, "Patient", "the record is too long for one Bundle; $everything gives pages");
@@ -178,19 +175,10 @@ public final class PatientOperations {
     }
 
     private static Optional<Instant> since(Given given) {
-        return given.one("_since").map(text -> TimeSpan.of(text)
-                .map(span -> Instant.ofEpochMilli(span.low()))
-                .orElseThrow(() -> new Fault(FaultKind.INVALID_SEARCH, "_since", "write an instant of FHIR")));
+        return given.one("_since").map(Paging::since);
     }
 
     private static int count(Given given) {
-        return given.one("_count")
-                .map(text -> {
-                    if (!text.matches("[1-9]\\d{0,8}")) {
-                        throw new Fault(FaultKind.INVALID_SEARCH, "_count", "give a whole number of 1 or more");
-                    }
-                    return Math.min(Integer.parseInt(text), LARGEST_COUNT);
-                })
-                .orElse(DEFAULT_COUNT);
+        return given.one("_count").map(text -> Paging.count(text, 1)).orElse(Paging.DEFAULT_COUNT);
     }
 }

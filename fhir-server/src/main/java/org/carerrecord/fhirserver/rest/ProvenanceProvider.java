@@ -2,14 +2,15 @@ package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Read;
-import ca.uhn.fhir.rest.annotation.RequiredParam;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.server.IResourceProvider;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import org.carerrecord.fhirserver.store.Version;
+import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -17,10 +18,12 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.Provenance;
-import org.jspecify.annotations.Nullable;
 
 /** Who said each version, in which message; made by the server, read only. */
 public final class ProvenanceProvider implements IResourceProvider {
+
+    private static final String HISTORY = "/_history/";
+    private static final Pattern ELSEWHERE = Pattern.compile("(?:https?://|urn:)\\S+");
 
     private final Road road;
     private final Provenances provenances;
@@ -44,36 +47,43 @@ public final class ProvenanceProvider implements IResourceProvider {
                 road.read().said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version()));
     }
 
-    /** The Provenance of each version of a resource, or of the one version that the reference names. */
-    @Search
-    public Bundle search(
-            @RequiredParam(name = Provenance.SP_TARGET) @Nullable ReferenceParam target, RequestDetails request) {
-        String type = target == null ? null : target.getResourceType();
-        if (target == null
-                || type == null
-                || target.getIdPart() == null
-                || target.getIdPart().indexOf('\0') >= 0
-                || !road.resources().isType(type)) {
-            throw new Fault(FaultKind.INVALID_SEARCH, "target", "write it as Type/id");
-        }
+    /** The Provenance of each version of a resource, the newest first, or of the one version that the reference names. */
+    @Search(allowUnknownParams = true)
+    public Bundle search(RequestDetails request) {
         String base = request.getFhirServerBase();
+        Past.Shown shown = road.past(new Allowance())
+                .page(
+                        request,
+                        Requests.attempt(request),
+                        "Provenance",
+                        request.getParameters(),
+                        Set.of(Provenance.SP_TARGET, "_count"),
+                        parameters -> subject(parameters, base));
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
-        bundle.addLink().setRelation("self").setUrl(base + "/Provenance?target=" + type + "/" + target.getIdPart());
-        List<Version> versions = versions(target, type, request);
-        bundle.setTotal(versions.size());
-        versions.forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.MATCH));
+        Bundles.page(bundle, shown);
+        shown.page()
+                .versions()
+                .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.MATCH));
         return bundle;
     }
 
-    private List<Version> versions(ReferenceParam target, String type, RequestDetails request) {
-        try {
-            return road.read().history(Requests.caller(request), Requests.attempt(request), type, target.getIdPart());
-        } catch (Fault fault) {
-            if (fault.kind() == FaultKind.NOT_FOUND) {
-                return List.of();
-            }
-            throw fault;
+    /** What a reference names; what lies elsewhere has no Provenance here. */
+    private Past.Subject subject(Map<String, String[]> parameters, String base) {
+        String target = String.join(",", parameters.getOrDefault(Provenance.SP_TARGET, new String[0]));
+        String local = ReferenceText.withoutOwn(base, target);
+        Optional<ReferenceText> text =
+                ReferenceText.local(local).filter(known -> road.resources().isType(known.type()));
+        if (text.isEmpty() && !ELSEWHERE.matcher(target).matches()) {
+            throw new Fault(FaultKind.INVALID_SEARCH, Provenance.SP_TARGET, "write it as Type/id");
         }
+        return new Past.Subject(
+                Optional.of(text.map(ReferenceText::type).orElse("Provenance")),
+                text.map(ReferenceText::id),
+                Optional.of(local)
+                        .filter(versioned -> versioned.contains(HISTORY))
+                        .map(versioned ->
+                                Road.version(versioned.substring(versioned.indexOf(HISTORY) + HISTORY.length()))),
+                false);
     }
 }

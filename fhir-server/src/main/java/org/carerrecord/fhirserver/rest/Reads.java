@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -11,12 +12,13 @@ import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 
-/** Answers the entries of a batch or a transaction that read, each with an audit row of its own. */
+/** Answers the entries of one batch or transaction that read, each with an audit row of its own. */
 final class Reads {
 
     private final Road road;
     private final RequestDetails request;
     private final Caller caller;
+    private final Allowance allowance = new Allowance();
 
     Reads(Road road, RequestDetails request) {
         this.road = road;
@@ -31,10 +33,16 @@ final class Reads {
         }
         if (steps[steps.length - 1].equals("_history")) {
             String of = entry.path().substring(0, Math.max(0, entry.path().length() - "/_history".length()));
-            return Bundles.read(road.past().page(request, attempt(entry), of, parameters(entry)), Optional.empty());
+            return Bundles.read(
+                    road.bundles()
+                            .history(
+                                    request.getFhirServerBase(),
+                                    road.past(allowance).page(request, attempt(entry), of, parameters(entry))),
+                    Optional.empty());
         }
         if (steps.length == 1) {
-            return Bundles.read(road.search(steps[0], parameters(entry), request, attempt(entry)), Optional.empty());
+            return Bundles.read(
+                    road.search(steps[0], parameters(entry), request, attempt(entry), allowance), Optional.empty());
         }
         Version found = road.read()
                 .read(
@@ -43,13 +51,12 @@ final class Reads {
                         steps[0],
                         steps[1],
                         steps.length == 4 ? Optional.of(Road.version(steps[3])) : Optional.empty());
-        if (Road.ifMatch(entry.ifNoneMatch())
-                .filter(version -> version == found.version())
-                .isPresent()) {
+        if (entry.ifNoneMatch() != null && Unchanged.matches(entry.ifNoneMatch(), found)) {
             BundleEntryComponent unchanged = new BundleEntryComponent();
             unchanged.getResponse().setStatus("304 Not Modified").setEtag(Bundles.etag(found.version()));
             return unchanged;
         }
+        allowance.take(List.of(found));
         return Bundles.read(road.resources().of(found), Optional.of(found));
     }
 

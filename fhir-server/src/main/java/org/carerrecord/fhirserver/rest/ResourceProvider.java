@@ -134,14 +134,13 @@ public final class ResourceProvider implements IResourceProvider {
     /** R4, RESTful API, "history" of a resource. */
     @History
     public Bundle history(@IdParam IIdType id, RequestDetails request) {
-        return road.past()
-                .page(request, Requests.attempt(request), name + "/" + id.getIdPart(), request.getParameters());
+        return road.history(request, name + "/" + id.getIdPart());
     }
 
     /** R4, RESTful API, "history" of a type. */
     @History
     public Bundle history(RequestDetails request) {
-        return road.past().page(request, Requests.attempt(request), name, request.getParameters());
+        return road.history(request, name);
     }
 
     /** R4, RESTful API, "patch", conditional with a query; JSON Patch only. */

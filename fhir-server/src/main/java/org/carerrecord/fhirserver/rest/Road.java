@@ -51,8 +51,17 @@ record Road(
         return new Bundles(resources);
     }
 
-    Past past() {
-        return new Past(history, cursor, agreement.version(), bundles());
+    /** A page of the history of a path: nothing, {@code Patient} or {@code Patient/1}. */
+    Bundle history(RequestDetails request, String path) {
+        return bundles()
+                .history(
+                        request.getFhirServerBase(),
+                        past(new Allowance()).page(request, Requests.attempt(request), path, request.getParameters()));
+    }
+
+    /** Asks for what was. */
+    Past past(Allowance allowance) {
+        return new Past(history, cursor, agreement.version(), allowance);
     }
 
     /** The same for what reads as a part of a transaction that is open already. */
@@ -63,10 +72,11 @@ record Road(
 
     /** A page of a search; {@code _revinclude=Provenance:target} adds who said each match. */
     Bundle search(String type, RequestDetails request) {
-        return search(type, request.getParameters(), request, Requests.attempt(request));
+        return search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
     }
 
-    Bundle search(String type, Map<String, String[]> asked, RequestDetails request, Attempt attempt) {
+    Bundle search(
+            String type, Map<String, String[]> asked, RequestDetails request, Attempt attempt, Allowance allowance) {
         Caller caller = Requests.caller(request);
         String binding = caller.partner().ods() + "\n" + agreement.version() + "\n" + type;
         Map<String, String[]> parameters = new LinkedHashMap<>(asked);
@@ -81,7 +91,9 @@ record Road(
         Query query =
                 (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
         parameters.keySet().removeAll(query.ignored());
-        Found found = read.search(caller, attempt, query);
+        Found found = read.search(caller, attempt, query, allowance::nameSomebody);
+        allowance.take(found.matches());
+        allowance.take(found.included());
         String base = request.getFhirServerBase();
         String written = QueryStrings.write(parameters);
         Bundle bundle = Bundles.searchset(

@@ -45,7 +45,7 @@ public final class SystemProvider {
     /** R4, RESTful API, "history" of all. */
     @History
     public Bundle history(RequestDetails request) {
-        return road.past().page(request, Requests.attempt(request), "", request.getParameters());
+        return road.history(request, "");
     }
 
     /** R4, RESTful API, "batch/transaction". */
@@ -117,14 +117,14 @@ public final class SystemProvider {
     /** Each entry by itself; one that fails disturbs no other. */
     private Bundle batch(Bundle bundle, RequestDetails request) {
         Bundle answer = new Bundle().setType(BundleType.BATCHRESPONSE);
+        Reads reads = new Reads(road, request);
         for (int i = 0; i < bundle.getEntry().size(); i++) {
-            answer.addEntry(alone(bundle, i, request));
+            answer.addEntry(alone(bundle, i, request, reads));
         }
         return answer;
     }
 
-    private BundleEntryComponent alone(Bundle bundle, int i, RequestDetails request) {
-        Reads reads = new Reads(road, request);
+    private BundleEntryComponent alone(Bundle bundle, int i, RequestDetails request, Reads reads) {
         Attempt attempt = Requests.attempt(request);
         try {
             Entry entry = entry(bundle, i, Requests.caller(request), request);

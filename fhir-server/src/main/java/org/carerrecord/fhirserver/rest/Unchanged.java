@@ -41,7 +41,8 @@ final class Unchanged {
         }
     }
 
-    private static boolean matches(String header, Version found) {
+    /** Whether an If-None-Match, {@code *} or versions, stands for the version. */
+    static boolean matches(String header, Version found) {
         return header.strip().equals("*")
                 || Arrays.stream(header.split(","))
                         .map(String::strip)

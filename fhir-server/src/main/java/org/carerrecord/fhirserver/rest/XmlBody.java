@@ -22,18 +22,28 @@ final class XmlBody {
     private static final String FHIR = "http://hl7.org/fhir";
     private static final String XHTML = "http://www.w3.org/1999/xhtml";
 
-    private final XMLInputFactory factory = factory();
+    private static final String LONGEST_ATTRIBUTE = "com.ctc.wstx.maxAttributeSize";
+
+    private final XMLInputFactory factory;
     private final Set<String> types;
 
-    XmlBody(Set<String> types) {
+    /**
+     * A check.
+     *
+     * @param types the names of R4's resources
+     * @param longest characters that one attribute may have
+     */
+    XmlBody(Set<String> types, int longest) {
         this.types = Set.copyOf(types);
+        this.factory = factory(longest);
     }
 
-    private static XMLInputFactory factory() {
+    private static XMLInputFactory factory(int longest) {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         // A document type is told of and never read; entities of its own are not replaced.
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(LONGEST_ATTRIBUTE, longest);
         return factory;
     }
 

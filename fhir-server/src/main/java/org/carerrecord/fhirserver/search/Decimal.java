@@ -33,9 +33,9 @@ record Decimal(BigDecimal value, BigDecimal half) {
                 : Optional.of(decimal);
     }
 
-    /** A number as the index holds it; what is too large for it is the largest. */
+    /** A number as the index holds it; what is too large for it is the largest, and there is one nought only. */
     static double held(BigDecimal number) {
-        return Math.clamp(number.doubleValue(), -Double.MAX_VALUE, Double.MAX_VALUE);
+        return Math.clamp(number.doubleValue(), -Double.MAX_VALUE, Double.MAX_VALUE) + 0.0;
     }
 
     double exact() {

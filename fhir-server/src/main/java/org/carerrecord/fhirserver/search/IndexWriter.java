@@ -25,7 +25,7 @@ public final class IndexWriter {
     private static final Table REFERENCE = Table.of("index_reference", "resource int8, param int4, target int8");
     private static final Table COMPOSITE = Table.of(
             "index_composite",
-            "resource int8, param int4, item int2, part int2, system int8, code int8, normal varchar, exact int8,"
+            "resource int8, param int4, item int4, part int4, system int8, code int8, normal varchar, exact int8,"
                     + " low int8, high int8, lowest float8, highest float8, target int8");
 
     private IndexWriter() {}

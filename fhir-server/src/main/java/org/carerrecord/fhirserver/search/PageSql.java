@@ -27,7 +27,7 @@ public final class PageSql {
         return after.then(" order by r.id limit " + (query.count() + 1));
     }
 
-    /** Columns pk and id of a page of the matches, then its sort keys. */
+    /** Columns pk and id of a page of the matches, then its sort keys, if it has any. */
     public static Sql sorted(Query query, Sql matches) {
         StringBuilder columns = new StringBuilder();
         StringBuilder order = new StringBuilder();
@@ -39,10 +39,10 @@ public final class PageSql {
                     .append(i)
                     .append(sort.descending() ? " desc" : " asc")
                     .append(" nulls last, ");
-            keys.add(key(sort).then(" as s" + i));
+            keys.add(Sql.of(", ").then(key(sort)).then(" as s" + i));
         }
-        Sql ordered = Sql.of("select k.pk, k.id" + columns + " from (select r.pk, r.id, ")
-                .then(Sql.join(", ", keys))
+        Sql ordered = Sql.of("select k.pk, k.id" + columns + " from (select r.pk, r.id")
+                .then(Sql.join("", keys))
                 .then(" from resource r where ")
                 .then(matches)
                 .then(") k");

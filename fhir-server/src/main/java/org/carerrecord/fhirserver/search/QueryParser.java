@@ -15,8 +15,6 @@ import org.carerrecord.profiles.FaultKind;
  */
 public final class QueryParser {
 
-    private static final int DEFAULT_COUNT = 50;
-    private static final int LARGEST_COUNT = 1000;
     private static final int MOST_PARAMETERS = 50;
     private static final int MOST_SORTS = 8;
 
@@ -66,7 +64,7 @@ public final class QueryParser {
         List<Query.Include> includes = new ArrayList<>();
         List<Sort> sorts = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
-        int count = DEFAULT_COUNT;
+        int count = Paging.DEFAULT_COUNT;
         boolean countOnly = false;
         Query.Total total = Query.Total.UNASKED;
         for (Map.Entry<String, String[]> parameter : request.entrySet()) {
@@ -75,7 +73,7 @@ public final class QueryParser {
                 if (IncludeParser.isInclude(name)) {
                     includes.add(links.parse(type, name, value));
                 } else if (name.equals("_count")) {
-                    count = count(value);
+                    count = Paging.count(value, 0);
                 } else if (name.equals("_sort")) {
                     sorts.addAll(sorts(type, value));
                 } else if (name.equals("_total")) {
@@ -92,7 +90,7 @@ public final class QueryParser {
         return new Query(
                 type,
                 clauses,
-                includes,
+                includes.stream().distinct().toList(),
                 sorts,
                 count,
                 countOnly || count == 0,
@@ -106,13 +104,6 @@ public final class QueryParser {
         return Set.of("_id", "_lastUpdated", "_has").contains(code)
                 || RENDERED_BY_HAPI.contains(code)
                 || parameters.find(type, code).isPresent();
-    }
-
-    private static int count(String value) {
-        if (!value.matches("\\d{1,9}")) {
-            throw new Fault(FaultKind.INVALID_SEARCH, "_count", "give a whole number");
-        }
-        return Math.min(Integer.parseInt(value), LARGEST_COUNT);
     }
 
     private static Query.Total total(String value) {

@@ -26,7 +26,8 @@ public record ReferenceText(String type, String id) {
         return reference;
     }
 
-    static boolean isId(String text) {
+    /** R4, Data Types, "id". */
+    public static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 

@@ -32,6 +32,9 @@ public final class Transactions {
     /** serialization_failure, deadlock_detected, unique_violation, lock_not_available; H2's lock timeout. */
     private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01", "23505", "55P03", "HYT00");
 
+    /** query_canceled: the statement's time was over; in H2 the same. */
+    private static final String CANCELLED = "57014";
+
     private final DataSource dataSource;
     private final Clock clock;
     private final RandomGenerator random;
@@ -55,12 +58,18 @@ public final class Transactions {
      * The result of work that only reads. Each statement is a transaction of its own, as READ COMMITTED sees each statement
      * as of its own beginning anyway; so there is nothing to commit.
      *
-     * @throws Fault CONTENDED, UNAVAILABLE as {@link #run}
+     * @throws Fault CONTENDED, UNAVAILABLE as {@link #run}; TOO_COSTLY when the database took too long for it. A write that
+     *     took too long is UNAVAILABLE: others were in its way, and a message must be sent again.
      */
     public <T> T read(Function<Transaction, T> work) {
         return again(() -> {
             try (Connection connection = dataSource.getConnection()) {
                 return work.apply(transaction(connection));
+            } catch (DataAccessException stop) {
+                if (sqlState(stop).equals(CANCELLED)) {
+                    throw new Fault(FaultKind.TOO_COSTLY, "store", "this takes too long; ask for less", stop);
+                }
+                throw stop;
             }
         });
     }

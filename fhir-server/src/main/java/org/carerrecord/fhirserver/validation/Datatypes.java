@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.validation;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.IdType;
@@ -16,7 +17,6 @@ import org.hl7.fhir.r4.model.UuidType;
 /** The rules of R4's primitive datatypes (R4, 2.24.0.1) that HAPI's parser does not hold. */
 final class Datatypes {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final Pattern OID = Pattern.compile("urn:oid:[0-2](\\.(0|[1-9][0-9]*))+");
     private static final Pattern UUID =
             Pattern.compile("urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -32,9 +32,7 @@ final class Datatypes {
         return switch (primitive) {
             case IdType id ->
                 unless(
-                        value.startsWith("urn:")
-                                || id.getIdPart() == null
-                                || ID.matcher(id.getIdPart()).matches(),
+                        value.startsWith("urn:") || id.getIdPart() == null || ReferenceText.isId(id.getIdPart()),
                         "an id has 1 to 64 letters, digits, hyphens and dots");
             case OidType oid -> unless(OID.matcher(value).matches(), "an oid is written as urn:oid:1.2.3");
             case UuidType uuid -> unless(UUID.matcher(value).matches(), "a uuid is written as urn:uuid: and a UUID");

@@ -8,10 +8,14 @@ import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.carerrecord.fhirserver.validation.Remark.Severity;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -31,7 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FullValidation {
 
+    /** More than this nobody reads, and each must be looked through for content. */
+    private static final int MOST_REMARKS = 200;
+
+    private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
     private final FhirContext context;
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final List<Path> packages;
     private final Object lock = new Object();
     private volatile @Nullable Loaded loaded;
@@ -50,7 +61,7 @@ public final class FullValidation {
     }
 
     /**
-     * What is to be said of a resource.
+     * What is to be said of a resource, errors first; no more than anybody reads.
      *
      * @param profile one that it is held against besides those that it claims itself
      */
@@ -65,10 +76,43 @@ public final class FullValidation {
         }
         ValidationOptions options = new ValidationOptions();
         profile.ifPresent(options::addProfile);
+        List<SingleValidationMessage> messages = messages(now.validator(), resource, options);
         Discretion discretion = new Discretion(context, resource);
-        return now.validator().validateWithResult(resource, options).getMessages().stream()
+        List<Remark> remarks = new ArrayList<>(messages.stream()
+                .sorted(Comparator.comparing(message -> severity(message.getSeverity())))
+                .limit(MOST_REMARKS)
                 .map(message -> remark(message, discretion))
-                .toList();
+                .toList());
+        if (messages.size() > MOST_REMARKS) {
+            remarks.add(new Remark(
+                    Severity.INFORMATION,
+                    "too-long",
+                    resource.fhirType(),
+                    "there is more to be said; these are the first " + MOST_REMARKS));
+        }
+        return remarks;
+    }
+
+    /** A few at a time: each may keep a processor busy for long. */
+    private List<SingleValidationMessage> messages(
+            FhirValidator validator, Resource resource, ValidationOptions options) {
+        try {
+            if (!turns.tryAcquire(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            return validator.validateWithResult(resource, options).getMessages();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private static Fault busy() {
+        return new Fault(FaultKind.UNAVAILABLE, "validation", "others are being validated; send it again later");
     }
 
     /**

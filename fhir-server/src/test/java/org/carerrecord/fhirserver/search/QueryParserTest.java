@@ -188,4 +188,11 @@ class QueryParserTest {
         assertThat(query.personAskedFor(Systems.NHS_NUMBER))
                 .isEqualTo(asked ? Optional.of(People.EDITH) : Optional.empty());
     }
+
+    @Test
+    void anIncludeThatIsAskedForTwiceIsOne() {
+        assertThat(query("RelatedPerson", "_include=RelatedPerson:patient&_include=RelatedPerson:patient")
+                        .includes())
+                .hasSize(1);
+    }
 }

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -132,5 +134,44 @@ class FullValidationTest {
         tar.putArchiveEntry(entry);
         tar.write(bytes);
         tar.closeArchiveEntry();
+    }
+
+    /** Errors come first, so that none is left out for a warning. */
+    @Test
+    void noMoreIsSaidThanAnybodyReads() {
+        Patient patient = new Patient();
+        for (int i = 0; i < 3_000; i++) {
+            patient.addCommunication()
+                    .getLanguage()
+                    .addCoding()
+                    .setSystem("http://example.org/nowhere")
+                    .setCode("code" + i)
+                    .setDisplay("Zzsecret " + i);
+        }
+        patient.addContact().getPeriod().getStartElement().setValueAsString("2020-02-02");
+
+        List<Remark> remarks = VALIDATION.of(patient, Optional.empty());
+
+        assertThat(remarks).hasSize(201);
+        assertThat(remarks.getLast().rule()).isEqualTo("too-long");
+        assertThat(errors(remarks)).extracting(Remark::place).contains("Patient.contact[0]");
+        assertThat(remarks).extracting(Remark::reason).noneMatch(reason -> reason.contains("Zzsecret"));
+    }
+
+    @Test
+    void aMessageIsLookedThroughOnceHoweverMuchTheResourceHolds() {
+        Patient patient = new Patient();
+        for (int i = 0; i < 50_000; i++) {
+            patient.addName().setFamily("Zz" + i + " of " + i);
+        }
+        Discretion discretion = new Discretion(TheRecord.CONTEXT, patient);
+        String quoting = "a name as Zz77 of 77, Zz78 of 78 is none (Zz49999 of 49999); Zz79 is no name of its own. ";
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 200; i++) {
+                assertThat(discretion.of("Patient.name[0]", quoting.repeat(4).strip()))
+                        .startsWith("a name as …, … is none (…); Zz79 is no name of its own.");
+            }
+        });
     }
 }

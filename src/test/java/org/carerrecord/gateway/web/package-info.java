@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
