@@ -22,6 +22,9 @@ public final class StatementReader {
     private static final Set<String> IN_ERROR = Set.of("entered-in-error", "cancelled");
     private static final Set<String> NOT_SO = Set.of("refuted", "provisional", "differential", "unconfirmed");
 
+    /** Elements that name who wrote an entry down. */
+    private static final Set<String> PEOPLE = Set.of("performer", "asserter", "recorder");
+
     private static final CarerCodes CODES = new CarerCodes();
 
     private final Losses losses;
@@ -52,6 +55,7 @@ public final class StatementReader {
         if (at.isEmpty()) {
             losses.add(entry.place(), "no readable date says since when: any dated entry counts as newer");
         }
+        lose(entry);
         return Optional.of(new Statement(
                 entry.place(), patient, meaning.meaning(), kind, from, at, recorded(entry), meaning.snomed()));
     }
@@ -75,6 +79,15 @@ public final class StatementReader {
             return Optional.of("a problem that is past without a date of its end tells nothing of today");
         }
         return Optional.empty();
+    }
+
+    private void lose(Entry entry) {
+        if (entry.resource().has("note") || entry.resource().has("comment")) {
+            losses.add(entry.place(), "words beside the code are not carried");
+        }
+        if (PEOPLE.stream().anyMatch(entry.resource()::has)) {
+            losses.add(entry.place(), "who wrote it down is not carried: the practice says so");
+        }
     }
 
     /** A code is a statement when nothing or {@code true} stands beside it. */

@@ -87,8 +87,14 @@ final class Extensions {
         return RENAMED.getOrDefault(url, url);
     }
 
-    /** Renames the extensions of an element and of all in it, and leaves out, as a loss, what is not taken there. */
+    /**
+     * Renames the extensions of an element and of all in it, and leaves out, as a loss, what is not taken there. Ids within a
+     * resource go without a word: they are handles of the sender's own copy.
+     */
     void clean(Base element, String place) {
+        if (element instanceof Element datatype) {
+            datatype.setId(null);
+        }
         for (Property property : element.children()) {
             int position = 0;
             for (Base child : List.copyOf(property.getValues())) {

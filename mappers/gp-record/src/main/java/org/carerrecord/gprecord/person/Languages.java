@@ -32,9 +32,10 @@ final class Languages {
         if (language.isEmpty()) {
             losses.add(place, "the language is no code of ISO 639-1");
         }
-        boolean preferred = communication.getExtensionByUrl("preferred") instanceof Extension said
-                && said.getValue() instanceof BooleanType yes
-                && yes.booleanValue();
+        boolean preferred = Optional.ofNullable(communication.getExtensionByUrl("preferred"))
+                .map(Extension::getValue)
+                .filter(value -> value instanceof BooleanType yes && yes.booleanValue())
+                .isPresent();
         if (communication.getExtension().stream()
                 .anyMatch(part -> !Set.of("language", "preferred").contains(part.getUrl()))) {
             losses.add(place, "how well the language is used and whether an interpreter is needed are not carried");

@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody whom a record names as related to its person, in Patient.contact or as a RelatedPerson.
@@ -37,9 +38,14 @@ record Party(
     boolean isPaidCare() {
         return relation.is(RelatedRole.PROFESSIONAL)
                 || Stream.concat(
-                                said.getName().stream().map(HumanName::getNameAsSingleString),
-                                organisation.stream().map(Reference::getDisplay).filter(Objects::nonNull))
+                                said.getName().stream().map(Party::whole),
+                                organisation.stream().map(Reference::getDisplay))
+                        .filter(Objects::nonNull)
                         .anyMatch(name -> PAID_CARE.kind(name).isPresent());
+    }
+
+    private static @Nullable String whole(HumanName name) {
+        return name.hasText() ? name.getText() : name.getNameAsSingleString();
     }
 
     /** Held in Patient.contact rather than as a RelatedPerson. */
@@ -51,7 +57,7 @@ record Party(
 
     /** Family and given names in capitals, no punctuation, for example {@code ONEILL|SEAN|PAT}; empty when there is none. */
     String name() {
-        HumanName name = said.getNameFirstRep();
+        HumanName name = said.hasName() ? said.getName().getFirst() : new HumanName();
         String parts = Stream.concat(
                         Stream.of(Objects.requireNonNullElse(name.getFamily(), "")),
                         name.getGiven().stream().map(StringType::getValue).filter(Objects::nonNull))
