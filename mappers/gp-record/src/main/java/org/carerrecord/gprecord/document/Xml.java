@@ -1,7 +1,6 @@
 package org.carerrecord.gprecord.document;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import java.io.StringReader;
 import javax.xml.stream.XMLInputFactory;
@@ -24,7 +23,8 @@ final class Xml {
         parser.setParserErrorHandler(new NotUnderstood("body", losses));
         try {
             return context.newJsonParser().encodeResourceToString(parser.parseResource(xml));
-        } catch (DataFormatException | IllegalArgumentException | IllegalStateException cause) {
+        } catch (RuntimeException cause) {
+            // What HAPI's parser does not expect it answers with any exception.
             throw new Fault(FaultKind.UNREADABLE, "body", "this is no FHIR resource of its version in XML", cause);
         }
     }

@@ -116,12 +116,12 @@ final class Extensions {
     }
 
     private static boolean isTaken(String type, Extension extension) {
-        extension.setUrl(url(extension));
-        if (extension.getUrl().equals(ADDRESS_KEY)) {
+        String url = url(extension);
+        extension.setUrl(url);
+        if (url.equals(ADDRESS_KEY)) {
             concepts(extension);
         }
-        return ANYWHERE.contains(extension.getUrl())
-                || TAKEN.getOrDefault(type, List.of()).contains(extension.getUrl());
+        return ANYWHERE.contains(url) || TAKEN.getOrDefault(type, List.of()).contains(url);
     }
 
     /** PDS gives the kind of an address key as Coding where UK Core has CodeableConcept. */

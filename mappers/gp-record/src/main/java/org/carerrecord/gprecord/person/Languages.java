@@ -16,6 +16,8 @@ final class Languages {
 
     private static final Set<String> ISO_639 = Set.of(Locale.getISOLanguages());
 
+    private static final Set<String> CARRIED = Set.of("language", "preferred");
+
     /** A language that somebody uses, as R4's own element of Patient and RelatedPerson has it. */
     record Spoken(CodeableConcept language, boolean preferred) {}
 
@@ -36,8 +38,7 @@ final class Languages {
                 .map(Extension::getValue)
                 .filter(value -> value instanceof BooleanType yes && yes.booleanValue())
                 .isPresent();
-        if (communication.getExtension().stream()
-                .anyMatch(part -> !Set.of("language", "preferred").contains(part.getUrl()))) {
+        if (communication.getExtension().stream().anyMatch(part -> !CARRIED.contains(Extensions.url(part)))) {
             losses.add(place, "how well the language is used and whether an interpreter is needed are not carried");
         }
         return language.map(coding -> new Spoken(

@@ -91,7 +91,7 @@ final class PatientMapper {
         said.getExtension().removeAll(languages);
         Patient patient = of(identified(said, place));
         List<Coding> labels = said.getMeta().getSecurity().stream()
-                .filter(label -> RESTRICTING.contains(label.getCode()))
+                .filter(label -> label.hasCode() && RESTRICTING.contains(label.getCode()))
                 .toList();
         labels.forEach(patient.getMeta()::addSecurity);
         copy(said, patient);
