@@ -1,11 +1,13 @@
 package org.carerrecord.gprecord.coded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.carerrecord.gprecord.document.Entry;
 import org.carerrecord.mapping.CodeTable;
 import org.carerrecord.profiles.Canonical;
@@ -57,33 +59,55 @@ final class CarerCodes {
      * {@link Role#UNCLEAR}, unless one is the meaning of a carer Flag: that decides.
      */
     Optional<Meaning> of(JsonNode concept) {
-        Set<String> meanings = new LinkedHashSet<>();
-        Set<Role> roles = new LinkedHashSet<>();
-        Optional<Coding> coded = Optional.empty();
-        Optional<String> flag = Optional.empty();
-        for (JsonNode coding : concept.path("coding")) {
-            String system = Entry.text(coding, "system").orElse("");
-            if (system.equals(Canonical.CodeSystem.FLAG_MEANING)) {
-                flag = flag.or(() -> Entry.text(coding, "code").filter(MEANINGS::contains));
-            }
-            Optional<CodeTable.Target> known = Entry.text(coding, "code").flatMap(code -> target(system, code.strip()));
-            if (known.isPresent()) {
-                meanings.add(known.get().code());
-                roles.add(Role.of(known.get().role()));
-                coded = coded.or(() -> Optional.of(coding)
-                        .filter(any -> system.equals(Systems.SNOMED_CT))
-                        .map(CarerCodes::coding));
-            }
-        }
+        List<Known> known = known(concept);
+        Set<Role> roles = known.stream().map(Known::role).collect(Collectors.toSet());
+        Set<String> meanings = known.stream().map(Known::meaning).collect(Collectors.toSet());
+        Optional<Coding> saying = Optional.of(roles)
+                .filter(Set.of(Role.SAYS)::equals)
+                .flatMap(agreed -> known.stream()
+                        .flatMap(one -> one.snomed().stream())
+                        .findFirst());
+        Optional<String> flag = flag(concept);
         if (flag.isPresent()) {
-            return Optional.of(
-                    new Meaning(flag.get(), Role.SAYS, roles.equals(Set.of(Role.SAYS)) ? coded : Optional.empty()));
+            return Optional.of(new Meaning(flag.get(), Role.SAYS, saying));
         }
-        if (meanings.isEmpty()) {
+        if (known.isEmpty()) {
             return Optional.empty();
         }
-        Role role = roles.size() == 1 && meanings.size() == 1 ? roles.iterator().next() : Role.UNCLEAR;
-        return Optional.of(new Meaning(meanings.iterator().next(), role, role == Role.SAYS ? coded : Optional.empty()));
+        Known first = known.getFirst();
+        return Optional.of(
+                roles.size() == 1 && meanings.size() == 1
+                        ? new Meaning(first.meaning(), first.role(), saying)
+                        : new Meaning(first.meaning(), Role.UNCLEAR, Optional.empty()));
+    }
+
+    /** What one code says. */
+    private record Known(String meaning, Role role, Optional<Coding> snomed) {}
+
+    private List<Known> known(JsonNode concept) {
+        List<Known> known = new ArrayList<>();
+        for (JsonNode coding : concept.path("coding")) {
+            String system = Entry.text(coding, "system").orElse("");
+            Entry.text(coding, "code")
+                    .flatMap(code -> target(system, code.strip()))
+                    .map(target -> new Known(
+                            target.code(),
+                            Role.of(target.role()),
+                            system.equals(Systems.SNOMED_CT) ? Optional.of(coding(coding)) : Optional.empty()))
+                    .ifPresent(known::add);
+        }
+        return known;
+    }
+
+    private static Optional<String> flag(JsonNode concept) {
+        return concept.path("coding")
+                .valueStream()
+                .filter(coding -> Entry.text(coding, "system")
+                        .filter(Canonical.CodeSystem.FLAG_MEANING::equals)
+                        .isPresent())
+                .flatMap(coding -> Entry.text(coding, "code").stream())
+                .filter(MEANINGS::contains)
+                .findFirst();
     }
 
     private static Coding coding(JsonNode coding) {

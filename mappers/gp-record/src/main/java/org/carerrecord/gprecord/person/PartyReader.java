@@ -9,6 +9,7 @@ import org.carerrecord.gprecord.document.References;
 import org.carerrecord.gprecord.document.Typed;
 import org.carerrecord.mapping.RelatedRole;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -93,10 +94,14 @@ final class PartyReader {
         Uncarried.state(said, READ, entry.place(), losses);
         extensions.clean(said, entry.place());
         said.setId((String) null);
-        said.setMeta(null);
+        said.setMeta(labelled(said));
+        said.setLanguage(null);
+        said.setImplicitRules(null);
         said.setText(null);
+        said.setContained(null);
         said.setPatient(null);
         said.setRelationship(null);
+        said.setPhoto(null);
         return party(new Party(
                 entry.place(),
                 relation,
@@ -104,6 +109,12 @@ final class PartyReader {
                 entry.id().or(() -> Optional.of("")),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    private static Meta labelled(RelatedPerson said) {
+        Meta meta = new Meta();
+        Labels.restricting(said.getMeta()).forEach(meta::addSecurity);
+        return meta;
     }
 
     private Optional<Party> party(Party party) {

@@ -41,9 +41,6 @@ final class PatientMapper {
             "generalPractitioner",
             "managingOrganization");
 
-    /** Hides where somebody is, and who is related to them; PDS gives neither (standards.md, trap 11). */
-    private static final Set<String> RESTRICTING = Set.of("R", "V", "REDACTED");
-
     private final Typed typed;
     private final Identifiers identifiers;
     private final Extensions extensions;
@@ -90,9 +87,7 @@ final class PatientMapper {
                 .toList();
         said.getExtension().removeAll(languages);
         Patient patient = of(identified(said, place));
-        List<Coding> labels = said.getMeta().getSecurity().stream()
-                .filter(label -> label.hasCode() && RESTRICTING.contains(label.getCode()))
-                .toList();
+        List<Coding> labels = Labels.restricting(said.getMeta());
         labels.forEach(patient.getMeta()::addSecurity);
         copy(said, patient);
         languages.forEach(extension -> Languages.of(extension, place + ".extension", losses)

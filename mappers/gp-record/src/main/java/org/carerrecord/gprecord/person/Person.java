@@ -67,6 +67,7 @@ record Person(List<Party> parties) {
         RelatedPerson person = parties.getFirst().said().copy();
         for (Party party : parties.subList(1, parties.size())) {
             RelatedPerson other = party.said();
+            beside(person.getMeta().getSecurity(), other.getMeta().getSecurity());
             beside(person.getIdentifier(), other.getIdentifier());
             beside(person.getName(), other.getName());
             beside(person.getTelecom(), other.getTelecom());
