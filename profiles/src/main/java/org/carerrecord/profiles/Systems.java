@@ -31,6 +31,10 @@ public final class Systems {
     public static final String UK_CORE_DISCHARGE_DESTINATION =
             "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeDestinationEngland";
 
+    /** How far an NHS number is verified, England (UK Core). */
+    public static final String UK_CORE_NHS_NUMBER_STATUS =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland";
+
     /** HL7 table 0004, patient class (HL7 Terminology). */
     public static final String V2_0004 = "http://terminology.hl7.org/CodeSystem/v2-0004";
 
@@ -50,6 +54,15 @@ public final class Systems {
     public static final String V3_DATA_OPERATION = "http://terminology.hl7.org/CodeSystem/v3-DataOperation";
     public static final String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
     public static final String SNOMED_CT = "http://snomed.info/sct";
+
+    /** Read codes, version 2: letter case counts (UK FHIR community, NamingSystem ReadV2). */
+    public static final String READ_V2 = "http://read.info/readv2";
+
+    /** Read codes, Clinical Terms Version 3 (UK FHIR community, NamingSystem ReadCTV3). */
+    public static final String READ_CTV3 = "http://read.info/readctv3";
+
+    /** Languages, in FHIR. */
+    public static final String BCP_47 = "urn:ietf:bcp:47";
 
     /** FHIR R4, Patient.gender. */
     public static final String ADMINISTRATIVE_GENDER = "http://hl7.org/fhir/administrative-gender";
@@ -88,6 +101,8 @@ public final class Systems {
             UK_CORE_RELATIONSHIP_ROLE,
             PDS_RELATIONSHIP_ROLE,
             UK_CORE_DISCHARGE_DESTINATION,
+            UK_CORE_NHS_NUMBER_STATUS,
+            Canonical.CodeSystem.FLAG_MEANING,
             V2_0004,
             V2_0063,
             V2_0131,

@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
@@ -53,6 +54,10 @@ final class Merge {
                 && related.hasRelationship()
                 && old instanceof RelatedPerson earlier) {
             earlier.getExtension().removeIf(held -> Canonical.Extension.STATEMENT_STATUS.equals(held.getUrl()));
+        }
+        if (old instanceof Flag earlier) {
+            // A flag's period belongs to its status: somebody who cares again has no end any more.
+            earlier.setPeriod(null);
         }
         fill(merged, old, name -> !emptied.contains(name) && !NOT_SAID.contains(name));
         labels(merged, old);

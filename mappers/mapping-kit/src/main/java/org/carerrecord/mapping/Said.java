@@ -10,4 +10,14 @@ import org.hl7.fhir.r4.model.Resource;
  *     statements of that type about that person; empty for a Patient, who is known by identifiers
  * @param resource the statement as FHIR R4, references being links
  */
-public record Said(String link, String key, Resource resource) {}
+public record Said(String link, String key, Resource resource) {
+
+    /**
+     * The numbered link.
+     *
+     * @param number which of the things said in one message, from 1
+     */
+    public static String link(int number) {
+        return "urn:uuid:00000000-0000-4000-8000-%012d".formatted(number);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gprecord.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gprecord.export;
+
+import org.jspecify.annotations.NullMarked;

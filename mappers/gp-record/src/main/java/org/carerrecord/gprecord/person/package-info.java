@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gprecord.person;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gprecord.coded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.outbound;
+
+import org.jspecify.annotations.NullMarked;
