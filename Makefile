@@ -1,7 +1,7 @@
 # The verbs of README.md, under short names.
 BENCH ?= ../shared/bench/compare
 
-.PHONY: run test format bench proof
+.PHONY: run test format bench bench-council proof
 
 run:
 	mvn -q -Psandbox package
@@ -21,3 +21,8 @@ bench:
 	@test -x $(BENCH) || { echo "bench: there is no $(BENCH)"; exit 1; }
 	mvn -q package -Dmaven.test.skip -Djacoco.skip
 	$(BENCH)
+
+# Rows of Client Level Data a second, bytes to FHIR resources, on one core.
+bench-council:
+	mvn -q -Pbench-council -pl mappers/council-case -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djacoco.skip -Dformat.skip test
