@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
-import org.carerrecord.gateway.intake.Acknowledgements;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.profiles.Fault;
@@ -27,13 +26,13 @@ class Hl7OverHttp {
     private static final MediaType HL7 = MediaType.parseMediaType("application/hl7-v2");
 
     private final Intake intake;
-    private final Acknowledgements acknowledgements;
+    private final Hl7V2 format;
     private final Ids ids;
     private final Clock clock;
 
-    Hl7OverHttp(Intake intake, Acknowledgements acknowledgements, Ids ids, Clock clock) {
+    Hl7OverHttp(Intake intake, Hl7V2 format, Ids ids, Clock clock) {
         this.intake = intake;
-        this.acknowledgements = acknowledgements;
+        this.format = format;
         this.ids = ids;
         this.clock = clock;
     }
@@ -51,7 +50,7 @@ class Hl7OverHttp {
         }
         try {
             byte[] acknowledgement =
-                    intake.take(new Envelope(message, caller, id)).acknowledgement();
+                    intake.take(new Envelope(format, message, caller, id)).acknowledgement();
             return acknowledgement.length == 0
                     ? ResponseEntity.noContent().build()
                     : ResponseEntity.ok().contentType(HL7).body(acknowledgement);
@@ -63,6 +62,6 @@ class Hl7OverHttp {
     private ResponseEntity<byte[]> refuse(byte[] message, String id, Fault fault) {
         return ResponseEntity.status(fault.kind().httpStatus())
                 .contentType(HL7)
-                .body(acknowledgements.refusal(message, fault, id, clock.instant()));
+                .body(format.refusal(message, fault, id, clock.instant()));
     }
 }

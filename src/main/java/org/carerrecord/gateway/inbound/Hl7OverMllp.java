@@ -11,7 +11,6 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
-import org.carerrecord.gateway.intake.Acknowledgements;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.profiles.Fault;
@@ -27,7 +26,7 @@ class Hl7OverMllp implements MllpReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(Hl7OverMllp.class);
 
     private final Intake intake;
-    private final Acknowledgements acknowledgements;
+    private final Hl7V2 format;
     private final SenderBindings senders;
     private final Agreement agreement;
     private final GatewaySettings settings;
@@ -37,7 +36,7 @@ class Hl7OverMllp implements MllpReceiver {
 
     Hl7OverMllp(
             Intake intake,
-            Acknowledgements acknowledgements,
+            Hl7V2 format,
             SenderBindings senders,
             Agreement agreement,
             GatewaySettings settings,
@@ -45,7 +44,7 @@ class Hl7OverMllp implements MllpReceiver {
             Ids ids,
             Clock clock) {
         this.intake = intake;
-        this.acknowledgements = acknowledgements;
+        this.format = format;
         this.senders = senders;
         this.agreement = agreement;
         this.settings = settings;
@@ -69,11 +68,11 @@ class Hl7OverMllp implements MllpReceiver {
                                 "MSH-3",
                                 "no partner of the agreement is bound to this address"));
             }
-            return intake.take(new Envelope(message, new Caller(sender.get(), id), id))
+            return intake.take(new Envelope(format, message, new Caller(sender.get(), id), id))
                     .acknowledgement();
         } catch (Fault nothingKept) {
             LOG.error("message {} could not be kept: {}", id, nothingKept.kind());
-            return acknowledgements.refusal(message, nothingKept, id, clock.instant());
+            return format.refusal(message, nothingKept, id, clock.instant());
         }
     }
 
@@ -87,7 +86,7 @@ class Hl7OverMllp implements MllpReceiver {
                     peer,
                     new Fault(FaultKind.TOO_LARGE, "MSH", "the message is longer than gateway.mllp.max-message-bytes"));
         } catch (Fault nothingKept) {
-            return acknowledgements.refusal(head, nothingKept, id, clock.instant());
+            return format.refusal(head, nothingKept, id, clock.instant());
         }
     }
 
@@ -95,8 +94,8 @@ class Hl7OverMllp implements MllpReceiver {
         Optional<Caller> sender =
                 senders.partner(peer, agreement, settings.sandbox()).map(partner -> new Caller(partner, id));
         audit.failed(
-                new Attempt(sender.orElse(null), id, "hl7-v2", Optional.empty(), Optional.of(id)),
+                new Attempt(sender.orElse(null), id, format.name(), Optional.empty(), Optional.of(id)),
                 fault.kind().httpStatus());
-        return acknowledgements.refusal(message, fault, id, clock.instant());
+        return format.refusal(message, fault, id, clock.instant());
     }
 }

@@ -18,9 +18,6 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
-import org.carerrecord.hospitaldischarge.AdtHeader;
-import org.carerrecord.hospitaldischarge.AdtMessages;
-import org.carerrecord.hospitaldischarge.Sender;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
@@ -30,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
-/** The way of a message into the record. */
+/** The way of a message into the record, whatever its format. */
 @Service
 public class Intake {
 
@@ -39,14 +36,11 @@ public class Intake {
     /** carer-model.md, contributions 3. */
     private static final Duration AHEAD_AT_MOST = Duration.ofMinutes(10);
 
-    private static final String FORMAT = "hl7-v2";
-
     private final Transactions transactions;
     private final Messages messages;
     private final Statements statements;
     private final AuditTrail audit;
     private final Agreement agreement;
-    private final Acknowledgements acknowledgements;
     private final Clock clock;
 
     Intake(
@@ -55,26 +49,24 @@ public class Intake {
             Statements statements,
             AuditTrail audit,
             Agreement agreement,
-            Acknowledgements acknowledgements,
             Clock clock) {
         this.transactions = transactions;
         this.messages = messages;
         this.statements = statements;
         this.audit = audit;
         this.agreement = agreement;
-        this.acknowledgements = acknowledgements;
         this.clock = clock;
     }
 
     /**
-     * Takes one HL7 v2 message: keep the raw form, parse, map with losses, contribute, Provenance and audit; commit; then
-     * acknowledge. What cannot be applied is rolled back, and a second transaction keeps the message and its fate.
+     * Takes one message: keep the raw form, parse, map with losses, contribute, Provenance and audit; commit; then answer.
+     * What cannot be applied is rolled back, and a second transaction keeps the message and its fate.
      *
-     * @return the message as it was kept, with its acknowledgement
+     * @return the message as it was kept, with its answer
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
     public Kept take(Envelope envelope) {
-        Optional<AdtHeader> header = AdtMessages.header(envelope.raw());
+        Kept.Header header = envelope.format().header(envelope.raw()).storable();
         try {
             return transactions.run(transaction ->
                     sentAlready(transaction, envelope, header).orElseGet(() -> apply(transaction, envelope, header)));
@@ -93,33 +85,34 @@ public class Intake {
         }
     }
 
-    private Kept apply(Transaction transaction, Envelope envelope, Optional<AdtHeader> msh) {
-        Mapped<Understood> mapped = AdtMessages.understand(envelope.raw(), sender(envelope));
-        Kept.Header header = header(msh);
+    private Kept apply(Transaction transaction, Envelope envelope, Kept.Header header) {
+        Mapped<Understood> mapped =
+                envelope.format().understand(envelope.raw(), envelope.sender().partner());
         checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
-        Instant saidAt = saidAt(mapped.value(), transaction.now(), losses);
+        Instant saidAt = saidAt(mapped.value(), transaction.now(), envelope.format(), losses);
         Version.SaidBy said = new Version.SaidBy(
                 envelope.sender().partner().ods(),
                 envelope.sender().requestId(),
                 envelope.id(),
-                cut(header.controlId(), 200));
+                Kept.Header.cut(header.controlId(), 200));
         Mapped<List<Outcome>> contributed =
                 statements.contribute(transaction, envelope.sender(), said, mapped.value(), saidAt);
         losses.addAll(contributed.losses());
-        Kept kept =
-                kept(envelope, msh, transaction.now(), "AA", Optional.empty(), losses, written(contributed.value()));
+        Kept kept = Kept.of(
+                envelope,
+                header,
+                Verdict.applied(envelope.id(), transaction.now(), losses, written(contributed.value())));
         messages.save(transaction, kept);
         audit.add(transaction, attempt(envelope), 200, ground(envelope), patients(contributed.value()));
         return kept;
     }
 
     /** carer-model.md, contributions 7. */
-    private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Optional<AdtHeader> msh) {
-        if (msh.isEmpty() || msh.get().controlId().isEmpty()) {
+    private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Kept.Header header) {
+        if (header.controlId().isEmpty()) {
             return Optional.empty();
         }
-        Kept.Header header = header(msh);
         String partner = envelope.sender().partner().ods();
         Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
         for (Kept before : messages.sentBefore(transaction, partner, header)) {
@@ -133,35 +126,37 @@ public class Intake {
                     && before.outcome().equals("AA")) {
                 throw new Fault(
                         FaultKind.DUPLICATE,
-                        "MSH-10",
+                        envelope.format().places().controlId(),
                         "this control id and time belong to a message with other content");
             }
         }
         return Optional.empty();
     }
 
-    /** An MSH-4 that names another partner is refused; one that no partner owns is a facility of the sender's (contract.md). */
+    /** One that names another partner is refused; one that no partner owns is a facility of the sender's (contract.md). */
     private void checkFacility(Envelope envelope, Kept.Header header) {
         String facility = header.facility();
         if (!facility.equals(envelope.sender().partner().ods())
                 && agreement.partner(facility).isPresent()) {
-            throw new Fault(FaultKind.FORBIDDEN, "MSH-4", "the sending facility is another partner of the agreement");
+            throw new Fault(
+                    FaultKind.FORBIDDEN,
+                    envelope.format().places().facility(),
+                    "the sending facility is another partner of the agreement");
         }
     }
 
-    private static Instant saidAt(Understood understood, Instant now, List<Loss> losses) {
+    private static Instant saidAt(Understood understood, Instant now, Format format, List<Loss> losses) {
         Instant said = understood.saidAt().orElse(now);
         if (said.isAfter(now.plus(AHEAD_AT_MOST))) {
-            losses.add(new Loss("EVN-2", "it lies more than 10 minutes ahead: the time of receipt stands for it"));
+            losses.add(new Loss(
+                    format.places().saidAt(), "it lies more than 10 minutes ahead: the time of receipt stands for it"));
             return now;
         }
         return said;
     }
 
-    private Kept keepRefused(Envelope envelope, Optional<AdtHeader> header, Fault fault) {
-        Instant now = clock.instant();
-        Kept kept =
-                kept(envelope, header, now, fault.kind().acknowledgement(), Optional.of(fault), List.of(), List.of());
+    private Kept keepRefused(Envelope envelope, Kept.Header header, Fault fault) {
+        Kept kept = Kept.of(envelope, header, Verdict.refused(envelope.id(), clock.instant(), fault));
         try {
             return transactions.run(transaction -> {
                 messages.save(transaction, kept);
@@ -173,45 +168,13 @@ public class Intake {
         }
     }
 
-    private Kept kept(
-            Envelope envelope,
-            Optional<AdtHeader> header,
-            Instant received,
-            String outcome,
-            Optional<Fault> fault,
-            List<Loss> losses,
-            List<String> written) {
-        return new Kept(
-                envelope.id(),
-                envelope.sender().partner().ods(),
-                received,
-                FORMAT,
-                header(header),
-                envelope.raw(),
-                outcome,
-                fault.map(Kept.Stop::of),
-                losses,
-                written,
-                acknowledgements.answer(header, outcome, fault, losses, envelope.id(), received));
-    }
-
-    private static Kept.Header header(Optional<AdtHeader> header) {
-        return header.map(msh -> new Kept.Header(
-                        cut(msh.sendingApplication(), 300),
-                        cut(msh.sendingFacility(), 300),
-                        cut(msh.controlId(), 300),
-                        cut(msh.messageTime(), 60)))
-                .orElse(new Kept.Header("", "", "", ""));
-    }
-
-    private static Sender sender(Envelope envelope) {
-        return new Sender(
-                envelope.sender().partner().ods(), envelope.sender().partner().name());
-    }
-
     private static Attempt attempt(Envelope envelope) {
         return new Attempt(
-                envelope.sender(), envelope.sender().requestId(), FORMAT, Optional.empty(), Optional.of(envelope.id()));
+                envelope.sender(),
+                envelope.sender().requestId(),
+                envelope.format().name(),
+                Optional.empty(),
+                Optional.of(envelope.id()));
     }
 
     private String ground(Envelope envelope) {
@@ -233,12 +196,6 @@ public class Intake {
         return outcomes.stream()
                 .flatMap(outcome -> Optional.ofNullable(outcome.patient()).stream())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** PostgreSQL stores no U+0000. */
-    private static String cut(String text, int most) {
-        String stored = text.replace("\0", "");
-        return stored.length() <= most ? stored : stored.substring(0, most);
     }
 
     /** Where it happened; the message of a mistake may repeat content. */

@@ -33,15 +33,45 @@ public record Kept(
         List<String> written,
         byte[] acknowledgement) {
 
+    static Kept of(Envelope envelope, Header header, Verdict verdict) {
+        return new Kept(
+                envelope.id(),
+                envelope.sender().partner().ods(),
+                verdict.at(),
+                envelope.format().name(),
+                header,
+                envelope.raw(),
+                verdict.outcome(),
+                verdict.fault().map(Stop::of),
+                verdict.losses(),
+                verdict.written(),
+                envelope.format().answer(envelope.raw(), verdict));
+    }
+
     /**
      * What tells one delivery from another.
      *
-     * @param application MSH-3
-     * @param facility MSH-4
-     * @param controlId MSH-10
-     * @param time MSH-7 as it was sent
+     * @param application the sending system, for example MSH-3
+     * @param facility the sending organisation by its own word, for example MSH-4
+     * @param controlId for example MSH-10; empty when there is none, and then every delivery is a new one
+     * @param time as it was sent, for example MSH-7
      */
-    public record Header(String application, String facility, String controlId, String time) {}
+    public record Header(String application, String facility, String controlId, String time) {
+
+        /** Of a message whose header could not be read. */
+        public static final Header UNREAD = new Header("", "", "", "");
+
+        /** As the columns of table {@code message} hold it. */
+        Header storable() {
+            return new Header(cut(application, 300), cut(facility, 300), cut(controlId, 300), cut(time, 60));
+        }
+
+        /** PostgreSQL stores no U+0000. */
+        static String cut(String text, int most) {
+            String stored = text.replace("\0", "");
+            return stored.length() <= most ? stored : stored.substring(0, most);
+        }
+    }
 
     /** A stop by its kind's name, the place in the message and what to do. */
     public record Stop(String kind, String place, String reason) {

@@ -1,41 +1,71 @@
-package org.carerrecord.gateway.intake;
+package org.carerrecord.gateway.inbound;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.gateway.intake.Format;
+import org.carerrecord.gateway.intake.Kept;
+import org.carerrecord.gateway.intake.Verdict;
 import org.carerrecord.hospitaldischarge.AckError;
 import org.carerrecord.hospitaldischarge.AdtHeader;
 import org.carerrecord.hospitaldischarge.AdtMessages;
-import org.carerrecord.mapping.Loss;
+import org.carerrecord.hospitaldischarge.Sender;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.springframework.stereotype.Component;
 
 /**
- * Which acknowledgement a sender gets (HL7 v2.4, 2.9 "Message processing rules").
+ * HL7 v2, and which acknowledgement a sender gets (HL7 v2.4, 2.9 "Message processing rules").
  *
  * <p>Original mode: AA, AE, AR. Enhanced mode, when MSH-15 or MSH-16 is there: what is acknowledged is committed, so that
  * one answer serves both; the application's when MSH-16 asks for it, else the receipt's (CA, CE, CR) when MSH-15 does.
  */
 @Component
-public class Acknowledgements {
+class Hl7V2 implements Format {
 
-    /** The answer's bytes; none where the sender wants none. */
-    byte[] answer(
-            Optional<AdtHeader> to, String outcome, Optional<Fault> fault, List<Loss> losses, String id, Instant at) {
-        return code(to, outcome)
-                .map(code -> AdtMessages.acknowledge(to, code, errors(fault, losses), id, at))
+    @Override
+    public String name() {
+        return "hl7-v2";
+    }
+
+    @Override
+    public Kept.Header header(byte[] raw) {
+        return AdtMessages.header(raw)
+                .map(msh -> new Kept.Header(
+                        msh.sendingApplication(), msh.sendingFacility(), msh.controlId(), msh.messageTime()))
+                .orElse(Kept.Header.UNREAD);
+    }
+
+    @Override
+    public Places places() {
+        return new Places("MSH-4", "MSH-10", "EVN-2");
+    }
+
+    @Override
+    public Mapped<Understood> understand(byte[] raw, Partner sender) {
+        return AdtMessages.understand(raw, new Sender(sender.ods(), sender.name()));
+    }
+
+    @Override
+    public byte[] answer(byte[] raw, Verdict verdict) {
+        Optional<AdtHeader> to = AdtMessages.header(raw);
+        return code(to, verdict.outcome())
+                .map(code -> AdtMessages.acknowledge(to, code, errors(verdict), verdict.id(), verdict.at()))
                 .orElseGet(() -> new byte[0]);
     }
 
     /** What a sender gets whose message is not even kept, whatever its MSH-15 and MSH-16 ask for. */
-    public byte[] refusal(byte[] message, Fault fault, String id, Instant at) {
+    byte[] refusal(byte[] message, Fault fault, String id, Instant at) {
         return AdtMessages.acknowledge(
                 AdtMessages.header(message), fault.kind().acknowledgement(), List.of(AckError.of(fault)), id, at);
     }
 
-    private static List<AckError> errors(Optional<Fault> fault, List<Loss> losses) {
-        return fault.map(stop -> List.of(AckError.of(stop)))
-                .orElseGet(() -> losses.stream().map(AckError::of).toList());
+    private static List<AckError> errors(Verdict verdict) {
+        return verdict.fault()
+                .map(stop -> List.of(AckError.of(stop)))
+                .orElseGet(() -> verdict.losses().stream().map(AckError::of).toList());
     }
 
     private static Optional<String> code(Optional<AdtHeader> to, String outcome) {
