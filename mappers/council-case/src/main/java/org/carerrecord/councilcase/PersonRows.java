@@ -36,6 +36,11 @@ public final class PersonRows {
         return rows.getLast().number();
     }
 
+    /** The number of each row: blank rows between them have numbers too. */
+    public List<Long> numbers() {
+        return rows.stream().map(Row::number).toList();
+    }
+
     /**
      * What the rows say of the person, of whom they care for, and of their dealings with the council.
      *

@@ -26,8 +26,8 @@ final class ExtractBench {
             long[] rows = {0};
             long[] resources = {0};
             CouncilExtract.csv(new ByteArrayInputStream(extract), StoriesTest.COUNCIL, read -> rows[0] = read)
-                    .forEachRemaining(
-                            person -> resources[0] += person.understand().value().said().size());
+                    .forEachRemaining(person ->
+                            resources[0] += person.understand().value().said().size());
             double seconds = (System.nanoTime() - begin) / 1e9;
             System.out.println(String.format(
                     Locale.ROOT,

@@ -13,13 +13,23 @@ import org.carerrecord.councilcase.row.Field;
 final class RandomCarer {
 
     private static final List<String> ETHNICITIES = List.of(
-            "White: Roma", "White: Irish", "Other ethnic group: Arab", "Asian or Asian British: Chinese", "No data: Refused");
+            "White: Roma",
+            "White: Irish",
+            "Other ethnic group: Arab",
+            "Asian or Asian British: Chinese",
+            "No data: Refused");
     private static final List<String> OUTCOMES = List.of(
-            "NFA: Support declined", "Continuation of support or services", "Progress to reablement/ST-Max", "NFA: Deceased");
+            "NFA: Support declined",
+            "Continuation of support or services",
+            "Progress to reablement/ST-Max",
+            "NFA: Deceased");
     private static final List<String> HOMES = List.of(
-            "Owner occupier or shared ownership scheme", "Tenant: Private landlord", "Unknown: Presumed at home", "Refuge");
-    private static final List<String> WORK = List.of(
-            "Paid: Less than 16 hours a week", "Not in paid employment: Seeking work", "Unknown");
+            "Owner occupier or shared ownership scheme",
+            "Tenant: Private landlord",
+            "Unknown: Presumed at home",
+            "Refuge");
+    private static final List<String> WORK =
+            List.of("Paid: Less than 16 hours a week", "Not in paid employment: Seeking work", "Unknown");
     private static final List<String> HOURS = List.of("20", "20-34", "50+", "less than 20");
     private static final List<String> NHS_NUMBERS = List.of("9990000026", "9990000034", "9990000050", "9990000069");
 
@@ -35,7 +45,8 @@ final class RandomCarer {
         if (events == 0) {
             person.put(Field.CLIENT_TYPE, "Unpaid carer known by association");
             person.putIfAbsent(Field.ADULT_1_LINKED_PERSON_ID, "C77");
-            person.put(Field.NO_OF_ADULTS_BEING_CARED_FOR, person.getOrDefault(Field.NO_OF_ADULTS_BEING_CARED_FOR, "1"));
+            person.put(
+                    Field.NO_OF_ADULTS_BEING_CARED_FOR, person.getOrDefault(Field.NO_OF_ADULTS_BEING_CARED_FOR, "1"));
             rows.add(new ClientLevelRow(person));
         }
         return rows;
@@ -66,7 +77,9 @@ final class RandomCarer {
         cells.put(Field.CLIENT_TYPE, "Unpaid carer");
         cells.put(Field.GENDER, one(random, List.of("Female", "Male", "Other", "Unknown")));
         cells.put(Field.ETHNICITY, one(random, ETHNICITIES));
-        cells.put(Field.DATE_OF_BIRTH, LocalDate.of(1930, 1, 1).plusDays(random.nextInt(27_000)).toString());
+        cells.put(
+                Field.DATE_OF_BIRTH,
+                LocalDate.of(1930, 1, 1).plusDays(random.nextInt(27_000)).toString());
         cells.put(Field.PRIMARY_SUPPORT_REASON, "Social support: Support to unpaid carer");
         cells.put(Field.POSTCODE, "ZZ99 " + random.nextInt(10) + "AA");
         cells.put(Field.ACCOMMODATION_STATUS, one(random, HOMES));
@@ -78,8 +91,8 @@ final class RandomCarer {
     }
 
     private static void linked(Random random, Map<Field, String> cells) {
-        List<Field> fields = List.of(
-                Field.ADULT_1_LINKED_PERSON_ID, Field.ADULT_2_LINKED_PERSON_ID, Field.ADULT_3_LINKED_PERSON_ID);
+        List<Field> fields =
+                List.of(Field.ADULT_1_LINKED_PERSON_ID, Field.ADULT_2_LINKED_PERSON_ID, Field.ADULT_3_LINKED_PERSON_ID);
         int adults = random.nextInt(4);
         for (int at = 0; at < adults; at++) {
             cells.put(fields.get(at), "C" + (100 + at));

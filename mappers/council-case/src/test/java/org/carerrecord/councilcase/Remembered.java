@@ -45,7 +45,8 @@ final class Remembered {
                     people.merge(number, patient, (held, told) -> told.hasBirthDate() || told.hasName() ? told : held);
                 }
                 case RelatedPerson carer -> {
-                    String cared = Objects.requireNonNull(numbers.get(carer.getPatient().getReference()));
+                    String cared = Objects.requireNonNull(
+                            numbers.get(carer.getPatient().getReference()));
                     carers.put(said.key() + "/" + cared, carer.copy().setPatient(new Reference(cared)));
                 }
                 case Task task ->
@@ -94,7 +95,9 @@ final class Remembered {
         return task.getInput().stream()
                 .anyMatch(input -> input.getValue() instanceof org.hl7.fhir.r4.model.CodeableConcept concept
                         && concept.getCodingFirstRep().hasCode()
-                        && (ClientType.CARER.value().equals(concept.getCodingFirstRep().getCode())
+                        && (ClientType.CARER
+                                        .value()
+                                        .equals(concept.getCodingFirstRep().getCode())
                                 || concept.getCodingFirstRep().getCode().startsWith("Unpaid carer support")));
     }
 }

@@ -87,9 +87,7 @@ class RoundTripTest {
     private static List<Understood> read(String csv) {
         List<Understood> messages = new ArrayList<>();
         CouncilExtract.csv(
-                        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
-                        StoriesTest.COUNCIL,
-                        read -> {})
+                        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), StoriesTest.COUNCIL, read -> {})
                 .forEachRemaining(rows -> {
                     Mapped<Understood> mapped = rows.understand();
                     assertThat(mapped.losses()).isEmpty();

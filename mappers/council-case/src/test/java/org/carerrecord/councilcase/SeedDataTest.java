@@ -83,12 +83,11 @@ class SeedDataTest {
     @Test
     void everyTypeOfRelationshipIsInTheTableOrIsOfAnUnbornChild() throws IOException {
         CodeTable table = CodeTable.load("relationship-council");
-        List<String> types =
-                Files.readAllLines(SEED.resolve("sccv_personal_relationship_type.csv")).stream()
-                        .skip(1)
-                        .map(String::strip)
-                        .filter(type -> !type.isEmpty())
-                        .toList();
+        List<String> types = Files.readAllLines(SEED.resolve("sccv_personal_relationship_type.csv")).stream()
+                .skip(1)
+                .map(String::strip)
+                .filter(type -> !type.isEmpty())
+                .toList();
         assertThat(types).hasSizeGreaterThan(30);
         assertThat(types.stream().filter(type -> table.targets(type).isEmpty()))
                 .containsExactlyInAnyOrder("parentOfUnbornChild", "siblingOfUnbornChild");

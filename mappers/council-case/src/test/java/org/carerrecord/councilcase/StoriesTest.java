@@ -136,8 +136,8 @@ class StoriesTest {
                 CouncilExtract people = open(extract, in);
                 while (people.hasNext()) {
                     PersonRows rows = people.next();
-                    CouncilExtract again = CouncilExtract.json(
-                            new java.io.ByteArrayInputStream(rows.raw()), COUNCIL, read -> {});
+                    CouncilExtract again =
+                            CouncilExtract.json(new java.io.ByteArrayInputStream(rows.raw()), COUNCIL, read -> {});
                     assertThat(told(again.next())).isEqualTo(told(rows));
                 }
             } catch (Fault endsTheExtract) {
@@ -148,7 +148,8 @@ class StoriesTest {
 
     private static String told(PersonRows rows) {
         try {
-            return FHIR.newJsonParser().encodeResourceToString(bundle(rows.understand().value()));
+            return FHIR.newJsonParser()
+                    .encodeResourceToString(bundle(rows.understand().value()));
         } catch (Fault fault) {
             return fault.kind().toString();
         }

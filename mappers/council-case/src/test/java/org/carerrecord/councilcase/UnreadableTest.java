@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
@@ -127,7 +126,8 @@ class UnreadableTest {
     @Test
     void aQuarterOfAMillionRowsAreReadInConstantMemoryWithProgress() {
         AtomicLong progress = new AtomicLong();
-        InputStream rows = new Repeated(HEADER, "C1001,Marlow,Edith,2026-10-01\nC1002,Marlow,Tom,2026-10-01\n", 125_000);
+        InputStream rows =
+                new Repeated(HEADER, "C1001,Marlow,Edith,2026-10-01\nC1002,Marlow,Tom,2026-10-01\n", 125_000);
         CouncilExtract people = CouncilExtract.csv(rows, StoriesTest.COUNCIL, progress::set);
         long before = held();
         long messages = 0;

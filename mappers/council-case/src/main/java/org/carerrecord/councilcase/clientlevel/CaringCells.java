@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The module Carers and linked service users of a row. */
 final class CaringCells {
 
-    private static final List<Field> LINKED = List.of(
-            Field.ADULT_1_LINKED_PERSON_ID, Field.ADULT_2_LINKED_PERSON_ID, Field.ADULT_3_LINKED_PERSON_ID);
+    private static final List<Field> LINKED =
+            List.of(Field.ADULT_1_LINKED_PERSON_ID, Field.ADULT_2_LINKED_PERSON_ID, Field.ADULT_3_LINKED_PERSON_ID);
 
     /** Whom nobody states to care is not reported as a carer. */
     private static final Set<String> NO_STATEMENT = Set.of("possible", "declined", "in-error", "unsupported");
@@ -39,7 +39,8 @@ final class CaringCells {
     Map<Field, String> of(CarersCase known, List<Loss> omitted) {
         List<RelatedPerson> caring = known.caring().stream()
                 .filter(this::isCaring)
-                .filter(related -> isAdult(known.caredFor().get(related.getPatient().getReference())))
+                .filter(related ->
+                        isAdult(known.caredFor().get(related.getPatient().getReference())))
                 .toList();
         Map<Field, String> cells = new EnumMap<>(Field.class);
         List<String> clients = new ArrayList<>();

@@ -97,8 +97,7 @@ public final class ClientLevelRows {
                 });
     }
 
-    private Optional<ClientLevelRow> row(
-            Map<Field, String> common, Task event, String place, List<Loss> omitted) {
+    private Optional<ClientLevelRow> row(Map<Field, String> common, Task event, String place, List<Loss> omitted) {
         if (EventCells.isOfServiceUser(event)) {
             return Optional.empty();
         }
@@ -114,7 +113,8 @@ public final class ClientLevelRows {
 
     private Optional<ClientLevelRow> byAssociation(Map<Field, String> common, List<Loss> omitted) {
         if (!common.containsKey(Field.ADULT_1_LINKED_PERSON_ID)) {
-            omitted.add(new Loss("carer", "no event in the period, and nobody cared for who is a client: no row is due"));
+            omitted.add(
+                    new Loss("carer", "no event in the period, and nobody cared for who is a client: no row is due"));
             return Optional.empty();
         }
         Map<Field, String> cells = new EnumMap<>(common);

@@ -73,8 +73,8 @@ final class PersonCells {
 
     private static Optional<String> practice(Patient person) {
         return person.getGeneralPractitioner().stream()
-                .filter(reference ->
-                        Systems.ODS_ORGANIZATION.equals(reference.getIdentifier().getSystem()))
+                .filter(reference -> Systems.ODS_ORGANIZATION.equals(
+                        reference.getIdentifier().getSystem()))
                 .map(reference -> reference.getIdentifier().getValue())
                 .findFirst();
     }

@@ -48,8 +48,11 @@ enum When {
             case CARER -> !SERVICE_USER.holds(row);
             case EVENT -> !row.is(Field.CLIENT_TYPE, ClientType.CARER_BY_ASSOCIATION.value());
             case UNLESS_REQUEST -> !row.is(Field.EVENT_TYPE, "Request");
-            case ENDED_EVENT -> !row.is(Field.EVENT_TYPE, "Service") || row.text(Field.DATE_OF_DEATH).isPresent();
-            case EVENT_WITH_OUTCOME -> EVENT.holds(row) && !small(row, Field.ASSESSMENT_TYPE).equals(FINANCIAL);
+            case ENDED_EVENT ->
+                !row.is(Field.EVENT_TYPE, "Service")
+                        || row.text(Field.DATE_OF_DEATH).isPresent();
+            case EVENT_WITH_OUTCOME ->
+                EVENT.holds(row) && !small(row, Field.ASSESSMENT_TYPE).equals(FINANCIAL);
             case REQUEST -> EVENT.holds(row) && row.is(Field.EVENT_TYPE, "Request");
             case ASSESSMENT -> EVENT.holds(row) && row.is(Field.EVENT_TYPE, "Assessment");
             case CARE_ASSESSMENT ->

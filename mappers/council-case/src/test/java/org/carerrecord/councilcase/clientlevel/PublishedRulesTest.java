@@ -25,13 +25,16 @@ import org.junit.jupiter.api.Test;
 /** Our tables against the published fields, rules and values, which are kept outside this project. */
 class PublishedRulesTest {
 
-    private static final Path COUNCIL = Path.of(
-                    Objects.requireNonNullElse(System.getProperty("project.root"), "../.."))
+    private static final Path COUNCIL = Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."))
             .resolve("../shared/data/council");
 
     /** Fields whose values are taken as they are said: no list of them is known. */
     private static final Set<String> WITHOUT_LIST = Set.of(
-            "Assessment_Type", "Client_Funding_Status", "Cost_Frequency_Unit_Type", "Review_Reason", "Service_Component");
+            "Assessment_Type",
+            "Client_Funding_Status",
+            "Cost_Frequency_Unit_Type",
+            "Review_Reason",
+            "Service_Component");
 
     /** What the scripts use for their own purposes, or what release 1 has and release 2 has no word for. */
     private static final Set<String> NO_VALUES = Set.of(
@@ -66,7 +69,8 @@ class PublishedRulesTest {
         for (ClientLevelRow row : everyKindOfRow()) {
             Map<String, String> releaseOne = releaseOne(row);
             for (FieldRule rule : FieldRule.ALL) {
-                CSVRecord sql = Objects.requireNonNull(published.get(rule.field().heading()));
+                CSVRecord sql =
+                        Objects.requireNonNull(published.get(rule.field().heading()));
                 boolean applicable = SqlCondition.isYes(sql.get("applicable_when_sql"), releaseOne);
                 assertThat(rule.applicable().holds(row))
                         .as(rule.field() + " applies to " + row.cells())
@@ -93,8 +97,8 @@ class PublishedRulesTest {
             for (String type : List.of("Unpaid carer support: Direct to unpaid carer", "Short term support: ST-Max")) {
                 for (String component : List.of("", "Short term nursing care", "Carer respite", "Direct payment")) {
                     for (String delivery : List.of("", "Direct payment", "CASSR commissioned support")) {
-                        Map<Field, String> cells =
-                                new EnumMap<>(event("Service", died, Field.SERVICE_TYPE, type).cells());
+                        Map<Field, String> cells = new EnumMap<>(
+                                event("Service", died, Field.SERVICE_TYPE, type).cells());
                         cells.put(Field.SERVICE_COMPONENT, component);
                         cells.put(Field.DELIVERY_MECHANISM, delivery);
                         rows.add(row(cells));
@@ -122,8 +126,9 @@ class PublishedRulesTest {
 
     private static Map<String, String> releaseOne(ClientLevelRow row) {
         Map<String, String> cells = new HashMap<>();
-        row.cells().forEach((field, cell) -> cells.put(
-                field.heading(), cell.replace("Unpaid carer", "Carer").replace("unpaid carer", "carer")));
+        row.cells()
+                .forEach((field, cell) -> cells.put(
+                        field.heading(), cell.replace("Unpaid carer", "Carer").replace("unpaid carer", "carer")));
         return cells;
     }
 
@@ -133,8 +138,7 @@ class PublishedRulesTest {
             Optional<Field> field = ValueLists.field(named(literal.get("field_or_ref_table")));
             String value = literal.get("value");
             if (field.isPresent() && !WITHOUT_LIST.contains(field.get().heading()) && !NO_VALUES.contains(value)) {
-                assertThat(ValueLists.value(field.get(), value)
-                                .or(() -> ValueLists.value(Field.SERVICE_TYPE, value)))
+                assertThat(ValueLists.value(field.get(), value).or(() -> ValueLists.value(Field.SERVICE_TYPE, value)))
                         .as(field.get().heading() + ": " + value)
                         .isPresent();
             }
