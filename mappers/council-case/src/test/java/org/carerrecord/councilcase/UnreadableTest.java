@@ -32,7 +32,7 @@ class UnreadableTest {
     private record Seed(boolean json, byte[] bytes) {}
 
     @Test
-    @Timeout(600)
+    @Timeout(3_600)
     void mutatedExtractsEndInResultsOrAFault() throws IOException {
         Random random = new Random(20261122);
         List<Seed> seeds = seeds();

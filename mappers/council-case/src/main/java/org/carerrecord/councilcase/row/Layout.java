@@ -11,6 +11,9 @@ import org.carerrecord.profiles.FaultKind;
 /** Where the columns of an extract stand, read from its header once. */
 public final class Layout {
 
+    /** The heading under which cells are kept that stand under none. */
+    static final String BEYOND_THE_HEADER = "beyond the header";
+
     private static final int MOST_COLUMNS = 300;
     private static final int ABSENT = -1;
 

@@ -27,16 +27,23 @@ public final class Row {
         return number;
     }
 
-    /** Its cells, without what no store can hold, the kind of row first where the place of the row said it. */
+    /**
+     * Its cells, without what no store can hold; behind them the kind of row, where its place in the extract said it, and what
+     * stands beyond the header.
+     */
     public List<Cell> cells() {
         List<Cell> said = new ArrayList<>();
         List<String> headings = layout.headings();
-        if (!layout.has(Field.RECORD)) {
-            layout.kind().flatMap(RowKind::word).ifPresent(word -> said.add(new Cell(Field.RECORD.heading(), word)));
-        }
         for (int at = 0; at < cells.length; at++) {
             String text = cells[at].equals(RowSource.UNREAD) ? cells[at] : Characters.storable(cells[at]);
-            said.add(new Cell(at < headings.size() ? Characters.storable(headings.get(at)) : "", text));
+            if (at < headings.size()) {
+                said.add(new Cell(Characters.storable(headings.get(at)), text));
+            } else if (!text.isBlank()) {
+                said.add(new Cell(Layout.BEYOND_THE_HEADER, text));
+            }
+        }
+        if (!layout.has(Field.RECORD)) {
+            layout.kind().flatMap(RowKind::word).ifPresent(word -> said.add(new Cell(Field.RECORD.heading(), word)));
         }
         return said;
     }
@@ -45,10 +52,12 @@ public final class Row {
      * @throws Fault INVALID when the row does not say of what kind it is, or has more cells than the header has columns
      */
     public RowKind kind() {
+        boolean beyond = layout.headings().contains(Layout.BEYOND_THE_HEADER);
         for (int at = layout.headings().size(); at < cells.length; at++) {
-            if (!cells[at].isBlank()) {
-                throw new Fault(FaultKind.INVALID, place(), "the row has more cells than the header has columns");
-            }
+            beyond |= !cells[at].isBlank();
+        }
+        if (beyond) {
+            throw new Fault(FaultKind.INVALID, place(), "the row has more cells than the header has columns");
         }
         return layout.kind()
                 .or(() -> text(Field.RECORD).flatMap(RowKind::named))
