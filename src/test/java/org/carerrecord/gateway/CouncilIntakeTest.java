@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 @OnEachStore
 class CouncilIntakeTest {
 
-    private static final String HEADER = "record,person_id,nhs_id,last_name,first_name,date_of_birth,other_person_id,type,"
-            + "is_informal_carer,client_type,reference,start_date,end_date,assessment_type,outcome,extracted_at\n";
+    private static final String HEADER =
+            "record,person_id,nhs_id,last_name,first_name,date_of_birth,other_person_id,type,is_informal_carer,client_type,reference,start_date,end_date,assessment_type,outcome,extracted_at\n";
 
     private final Sandbox gateway;
     private final User council;
@@ -56,8 +56,8 @@ class CouncilIntakeTest {
                         "row 1: taken",
                         "row 2: taken",
                         "row 3: taken",
-                        "row 4: taken, with losses: row 4 Event_Outcome: not a permitted value of release 2: kept in its"
-                                + " own words");
+                        "row 4: taken, with losses: row 4 Event_Outcome: not a permitted value of release 2: kept in"
+                                + " its own words");
         assertThat(carers()).singleElement().satisfies(related -> {
             assertThat(related.getRelationshipFirstRep().getCoding())
                     .extracting("code")
@@ -70,7 +70,8 @@ class CouncilIntakeTest {
         assertThat(council.get("/fhir/Task?patient.identifier=" + User.NHS_NUMBER + carer)
                         .found(Task.class))
                 .singleElement()
-                .matches(task -> task.getFor().getReference().endsWith(own.getIdElement().getIdPart()));
+                .matches(task ->
+                        task.getFor().getReference().endsWith(own.getIdElement().getIdPart()));
     }
 
     @Test
@@ -119,8 +120,8 @@ class CouncilIntakeTest {
                 + carerId + "\",\"otherPersonId\":\"" + caredId
                 + "\",\"type\":\"parent\",\"isInformalCarer\":true,\"extractedAt\":\"2026-10-01\"}]}";
 
-        Answer answer = council.with("Content-Type", "application/json")
-                .ask("POST", "/intake/council", json.getBytes(UTF_8));
+        Answer answer =
+                council.with("Content-Type", "application/json").ask("POST", "/intake/council", json.getBytes(UTF_8));
 
         assertThat(answer.text().lines()).containsExactly("row 1: taken", "row 2: taken");
         assertThat(carers()).hasSize(1);
