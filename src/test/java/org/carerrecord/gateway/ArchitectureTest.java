@@ -31,7 +31,10 @@ import org.springframework.beans.factory.annotation.Value;
 class ArchitectureTest {
 
     private static final String[] MAPPERS = {
-        "org.carerrecord.mapping..", "org.carerrecord.hospitaldischarge..", "org.carerrecord.profiles.."
+        "org.carerrecord.mapping..",
+        "org.carerrecord.hospitaldischarge..",
+        "org.carerrecord.councilcase..",
+        "org.carerrecord.profiles.."
     };
 
     @ArchTest
@@ -90,7 +93,10 @@ class ArchitectureTest {
             .resideInAPackage("org.carerrecord.fhirserver..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "org.carerrecord.mapping..", "org.carerrecord.hospitaldischarge..", "org.carerrecord.gateway.."));
+                    "org.carerrecord.mapping..",
+                    "org.carerrecord.hospitaldischarge..",
+                    "org.carerrecord.councilcase..",
+                    "org.carerrecord.gateway.."));
 
     @ArchTest
     static final ArchRule INBOUND_DOES_NOT_KNOW_WEB = noClasses()

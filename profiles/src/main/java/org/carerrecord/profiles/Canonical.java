@@ -57,6 +57,9 @@ public final class Canonical {
         public static final String FLAG_MEANING = BASE + "CodeSystem/CarerRecord-FlagMeaning";
         public static final String TAG = BASE + "CodeSystem/CarerRecord-Tag";
 
+        /** Fields of Client Level Data; the values of a field are of the system with a stroke and the field's name behind. */
+        public static final String CLIENT_LEVEL_DATA = BASE + "CodeSystem/CarerRecord-ClientLevelData";
+
         private CodeSystem() {}
     }
 

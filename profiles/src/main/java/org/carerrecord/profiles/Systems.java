@@ -35,6 +35,14 @@ public final class Systems {
     public static final String UK_CORE_NHS_NUMBER_STATUS =
             "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland";
 
+    /** Ethnic categories, England (UK Core, of the NHS Data Dictionary). */
+    public static final String UK_CORE_ETHNIC_CATEGORY =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-EthnicCategoryEngland";
+
+    /** UK Core, on Patient. */
+    public static final String UK_CORE_ETHNIC_CATEGORY_EXTENSION =
+            "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-EthnicCategory";
+
     /** HL7 table 0004, patient class (HL7 Terminology). */
     public static final String V2_0004 = "http://terminology.hl7.org/CodeSystem/v2-0004";
 
@@ -103,6 +111,7 @@ public final class Systems {
             UK_CORE_DISCHARGE_DESTINATION,
             UK_CORE_NHS_NUMBER_STATUS,
             Canonical.CodeSystem.FLAG_MEANING,
+            UK_CORE_ETHNIC_CATEGORY,
             V2_0004,
             V2_0063,
             V2_0131,

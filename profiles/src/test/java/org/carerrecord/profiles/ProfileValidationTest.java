@@ -6,16 +6,22 @@ import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.ResultSeverityEnum;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +104,28 @@ class ProfileValidationTest {
     @Test
     void everyBadExampleIsNamedAbove() {
         assertThat(Artefacts.files("/examples/invalid")).hasSize(12);
+    }
+
+    static List<Path> understood() throws IOException {
+        Path stories = Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), ".."))
+                .resolve("test-data/council-case");
+        try (Stream<Path> files = Files.walk(stories)) {
+            return files.filter(file -> file.toString().endsWith(".understood.json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** A bundle of bundles: one for each person's rows. */
+    @ParameterizedTest
+    @MethodSource("understood")
+    void whatACouncilIsUnderstoodToSayIsValid(Path golden) {
+        for (BundleEntryComponent person : ((Bundle) Artefacts.parse(golden)).getEntry()) {
+            for (BundleEntryComponent said : ((Bundle) person.getResource()).getEntry()) {
+                String json = Artefacts.R4.newJsonParser().encodeResourceToString(said.getResource());
+                assertThat(errors(json)).as(said.getResource().fhirType()).isEmpty();
+            }
+        }
     }
 
     private static List<String> errors(String json) {

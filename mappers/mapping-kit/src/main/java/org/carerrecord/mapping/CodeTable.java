@@ -86,7 +86,8 @@ public final class CodeTable {
         return new CodeTable(targets);
     }
 
-    static CSVParser rows(Reader csv) throws IOException {
+    /** The rows of a table file: a header, comments that begin with {@code #}. */
+    public static CSVParser rows(Reader csv) throws IOException {
         return CSVFormat.RFC4180
                 .builder()
                 .setHeader()

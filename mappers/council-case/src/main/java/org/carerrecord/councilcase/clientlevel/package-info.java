@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.councilcase.clientlevel;
+
+import org.jspecify.annotations.NullMarked;

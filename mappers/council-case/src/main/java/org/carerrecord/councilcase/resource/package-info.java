@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.councilcase.resource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.councilcase.row;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,226 @@
+package org.carerrecord.councilcase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Understood;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever the bytes, there are results or a fault, soon and in little memory, and neither repeats what people are called. */
+class UnreadableTest {
+
+    private static final int EXTRACTS = Integer.getInteger("fuzz.extracts", 20_000);
+
+    private static final String HEADER = "person_id,last_name,first_name,extracted_at\n";
+
+    private record Seed(boolean json, byte[] bytes) {}
+
+    @Test
+    @Timeout(3_600)
+    void mutatedExtractsEndInResultsOrAFault() throws IOException {
+        Random random = new Random(20261122);
+        List<Seed> seeds = seeds();
+        long understood = 0;
+        for (int run = 0; run < EXTRACTS; run++) {
+            Seed seed = seeds.get(random.nextInt(seeds.size()));
+            understood += read(new Seed(seed.json(), mutated(seed.bytes(), random)));
+        }
+        assertThat(understood).as("most rows are still understood").isGreaterThan(EXTRACTS / 2);
+    }
+
+    private static long read(Seed extract) {
+        long understood = 0;
+        try {
+            CouncilExtract people = open(extract);
+            while (people.hasNext()) {
+                PersonRows rows = people.next();
+                assertThat(rows.raw()).isNotEmpty();
+                try {
+                    Mapped<Understood> mapped = rows.understand();
+                    assertThat(mapped.value().said()).isNotEmpty();
+                    mapped.losses().forEach(loss -> assertThat(loss.place()).isNotBlank());
+                    understood++;
+                } catch (Fault expected) {
+                    assertThat(expected.place()).isNotBlank();
+                }
+            }
+        } catch (Fault expected) {
+            assertThat(expected.place()).isNotBlank();
+        }
+        return understood;
+    }
+
+    private static CouncilExtract open(Seed extract) {
+        InputStream in = new ByteArrayInputStream(extract.bytes());
+        return extract.json()
+                ? CouncilExtract.json(in, StoriesTest.COUNCIL, read -> {})
+                : CouncilExtract.csv(in, StoriesTest.COUNCIL, read -> {});
+    }
+
+    private static byte[] mutated(byte[] seed, Random random) {
+        byte[] marks = ",;|\t\"\"\n\r{}[]:0/-\0".getBytes(StandardCharsets.US_ASCII);
+        byte[] extract = seed.clone();
+        int changes = 1 + random.nextInt(8);
+        for (int i = 0; i < changes; i++) {
+            int at = random.nextInt(extract.length);
+            int length = 1 + random.nextInt(40);
+            switch (random.nextInt(5)) {
+                case 0 -> extract[at] = (byte) random.nextInt(256);
+                case 1 -> extract[at] = marks[random.nextInt(marks.length)];
+                case 2 -> extract = spliced(extract, at, extract, random.nextInt(extract.length), length);
+                case 3 -> extract = removed(extract, at, length);
+                default -> {
+                    if (random.nextInt(8) == 0) {
+                        extract = Arrays.copyOf(extract, 1 + at);
+                    }
+                }
+            }
+        }
+        return extract;
+    }
+
+    private static byte[] spliced(byte[] into, int at, byte[] from, int begin, int length) {
+        byte[] piece = Arrays.copyOfRange(from, begin, Math.min(from.length, begin + length));
+        byte[] spliced = Arrays.copyOf(into, into.length + piece.length);
+        System.arraycopy(piece, 0, spliced, at, piece.length);
+        System.arraycopy(into, at, spliced, at + piece.length, into.length - at);
+        return spliced;
+    }
+
+    private static byte[] removed(byte[] from, int at, int length) {
+        int end = Math.min(from.length, at + length);
+        byte[] shorter = Arrays.copyOf(from, Math.max(1, from.length - (end - at)));
+        System.arraycopy(from, end, shorter, at, Math.max(0, Math.min(from.length - end, shorter.length - at)));
+        return shorter;
+    }
+
+    @Test
+    void aQuotationMarkLeftOpenStopsBeforeItFillsTheMemory() {
+        String row = "C1002,\"Marlow,Tom,2026-10-01\n";
+        InputStream endless = new Repeated(HEADER + "C1001,Marlow,Edith,2026-10-01\n" + row, row.replace("\"", ""));
+        CouncilExtract people = CouncilExtract.csv(endless, StoriesTest.COUNCIL, read -> {});
+        assertThat(people.next().first()).isEqualTo(1);
+        assertThatExceptionOfType(Fault.class).isThrownBy(people::next).satisfies(fault -> {
+            assertThat(fault.kind()).isEqualTo(FaultKind.TOO_LARGE);
+            assertThat(fault.place()).isEqualTo("row 2");
+        });
+        assertThat(people.hasNext()).isFalse();
+    }
+
+    @Test
+    void aQuarterOfAMillionRowsAreReadInConstantMemoryWithProgress() {
+        AtomicLong progress = new AtomicLong();
+        InputStream rows =
+                new Repeated(HEADER, "C1001,Marlow,Edith,2026-10-01\nC1002,Marlow,Tom,2026-10-01\n", 125_000);
+        CouncilExtract people = CouncilExtract.csv(rows, StoriesTest.COUNCIL, progress::set);
+        long before = held();
+        long messages = 0;
+        long most = 0;
+        while (people.hasNext()) {
+            people.next();
+            messages++;
+            if (messages % 50_000 == 0) {
+                most = Math.max(most, held() - before);
+            }
+        }
+        assertThat(messages).isEqualTo(250_000);
+        assertThat(progress).hasValue(250_000);
+        assertThat(most).as("what more is held").isLessThan(8L << 20);
+    }
+
+    private static long held() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void aRunOfOnePersonIsCut() {
+        InputStream rows = new Repeated(HEADER, "C1001,Marlow,Edith,2026-10-01\n", 1_201);
+        CouncilExtract people = CouncilExtract.csv(rows, StoriesTest.COUNCIL, read -> {});
+        List<Long> lasts = new ArrayList<>();
+        people.forEachRemaining(run -> lasts.add(run.last()));
+        assertThat(lasts).containsExactly(500L, 1_000L, 1_201L);
+    }
+
+    @Test
+    void neitherFaultsNorLossesRepeatContent() throws IOException {
+        for (Path story : StoriesTest.stories().toList()) {
+            for (String told : List.of("losses.txt", "refused.txt", "omitted.txt")) {
+                assertThat(Files.readString(story.resolve(told)))
+                        .as(story + " " + told)
+                        .doesNotContainIgnoringCase("marlow", "rahman", "hale", "müller", "nowak", "okoro", "99900");
+            }
+        }
+    }
+
+    private static List<Seed> seeds() throws IOException {
+        List<Seed> seeds = new ArrayList<>();
+        for (Path story : StoriesTest.stories().toList()) {
+            for (Path extract : StoriesTest.extracts(story)) {
+                String name = Objects.requireNonNull(extract.getFileName()).toString();
+                seeds.add(new Seed(name.endsWith(".json"), Files.readAllBytes(extract)));
+            }
+        }
+        return seeds;
+    }
+
+    /** A beginning, then the same text again and again. */
+    private static final class Repeated extends InputStream {
+
+        private final byte[] again;
+        private byte[] now;
+        private int at;
+        private long left;
+
+        Repeated(String beginning, String again) {
+            this(beginning, again, Long.MAX_VALUE);
+        }
+
+        Repeated(String beginning, String again, long times) {
+            this.now = beginning.getBytes(StandardCharsets.UTF_8);
+            this.again = again.getBytes(StandardCharsets.UTF_8);
+            this.left = times;
+        }
+
+        @Override
+        public int read() {
+            if (at == now.length) {
+                if (left == 0) {
+                    return -1;
+                }
+                left--;
+                now = again;
+                at = 0;
+            }
+            return now[at++];
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            for (int count = 0; count < length; count++) {
+                int next = read();
+                if (next < 0) {
+                    return count == 0 ? -1 : count;
+                }
+                into[from + count] = (byte) next;
+            }
+            return length;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.councilcase;
+
+import org.jspecify.annotations.NullMarked;

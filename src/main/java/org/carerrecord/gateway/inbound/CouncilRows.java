@@ -1,0 +1,51 @@
+package org.carerrecord.gateway.inbound;
+
+import java.io.ByteArrayInputStream;
+import java.util.UUID;
+import org.carerrecord.councilcase.Council;
+import org.carerrecord.councilcase.CouncilExtract;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.gateway.intake.Format;
+import org.carerrecord.gateway.intake.Kept;
+import org.carerrecord.gateway.intake.Verdict;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Understood;
+import org.springframework.stereotype.Component;
+
+/**
+ * One person's rows of a council's extract, as {@code PersonRows.raw} keeps them.
+ *
+ * <p>They carry no number of their own: the same rows are the same message, so that an extract that is sent again resumes.
+ */
+@Component
+class CouncilRows implements Format {
+
+    @Override
+    public String name() {
+        return "council-extract";
+    }
+
+    @Override
+    public Kept.Header header(byte[] raw) {
+        return new Kept.Header("", "", UUID.nameUUIDFromBytes(raw).toString(), "");
+    }
+
+    @Override
+    public Places places() {
+        return new Places("row 1", "row 1", "row 1");
+    }
+
+    @Override
+    public Mapped<Understood> understand(byte[] raw, Partner sender) {
+        Council council = new Council(sender.ods(), sender.name());
+        return CouncilExtract.json(new ByteArrayInputStream(raw), council, read -> {})
+                .next()
+                .understand();
+    }
+
+    /** The lines of all rows are one answer: see {@link CouncilOverHttp}. */
+    @Override
+    public byte[] answer(byte[] raw, Verdict verdict) {
+        return new byte[0];
+    }
+}
