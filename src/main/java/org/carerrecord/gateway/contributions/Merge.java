@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -49,6 +50,7 @@ final class Merge {
     static Resource again(Resource said, Resource before, Set<String> emptied) {
         Resource merged = said.copy();
         Resource old = before.copy();
+        emptied.stream().filter(path -> path.contains(".")).forEach(path -> remove(old, path));
         if (said instanceof RelatedPerson related
                 && related.hasRelationship()
                 && old instanceof RelatedPerson earlier) {
@@ -63,6 +65,18 @@ final class Merge {
             stay.setStatus(EncounterStatus.FINISHED);
         }
         return merged;
+    }
+
+    /** Takes away an element inside of another, for example {@code period.end}. */
+    private static void remove(Base from, String path) {
+        int dot = path.indexOf('.');
+        for (Base value : from.listChildrenByName(dot < 0 ? path : path.substring(0, dot), false)) {
+            if (dot < 0) {
+                from.removeChild(path, value);
+            } else {
+                remove(value, path.substring(dot + 1));
+            }
+        }
     }
 
     /** Adds to an element what it does not say and the older one said; inside of single elements too. */
@@ -115,16 +129,25 @@ final class Merge {
         Set<String> spoken = new HashSet<>();
         for (Base one : held) {
             spoken.add(about(one));
+            if (one instanceof Identifier identifier) {
+                spoken.add(number(identifier));
+            }
         }
         return values.stream().filter(value -> !spoken.contains(about(value))).toList();
     }
 
     private static String about(Base value) {
         return switch (value) {
+            // A former number stands until it is itself spoken of; a new one of its series does not take it back.
+            case Identifier identifier when identifier.getUse() == IdentifierUse.OLD -> number(identifier);
             case Identifier identifier -> String.valueOf(identifier.getSystem());
             case Extension extension -> extension.getUrl();
             default -> "";
         };
+    }
+
+    private static String number(Identifier identifier) {
+        return identifier.getSystem() + "|" + identifier.getValue();
     }
 
     private static List<Base> missing(List<Base> values, List<Base> held) {

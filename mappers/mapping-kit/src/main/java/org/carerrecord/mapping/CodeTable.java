@@ -64,8 +64,13 @@ public final class CodeTable {
         }
     }
 
-    /** The table in a text; {@code file} is only for messages. */
-    static CodeTable read(String file, Reader csv) throws IOException {
+    /**
+     * The table in a text, for example one of an operator's own.
+     *
+     * @param file only for messages
+     * @throws IllegalArgumentException as {@link #load} does
+     */
+    public static CodeTable read(String file, Reader csv) throws IOException {
         Map<String, List<Target>> targets = new LinkedHashMap<>();
         try (CSVParser rows = rows(csv)) {
             for (CSVRecord row : rows) {

@@ -34,7 +34,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     private static final Set<String> SINGLE = Set.of("MSH", "EVN", "PID", "PD1", "PV1", "PV2", "MRG");
 
     /** Segments whose fields are read; of all others the name is enough. */
-    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1", "PV2");
+    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1", "PV2", "MRG");
 
     /**
      * More fields, repetitions or components than any segment, field or data type has: HAPI's time and ours grow with the
@@ -78,7 +78,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
             }
         }
         if (counts.getOrDefault("MSH", 0) != 1) {
-            throw new Fault(FaultKind.UNREADABLE, "MSH", "one message is read at a time");
+            throw new Fault(FaultKind.UNREADABLE, "MSH", "one message is read at a time, or a batch of at most 1,000");
         }
         return new Message(delimiters, segments, unreadable);
     }
