@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Coding;
@@ -90,6 +92,7 @@ final class Merge {
             if (held.length == 0) {
                 property.getValues().forEach(value -> merged.setProperty(name, value));
             } else if (name.equals("identifier") || name.equals("extension")) {
+                stillFormer(property.getValues(), held);
                 others(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
             } else if (property.getMaxCardinality() == 1 && !held[0].isPrimitive() && !(held[0] instanceof Reference)) {
                 fill(held[0], property.getValues().getFirst(), any -> true);
@@ -122,6 +125,24 @@ final class Merge {
                 merged.getMeta().addSecurity(label.copy());
             }
         }
+    }
+
+    /** A number that was merged into another stays a former one when it is used again, unless that is a merge too. */
+    private static void stillFormer(List<Base> before, Base[] said) {
+        Set<String> former = former(before.stream());
+        if (!former.isEmpty() && former(Stream.of(said)).isEmpty()) {
+            Stream.of(said)
+                    .map(Identifier.class::cast)
+                    .filter(identifier -> former.contains(number(identifier)))
+                    .forEach(identifier -> identifier.setUse(IdentifierUse.OLD));
+        }
+    }
+
+    private static Set<String> former(Stream<Base> values) {
+        return values.filter(
+                        value -> value instanceof Identifier identifier && identifier.getUse() == IdentifierUse.OLD)
+                .map(value -> number((Identifier) value))
+                .collect(Collectors.toSet());
     }
 
     /** Identifiers of systems, and extensions, that the held ones do not speak of. */
