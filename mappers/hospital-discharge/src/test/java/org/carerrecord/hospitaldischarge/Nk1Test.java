@@ -48,7 +48,7 @@ class Nk1Test {
         assertThat(related("NK1|1|O'NEILL^SEAN|20\rNK1|2|ONEILL^Sean|N^^HL70131"))
                 .hasSize(1);
         assertThat(keys("NK1|1|SMITH^ANN|14||||||||||||2|19600101\rNK1|2|SMITH^ANN|12||||||||||||2|19350101"))
-                .containsExactly("SMITH|ANN|19600101|2", "SMITH|ANN|19350101|2");
+                .containsExactly("SMITH|ANN|1960-01-01|female", "SMITH|ANN|1935-01-01|female");
         assertThat(keys("NK1|1|SMITH^ANN|14" + "|".repeat(30) + "K1^^^PAS^PI"))
                 .containsExactly("https://carerrecord.org/fhir/Id/local/RZ1/PAS|K1");
     }
@@ -137,7 +137,7 @@ class Nk1Test {
     void aContactPersonOfTheSameNameIsThePerson() {
         String numbers = "|".repeat(26) + "%s|01632960027^PRN^PH|12 QUAY STREET^^DUNWATER^^ZZ99 2BB^^H|" + "|".repeat(7)
                 + "|^NET^Internet^ruth@example.org";
-        for (String contact : List.of("", "HALE^RUTH", "Hale^Ruth")) {
+        for (String contact : List.of("", "HALE^RUTH", "Hale^Ruth^^^Mrs")) {
             String nk1 = "NK1|1|HALE^RUTH|43|" + numbers.formatted(contact);
             RelatedPerson daughter = onlyRelated(nk1);
             assertThat(daughter.getTelecom())

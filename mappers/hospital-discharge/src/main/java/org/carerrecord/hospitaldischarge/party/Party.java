@@ -1,6 +1,7 @@
 package org.carerrecord.hospitaldischarge.party;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.hospitaldischarge.datatype.Names;
@@ -69,7 +70,12 @@ record Party(
     }
 
     private static boolean isSame(HumanName one, HumanName other) {
-        return Names.letters(one.getNameAsSingleString()).equals(Names.letters(other.getNameAsSingleString()));
+        return letters(one).equals(letters(other));
+    }
+
+    /** Family and given names; a title on one of them makes no other person. */
+    private static String letters(HumanName name) {
+        return Names.letters(Objects.requireNonNullElse(name.getFamily(), "") + name.getGivenAsSingleString());
     }
 
     boolean hasEnded() {
