@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
+import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -25,6 +26,7 @@ import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
 import org.carerrecord.fhirserver.search.Cursor;
+import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transactions;
@@ -137,27 +139,37 @@ class RecordConfiguration {
             SearchParameters parameters,
             Validation validation,
             Agreement agreement,
-            AuditTrail audit,
             Ids ids,
             WriteRule rule) {
-        return new WritePath(resources, parameters, validation, agreement, audit, ids, rule);
+        return new WritePath(resources, parameters, validation.structure(), agreement, ids, rule);
+    }
+
+    @Bean
+    Exchange exchange(
+            WritePath write,
+            Validation validation,
+            AuditTrail audit,
+            Agreement agreement,
+            SearchParameters parameters) {
+        return new Exchange(write, validation.full(), audit, agreement, new QueryParser(parameters));
     }
 
     @Bean
     ServletRegistrationBean<FhirServer> fhirServer(
             FhirContext context,
             ReadPath read,
-            WritePath write,
+            Exchange exchange,
             SearchParameters parameters,
             Transactions transactions,
             Agreement agreement,
             AuditTrail audit,
             Validation validation,
             GatewaySettings settings) {
-        FhirServer server = new FhirServer(context, read, write, parameters, Cursor.of(transactions), agreement, audit)
+        FhirServer server = new FhirServer(
+                        context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
-                .publishing(new Publishing(context, transactions, write));
+                .publishing(new Publishing(context, transactions, exchange));
         if (!settings.baseUrl().isEmpty()) {
             server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
         }

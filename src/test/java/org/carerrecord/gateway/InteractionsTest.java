@@ -135,7 +135,7 @@ class InteractionsTest {
         assertThat(gateway.as("hospital")
                         .fhir("PUT", "/fhir/Patient/" + id, "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"}")
                         .status())
-                .isEqualTo(404);
+                .isEqualTo(405);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class Answers {
 
     /** One of so many requests takes away what is too old. */
     private static final int SWEEPS = 128;
+
+    private static final Table ANSWERED = Table.of("answered", "digest uuid, at timestamptz, outcomes bytea");
 
     private Answers() {}
 
@@ -43,11 +46,8 @@ final class Answers {
     static void keep(Transaction transaction, UUID digest, List<Outcome> outcomes) {
         StringBuilder text = new StringBuilder();
         outcomes.forEach(outcome -> text.append(line(outcome)).append('\n'));
-        transaction.update(
-                "insert into answered (digest, at, outcomes) values (?, ?, ?)",
-                digest,
-                transaction.timestamp(),
-                text.toString().getBytes(StandardCharsets.UTF_8));
+        transaction.insert(
+                ANSWERED, digest, transaction.timestamp(), text.toString().getBytes(StandardCharsets.UTF_8));
         if (Math.floorMod(digest.hashCode(), SWEEPS) == 0) {
             transaction.update(
                     "delete from answered where at < ?",
@@ -65,7 +65,7 @@ final class Answers {
                 Long.toString(outcome.updated().toEpochMilli()),
                 Boolean.toString(outcome.created()),
                 Boolean.toString(outcome.changed()),
-                Boolean.toString(outcome.content() != null),
+                Boolean.toString(outcome.live()),
                 outcome.patient() == null ? "-" : Long.toString(outcome.patient()));
     }
 
@@ -73,7 +73,8 @@ final class Answers {
         String type = words[0];
         long pk = Long.parseLong(words[1]);
         int version = Integer.parseInt(words[3]);
-        boolean wasSeen = Boolean.parseBoolean(words[7]);
+        byte @Nullable [] content =
+                Boolean.parseBoolean(words[7]) ? content(transaction, type, pk, version, visibility) : null;
         return new Outcome(
                 type,
                 pk,
@@ -82,7 +83,8 @@ final class Answers {
                 Instant.ofEpochMilli(Long.parseLong(words[4])),
                 Boolean.parseBoolean(words[5]),
                 Boolean.parseBoolean(words[6]),
-                wasSeen ? content(transaction, type, pk, version, visibility) : null,
+                content != null,
+                content,
                 words[8].equals("-") ? null : Long.valueOf(words[8]));
     }
 

@@ -86,4 +86,9 @@ public record Change(
     public Change with(Resource other) {
         return new Change(place, method, type, aim, other, link, ifMatch, statement);
     }
+
+    /** The same aim with words that identify somebody. */
+    Change asking(Resource words) {
+        return asked(place, Method.UPDATE, type, aim, words, Optional.empty(), Optional.empty());
+    }
 }

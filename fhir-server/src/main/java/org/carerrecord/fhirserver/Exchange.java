@@ -1,10 +1,12 @@
 package org.carerrecord.fhirserver;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -22,6 +24,7 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 
@@ -31,12 +34,15 @@ public final class Exchange {
     private static final String OWN_WORDS = "";
 
     private final WritePath write;
+    private final FullValidation validation;
     private final AuditTrail audit;
     private final Agreement agreement;
     private final QueryParser queries;
 
-    public Exchange(WritePath write, AuditTrail audit, Agreement agreement, QueryParser queries) {
+    public Exchange(
+            WritePath write, FullValidation validation, AuditTrail audit, Agreement agreement, QueryParser queries) {
         this.write = write;
+        this.validation = validation;
         this.audit = audit;
         this.agreement = agreement;
         this.queries = queries;
@@ -45,6 +51,7 @@ public final class Exchange {
     /**
      * The steps in a transaction of their own, with the audit row of the attempt.
      *
+     * @param whole whether the outcomes are wanted with their contents
      * @param again by what the request is known when it comes again; then its first answer is given again
      * @param then what is made of an outcome for each step, in their order, before the transaction ends
      * @throws Fault naming the place of the step that stopped it; nothing is stored then
@@ -53,8 +60,15 @@ public final class Exchange {
             Caller caller,
             Attempt attempt,
             List<Step> steps,
+            boolean whole,
             Optional<UUID> again,
             BiFunction<Transaction, List<Outcome>, T> then) {
+        // Before the transaction: it takes long.
+        steps.forEach(step -> {
+            if (step instanceof Step.Write(Change change)) {
+                validate(caller, change);
+            }
+        });
         return audit.audited(attempt, transaction -> {
             Visibility visibility = new Visibility(agreement, caller, transaction.now());
             List<Outcome> outcomes = again.flatMap(digest -> Answers.first(transaction, digest, visibility))
@@ -64,11 +78,35 @@ public final class Exchange {
                         return fresh;
                     });
             return Answer.of(
-                    then.apply(transaction, outcomes),
+                    then.apply(transaction, whole ? whole(transaction, outcomes) : outcomes),
                     outcomes.stream().anyMatch(Outcome::created) ? 201 : 200,
                     ground(caller, steps),
                     outcomes.stream().map(Outcome::patient).toList());
         });
+    }
+
+    private void validate(Caller caller, Change change) {
+        if (caller.partner().fullyValidated() && change.resource() != null) {
+            validation.require(change.element(), change.resource());
+        }
+    }
+
+    /** With the contents of what the changes left as it was. */
+    private static List<Outcome> whole(Transaction transaction, List<Outcome> outcomes) {
+        List<Long> unread = outcomes.stream()
+                .filter(outcome -> outcome.live() && outcome.content() == null)
+                .map(Outcome::pk)
+                .toList();
+        if (unread.isEmpty()) {
+            return outcomes;
+        }
+        Map<Long, Version> current = Records.current(transaction, Sql.in("r.pk", unread)).stream()
+                .collect(Collectors.toMap(Version::pk, Function.identity()));
+        return outcomes.stream()
+                .map(outcome -> Optional.ofNullable(current.get(outcome.pk()))
+                        .map(version -> outcome.with(version.content()))
+                        .orElse(outcome))
+                .toList();
     }
 
     private List<Outcome> write(Transaction transaction, Caller caller, List<Step> steps, Visibility visibility) {
@@ -77,7 +115,7 @@ public final class Exchange {
         }
         Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
         List<Change> changes = steps.stream()
-                .map(step -> change(transaction, step, visibility))
+                .map(step -> change(transaction, caller, step, visibility))
                 .toList();
         try {
             return write.write(transaction, caller, said, changes);
@@ -94,14 +132,18 @@ public final class Exchange {
         }
     }
 
-    private Change change(Transaction transaction, Step step, Visibility visibility) {
+    private Change change(Transaction transaction, Caller caller, Step step, Visibility visibility) {
         return switch (step) {
             // A retry must find the change as it came.
             case Step.Write(Change change) ->
                 change.resource() == null
                         ? change
                         : change.with(change.resource().copy());
-            case Step.Patch patch -> patched(transaction, patch, visibility);
+            case Step.Patch patch -> {
+                Change patched = patched(transaction, patch, visibility);
+                validate(caller, patched);
+                yield patched;
+            }
         };
     }
 

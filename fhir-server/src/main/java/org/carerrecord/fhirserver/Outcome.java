@@ -1,7 +1,7 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
-import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Written;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param created whether the sender sees it as new
  * @param changed whether it made a version
- * @param content FHIR JSON of the version that stands now; null when deleted, or when the sender may not see it
+ * @param live whether there is a version now that the sender may read
+ * @param content FHIR JSON of that version, where it is at hand
  * @param patient the key of the person in whose compartment it lies, if any
  */
 public record Outcome(
@@ -21,23 +22,26 @@ public record Outcome(
         Instant updated,
         boolean created,
         boolean changed,
+        boolean live,
         byte @Nullable [] content,
         @Nullable Long patient) {
 
-    static Outcome of(Written one, Instant at, boolean created, boolean seen) {
+    static Outcome of(Written one, boolean created, boolean seen) {
+        boolean live = seen && one.content() != null;
         return new Outcome(
                 one.type(),
                 one.pk(),
                 one.id(),
                 one.version(),
-                at,
+                one.updated(),
                 created,
                 true,
-                seen ? one.content() : null,
+                live,
+                live ? one.content() : null,
                 one.patient());
     }
 
-    static Outcome of(Version one, boolean created, boolean seen) {
+    static Outcome unchanged(Held one, boolean created, boolean seen) {
         return new Outcome(
                 one.type(),
                 one.pk(),
@@ -46,7 +50,17 @@ public record Outcome(
                 one.updated(),
                 created,
                 false,
-                seen ? one.content() : null,
+                seen && one.live(),
+                null,
                 one.patient());
+    }
+
+    /** A deletion that found nothing. */
+    static Outcome nothing(String type, Instant now) {
+        return new Outcome(type, 0, "", 0, now, false, false, false, null, null);
+    }
+
+    Outcome with(byte @Nullable [] its) {
+        return new Outcome(type, pk, id, version, updated, created, changed, live, its, patient);
     }
 }

@@ -1,7 +1,10 @@
 package org.carerrecord.fhirserver;
 
+import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.validation.Inspected;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * A change whose target is known.
@@ -10,5 +13,12 @@ import org.carerrecord.fhirserver.store.Held;
  * @param pk the resource's key, new or held
  * @param id the resource's id, new or held
  * @param held what is held under the key, if anything was ever
+ * @param inspected what the change's resource refers to; empty for a deletion
  */
-public record Proposal(Change change, long pk, String id, Optional<Held> held) {}
+public record Proposal(Change change, long pk, String id, Optional<Held> held, Optional<Inspected> inspected) {
+
+    /** Every reference of the change's resource. */
+    public List<Reference> references() {
+        return inspected.map(Inspected::references).orElseGet(List::of);
+    }
+}

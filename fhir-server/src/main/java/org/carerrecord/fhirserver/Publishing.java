@@ -21,6 +21,8 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.Artefacts;
 import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,22 +50,29 @@ public final class Publishing {
     private final FhirContext context;
     private final Resources resources;
     private final Transactions transactions;
-    private final WritePath write;
+    private final Exchange exchange;
     private final Object lock = new Object();
     private volatile @Nullable Map<String, Artefact> artefacts;
 
     private record Artefact(Resource resource, UUID digest) {}
 
-    public Publishing(FhirContext context, Transactions transactions, WritePath write) {
+    public Publishing(FhirContext context, Transactions transactions, Exchange exchange) {
         this.context = context;
         this.resources = new Resources(context);
         this.transactions = transactions;
-        this.write = write;
+        this.exchange = exchange;
     }
 
-    /** Whether the caller is the gateway itself, which alone changes what it publishes. */
-    static boolean isBy(Caller caller) {
-        return caller.partner().equals(GATEWAY);
+    /**
+     * Refuses a change of what the gateway publishes, unless it is its own.
+     *
+     * @throws Fault NOT_ALLOWED
+     */
+    static void refuse(Caller caller, Change change, String id) {
+        if (Artefacts.has(change.type(), id) && !caller.partner().equals(GATEWAY)) {
+            throw new Fault(
+                    FaultKind.NOT_ALLOWED, change.place(), "the gateway publishes this itself; it can only be read");
+        }
     }
 
     /**
@@ -90,15 +99,21 @@ public final class Publishing {
                         held.put(one.reference(), digest);
                     }
                 });
-        List<Change> changes = new ArrayList<>();
+        List<Step> changes = new ArrayList<>();
         ours.forEach((name, artefact) -> {
             if (!artefact.digest().equals(held.get(name))) {
-                changes.add(change(artefact.resource()));
+                changes.add(new Step.Write(change(artefact.resource())));
             }
         });
         if (!changes.isEmpty()) {
             Caller gateway = new Caller(GATEWAY, requestId);
-            write.exchange(gateway, Attempt.of(gateway, "transaction"), changes);
+            exchange.run(
+                    gateway,
+                    Attempt.of(gateway, "transaction"),
+                    changes,
+                    false,
+                    Optional.empty(),
+                    (transaction, outcomes) -> outcomes);
         }
     }
 

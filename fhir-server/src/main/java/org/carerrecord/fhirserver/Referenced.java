@@ -37,13 +37,15 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
     static Referenced by(
             Collection<Proposal> proposals, Resources resources, Visibility visibility, Transaction transaction) {
         Set<String> changed = new LinkedHashSet<>();
-        proposals.forEach(proposal -> changed.add(proposal.change().type() + "/" + proposal.id()));
+        proposals.stream()
+                .filter(proposal -> proposal.change().resource() != null)
+                .forEach(proposal -> changed.add(proposal.change().type() + "/" + proposal.id()));
         Map<String, String> sought = new LinkedHashMap<>();
         for (Proposal proposal : proposals) {
             @Nullable Resource resource = proposal.change().resource();
             // The entries of a document refer to each other.
             if (resource != null && !resource.fhirType().equals("Bundle")) {
-                names(resources, resource)
+                names(resources, proposal.references())
                         .filter(name -> !changed.contains(name))
                         .forEach(name ->
                                 sought.putIfAbsent(name, proposal.change().place()));
@@ -52,8 +54,8 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
         return new Referenced(sought, sought.isEmpty() ? Map.of() : look(sought.keySet(), visibility, transaction));
     }
 
-    private static Stream<String> names(Resources resources, Resource resource) {
-        return resources.references(resource).stream()
+    private static Stream<String> names(Resources resources, List<Reference> references) {
+        return references.stream()
                 .map(Reference::getReference)
                 .flatMap(text -> Optional.ofNullable(text).flatMap(ReferenceText::local).stream())
                 .filter(reference -> resources.isType(reference.type()))
@@ -74,11 +76,19 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
         return found;
     }
 
+    /** The keys of the people who were found. */
+    Set<Long> people() {
+        return found.entrySet().stream()
+                .filter(one -> one.getKey().startsWith("Patient/"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What a resource that stays as it is refers to and was not found; it may go on doing so. */
     Set<String> absent(Resources resources, @Nullable Resource resource) {
         return resource == null || found.size() == sought.size()
                 ? Set.of()
-                : names(resources, resource).collect(Collectors.toUnmodifiableSet());
+                : names(resources, resources.references(resource)).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -3,21 +3,24 @@ package org.carerrecord.fhirserver;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.carerrecord.fhirserver.store.Hash;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Meta;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** Resources as they are stored: FHIR JSON in UTF-8, whole, with id, version and time in it. */
 public final class Resources {
+
+    private static final List<String> ABOUT = List.of("patient", "subject", "for");
 
     private final FhirContext context;
 
@@ -31,22 +34,16 @@ public final class Resources {
 
     /** The digest of a resource's content. Version and time do not count, and are gone from the resource afterwards. */
     public UUID digest(Resource resource) {
-        resource.getMeta().setVersionId(null).setLastUpdated(null);
-        resource.setId(resource.getIdElement().toUnqualifiedVersionless());
-        return Hash.key(json(resource));
+        return Content.of(this, resource).digest();
     }
 
-    /** The content of a version, with its id, version and time set. */
-    public byte[] stored(Resource resource, String id, int version, Instant updated) {
-        resource.setId(id);
-        Meta meta = resource.getMeta();
-        meta.setVersionId(Integer.toString(version));
-        meta.setLastUpdated(Date.from(updated));
-        return json(resource);
+    /** FHIR JSON. */
+    String text(IBaseResource resource) {
+        return parser().encodeResourceToString(resource);
     }
 
     public byte[] json(IBaseResource resource) {
-        return parser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+        return text(resource).getBytes(StandardCharsets.UTF_8);
     }
 
     public Resource parse(byte[] json) {
@@ -73,9 +70,39 @@ public final class Resources {
         return resource;
     }
 
+    /**
+     * Takes the parser's links between the entries out of a Bundle that is kept as it is, for example a document: the
+     * writer would put one entry into another.
+     */
+    void unlink(Bundle bundle) {
+        for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+            @Nullable Resource resource = entry.getResource();
+            if (resource instanceof Bundle inner) {
+                unlink(inner);
+            } else if (resource != null) {
+                references(resource).stream()
+                        .filter(reference -> reference.hasReference()
+                                && !reference.getReference().startsWith("#"))
+                        .forEach(reference -> reference.setResource(null));
+            }
+        }
+    }
+
     /** Every reference in a resource, contained ones too. */
     public List<Reference> references(Resource resource) {
         return context.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class);
+    }
+
+    /** The reference to the person whom a resource is about, in whose compartment it lies. */
+    public static Optional<String> person(Resource resource) {
+        return ABOUT.stream()
+                .map(name -> resource.getNamedProperty(name))
+                .filter(property -> property != null && property.hasValues())
+                .map(property -> property.getValues().getFirst())
+                .flatMap(value -> value instanceof Reference reference
+                        ? Optional.ofNullable(reference.getReference()).stream()
+                        : Stream.empty())
+                .findFirst();
     }
 
     private IParser parser() {

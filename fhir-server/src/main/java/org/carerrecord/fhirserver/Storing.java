@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,16 +25,20 @@ import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Standing;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Stores what the rule settled: versions where something changed, index rows, identity keys, sources, relationships. */
 final class Storing {
+
+    /** Whose identity keys are all told with each word on them. */
+    private static final Set<String> PEOPLE = Set.of("Patient", "RelatedPerson");
 
     private final Resources resources;
     private final Indexer indexer;
@@ -52,44 +57,60 @@ final class Storing {
             Transaction transaction, Caller caller, Version.SaidBy said, Referenced referenced, List<Settled> settled) {
         Map<String, Long> known = new HashMap<>(referenced.found());
         settled.forEach(one -> known.put(one.type() + "/" + one.id(), one.pk()));
+        Standing before = standing(transaction, settled, referenced.people());
         Map<Long, Set<IndexRow>> rows = new LinkedHashMap<>();
         Map<Long, Written> written = new LinkedHashMap<>();
         Map<UUID, Long> keys = new HashMap<>();
         Set<String> standing = new HashSet<>();
         for (Settled one : settled) {
-            if (one.resource() != null) {
-                one.resource().setId(one.id());
-            }
-            @Nullable UUID digest = one.resource() == null ? null : resources.digest(one.resource());
+            @Nullable Content content = content(one);
+            @Nullable UUID digest = content == null ? null : content.digest();
             if (saysTheSame(one, digest)) {
                 one.held().ifPresent(held -> RecordWriter.share(transaction, held, held.patient(), one.shared()));
                 standing.addAll(referenced.absent(resources, one.resource()));
             } else {
                 Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
                 its.forEach(row -> lead(transaction, caller, one, row, known));
-                written.put(one.pk(), version(transaction, one, digest, compartment(one, its, known)));
+                written.put(one.pk(), version(transaction, one, content, digest, compartment(one, its, known)));
                 rows.put(one.pk(), its);
             }
             one.keys().forEach(key -> keys.put(key, one.pk()));
         }
         standing.addAll(known.keySet());
         referenced.require(standing);
-        RecordWriter.versions(transaction, List.copyOf(written.values()), said);
         unindex(transaction, written.values());
+        RecordWriter.versions(transaction, List.copyOf(written.values()), said);
+        Set<Long> told = told(settled);
+        RecordWriter.keys(transaction, before, keys, told);
+        RecordWriter.sources(transaction, before, sources(settled));
+        RecordWriter.relationships(transaction, before, relationships(settled, written), told);
         IndexWriter.add(transaction, rows, text -> target(text, known));
-        Set<Long> heldBefore = settled.stream()
-                .filter(one -> one.held().isPresent())
-                .map(Settled::pk)
-                .collect(Collectors.toUnmodifiableSet());
-        Set<Long> patientsHeld = patientsHeld(settled);
-        RecordWriter.keys(transaction, keys, heldBefore, patientsHeld);
-        RecordWriter.sources(transaction, sources(settled), heldBefore);
-        Set<Long> made = settled.stream()
-                .filter(one -> one.held().isEmpty())
-                .map(Settled::pk)
-                .collect(Collectors.toUnmodifiableSet());
-        RecordWriter.relationships(transaction, relationships(settled, written), made, patientsHeld);
         return written;
+    }
+
+    /** What stands beside the resources that are held, all of which are still as they were read. */
+    private static Standing standing(Transaction transaction, List<Settled> settled, Set<Long> people) {
+        List<Held> held = settled.stream().flatMap(one -> one.held().stream()).toList();
+        Set<Long> patients = new HashSet<>(people);
+        held.forEach(one -> {
+            if (one.patient() != null) {
+                patients.add(one.patient());
+            }
+        });
+        Standing standing =
+                Standing.of(transaction, held.stream().map(Held::pk).collect(Collectors.toUnmodifiableSet()), patients);
+        if (!held.stream().allMatch(standing::isAt)) {
+            throw new Transactions.Overtaken();
+        }
+        return standing;
+    }
+
+    private @Nullable Content content(Settled one) {
+        if (one.resource() == null) {
+            return null;
+        }
+        one.resource().setId(one.id());
+        return Content.of(resources, one.resource());
     }
 
     private void unindex(Transaction transaction, Collection<Written> written) {
@@ -103,10 +124,10 @@ final class Storing {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Patients of whom something was said now; what is stored as it is has no keys and no ties. */
-    private static Set<Long> patientsHeld(List<Settled> settled) {
+    /** People of whom something was said now; what is stored as it is has no keys and no ties. */
+    private static Set<Long> told(List<Settled> settled) {
         return settled.stream()
-                .filter(one -> one.type().equals("Patient")
+                .filter(one -> PEOPLE.contains(one.type())
                         && one.held().isPresent()
                         && !one.keys().isEmpty())
                 .map(Settled::pk)
@@ -128,16 +149,25 @@ final class Storing {
                 : isHeld && digest.equals(one.held().map(Held::digest).orElse(null));
     }
 
-    private Written version(Transaction transaction, Settled one, @Nullable UUID digest, @Nullable Long patient) {
-        @Nullable Resource resource = one.resource();
+    private static Written version(
+            Transaction transaction,
+            Settled one,
+            @Nullable Content content,
+            @Nullable UUID digest,
+            @Nullable Long patient) {
+        Instant updated = one.held()
+                .map(Held::updated)
+                .filter(transaction.now()::isBefore)
+                .orElse(transaction.now());
         int next = one.held().map(Held::version).orElse(0) + 1;
         return new Written(
                 one.pk(),
                 one.type(),
                 one.id(),
                 one.held(),
-                resource == null ? "DELETE" : next == 1 ? "POST" : "PUT",
-                resource == null ? null : resources.stored(resource, one.id(), next, transaction.now()),
+                updated,
+                content == null ? "DELETE" : next == 1 ? "POST" : "PUT",
+                content == null ? null : content.stored(next, updated),
                 digest,
                 patient,
                 one.shared());

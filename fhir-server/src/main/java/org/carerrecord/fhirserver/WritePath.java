@@ -2,21 +2,17 @@ package org.carerrecord.fhirserver;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
-import org.carerrecord.fhirserver.audit.Answer;
-import org.carerrecord.fhirserver.audit.Attempt;
-import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -28,10 +24,11 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
-import org.carerrecord.fhirserver.validation.Artefacts;
-import org.carerrecord.fhirserver.validation.Validation;
+import org.carerrecord.fhirserver.validation.Inspected;
+import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +41,8 @@ public final class WritePath {
 
     private final Resources resources;
     private final QueryParser queries;
-    private final Validation validation;
+    private final Structure structure;
     private final Agreement agreement;
-    private final AuditTrail audit;
     private final Ids ids;
     private final WriteRule rule;
     private final Storing storing;
@@ -54,60 +50,28 @@ public final class WritePath {
     public WritePath(
             Resources resources,
             SearchParameters parameters,
-            Validation validation,
+            Structure structure,
             Agreement agreement,
-            AuditTrail audit,
             Ids ids,
             WriteRule rule) {
         this.resources = resources;
         this.queries = new QueryParser(parameters);
         this.storing = new Storing(resources, new Indexer(parameters), agreement, ids);
-        this.validation = validation;
+        this.structure = structure;
         this.agreement = agreement;
-        this.audit = audit;
         this.ids = ids;
         this.rule = rule;
     }
 
-    /**
-     * The changes in a transaction of their own, with the audit row of the attempt.
-     *
-     * @return an outcome for each change, in order
-     * @throws Fault naming the place of the change that stopped it; nothing is stored then
-     */
-    public List<Outcome> exchange(Caller caller, Attempt attempt, List<Change> changes) {
-        Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
-        if (caller.partner().fullyValidated()) {
-            // Before the transaction: it takes long.
-            changes.forEach(change -> {
-                if (change.resource() != null) {
-                    validation.full().require(change.element(), change.resource());
-                }
-            });
-        }
-        return audit.audited(attempt, transaction -> {
-            List<Outcome> outcomes = write(transaction, caller, said, copies(changes));
-            return Answer.of(
-                    outcomes,
-                    outcomes.stream().anyMatch(Outcome::created) ? 201 : 200,
-                    grounds(caller, changes),
-                    outcomes.stream().map(Outcome::patient).toList());
-        });
-    }
-
-    /** The changes in a transaction that somebody else commits and audits. */
+    /** The changes in a transaction that somebody else commits and audits; an outcome for each, in order. */
     public List<Outcome> write(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         changes.forEach(change -> permit(caller, change));
-        changes.forEach(change -> {
-            if (change.resource() != null) {
-                validation.structure().check(change.element(), change.resource());
-            }
-        });
+        Map<Change, Inspected> inspected = inspected(changes);
         Records.lockKeys(transaction, keyLocks(caller, changes));
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
-        Targets targets = new Targets(resources, queries, rule, ids, transaction, caller, visibility);
-        Map<Change, Proposal> proposals = targets.of(changes);
-        proposals.values().forEach(proposal -> notPublished(caller, proposal.change(), proposal.id()));
+        Aims aims = new Aims(queries, rule, transaction, caller, visibility);
+        Map<Change, Proposal> proposals = new Targets(aims, ids, caller).of(changes, inspected);
+        proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
@@ -118,6 +82,20 @@ public final class WritePath {
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
     }
 
+    private Map<Change, Inspected> inspected(List<Change> changes) {
+        Map<Change, Inspected> inspected = new HashMap<>();
+        for (Change change : changes) {
+            @Nullable Resource resource = change.resource();
+            if (resource instanceof Bundle bundle) {
+                resources.unlink(bundle);
+            }
+            if (resource != null) {
+                inspected.put(change, structure.check(change.element(), resource));
+            }
+        }
+        return inspected;
+    }
+
     private static List<Held> live(Collection<Proposal> proposals) {
         return proposals.stream()
                 .flatMap(proposal -> proposal.held().filter(Held::live).stream())
@@ -126,7 +104,7 @@ public final class WritePath {
 
     private void permit(Caller caller, Change change) {
         if (change.aim() instanceof Change.Aim.ById(String id)) {
-            notPublished(caller, change, id);
+            Publishing.refuse(caller, change, id);
         }
         if (agreement.mayContribute(caller, change.type()).isEmpty()) {
             throw new Fault(
@@ -134,30 +112,6 @@ public final class WritePath {
                     change.place(),
                     "the agreement does not let this partner contribute " + change.type());
         }
-    }
-
-    private static void notPublished(Caller caller, Change change, String id) {
-        if (Artefacts.has(change.type(), id) && !Publishing.isBy(caller)) {
-            throw new Fault(
-                    FaultKind.NOT_ALLOWED, change.place(), "the gateway publishes this itself; it can only be read");
-        }
-    }
-
-    private String grounds(Caller caller, List<Change> changes) {
-        return changes.stream()
-                .flatMap(change -> agreement.mayContribute(caller, change.type()).stream())
-                .map(grant -> grant.ground())
-                .findFirst()
-                .orElse("");
-    }
-
-    /** A retry must find the changes as they came. */
-    private static List<Change> copies(List<Change> changes) {
-        return changes.stream()
-                .map(change -> change.resource() == null
-                        ? change
-                        : change.with(change.resource().copy()))
-                .toList();
     }
 
     private Set<UUID> keyLocks(Caller caller, List<Change> changes) {
@@ -177,24 +131,27 @@ public final class WritePath {
         return locks;
     }
 
-    /** The resources themselves, and the people whom they are about. */
+    /** The resources that are held, and the people whom the changes are about; nobody else knows of a new one yet. */
     private Set<UUID> resourceLocks(Transaction transaction, Collection<Proposal> proposals) {
-        Set<UUID> locks = new HashSet<>();
+        Set<String> made = proposals.stream()
+                .filter(proposal -> proposal.held().isEmpty())
+                .map(proposal -> proposal.change().type() + "/" + proposal.id())
+                .collect(Collectors.toUnmodifiableSet());
+        Set<String> touched = new HashSet<>();
         for (Proposal proposal : proposals) {
-            locks.add(Hash.key(proposal.change().type() + "/" + proposal.id()));
-            @Nullable Resource resource = proposal.change().resource();
-            if (resource != null) {
-                resources.references(resource).stream()
-                        .flatMap(reference -> Optional.ofNullable(reference.getReference()).stream())
-                        .filter(text -> text.startsWith("Patient/"))
-                        .forEach(text -> locks.add(Hash.key(text)));
-            } else {
+            proposal.held().map(Held::reference).ifPresent(touched::add);
+            proposal.references().stream()
+                    .flatMap(reference -> Optional.ofNullable(reference.getReference()).stream())
+                    .filter(text -> text.startsWith("Patient/"))
+                    .forEach(touched::add);
+            if (proposal.change().resource() == null) {
                 proposal.held().map(Held::patient).stream()
                         .flatMap(patient -> Records.held(transaction, Sql.of("r.pk = ?", patient)).stream())
-                        .forEach(patient -> locks.add(Hash.key(patient.reference())));
+                        .forEach(patient -> touched.add(patient.reference()));
             }
         }
-        return locks;
+        touched.removeAll(made);
+        return touched.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private List<Settled> settle(
@@ -219,40 +176,28 @@ public final class WritePath {
             Map<Long, Written> written,
             Set<Long> seenBefore,
             Visibility visibility) {
-        Set<Long> seenNow = visibility.seen(
-                transaction,
-                proposals.values().stream()
-                        .flatMap(proposal -> proposal.held().stream())
-                        .toList());
-        Map<Long, Version> unchanged = unchanged(transaction, proposals.values(), written);
+        Set<Long> seenNow = new HashSet<>(seenBefore);
+        List<Held> unsure = proposals.values().stream()
+                .flatMap(proposal -> proposal.held().stream())
+                .filter(held -> written.containsKey(held.pk()) || !seenBefore.contains(held.pk()))
+                .toList();
+        unsure.forEach(held -> seenNow.remove(held.pk()));
+        seenNow.addAll(visibility.seen(transaction, unsure));
         List<Outcome> outcomes = new ArrayList<>();
         for (Change change : changes) {
             @Nullable Proposal proposal = proposals.get(change);
             if (proposal == null) {
-                outcomes.add(new Outcome(change.type(), 0, "", 0, transaction.now(), false, false, null, null));
+                outcomes.add(Outcome.nothing(change.type(), transaction.now()));
                 continue;
             }
-            long pk = proposal.pk();
-            boolean created = !seenBefore.contains(pk) && change.method() != Change.Method.DELETE;
-            boolean seen = proposal.held().isEmpty() || seenNow.contains(pk);
-            @Nullable Written one = written.get(pk);
+            boolean created = !seenBefore.contains(proposal.pk()) && change.method() != Change.Method.DELETE;
+            boolean seen = proposal.held().isEmpty() || seenNow.contains(proposal.pk());
+            @Nullable Written one = written.get(proposal.pk());
             outcomes.add(
                     one != null
-                            ? Outcome.of(one, transaction.now(), created, seen)
-                            : Outcome.of(Objects.requireNonNull(unchanged.get(pk)), created, seen));
+                            ? Outcome.of(one, created, seen)
+                            : Outcome.unchanged(proposal.held().orElseThrow(), created, seen));
         }
         return outcomes;
-    }
-
-    private static Map<Long, Version> unchanged(
-            Transaction transaction, Collection<Proposal> proposals, Map<Long, Written> written) {
-        List<Long> pks = proposals.stream()
-                .map(Proposal::pk)
-                .filter(pk -> !written.containsKey(pk))
-                .toList();
-        return pks.isEmpty()
-                ? Map.of()
-                : Records.current(transaction, Sql.in("r.pk", pks)).stream()
-                        .collect(Collectors.toMap(Version::pk, Function.identity()));
     }
 }

@@ -29,11 +29,14 @@ class ReferencesTest {
     }
 
     private static Patient samirWhoKnows(String... references) {
-        Patient samir = People.samir();
+        return knowing(People.samir(), references);
+    }
+
+    private static Patient knowing(Patient patient, String... references) {
         for (String reference : references) {
-            samir.addExtension("https://carerrecord.org/fhir/test/knows", new Reference(reference));
+            patient.addExtension("https://carerrecord.org/fhir/test/knows", new Reference(reference));
         }
-        return samir;
+        return patient;
     }
 
     private String ediths() {
@@ -81,11 +84,11 @@ class ReferencesTest {
         String tom =
                 "RelatedPerson/" + record.create(HOSPITAL, People.tom(edith)).id();
         database.taken();
-        record.create(HOSPITAL, People.zoe());
-        int without = database.taken().size();
+        record.create(HOSPITAL, knowing(People.zoe(), edith));
+        int one = database.taken().size();
 
         record.create(HOSPITAL, samirWhoKnows(edith, tom, edith));
 
-        assertThat(database.taken()).hasSize(without + 1);
+        assertThat(database.taken()).hasSize(one);
     }
 }

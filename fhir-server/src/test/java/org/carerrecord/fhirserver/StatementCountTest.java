@@ -18,12 +18,19 @@ class StatementCountTest {
 
     private static final String LINK = "urn:uuid:9f0c1a52-0000-4000-8000-000000000001";
 
+    private final Database engine;
     private final CountingDataSource database;
     private final TheRecord record;
 
     StatementCountTest(Database engine) {
+        this.engine = engine;
         database = new CountingDataSource(engine.fresh());
         record = new TheRecord(database);
+    }
+
+    /** PostgreSQL takes the rows of all tables in one statement; H2 is in the same process. */
+    private void took(int onH2, int onPostgresql) {
+        assertThat(database.taken()).hasSize(engine == Database.H2 ? onH2 : onPostgresql);
     }
 
     private void push() {
@@ -38,7 +45,7 @@ class StatementCountTest {
     void aPushOfANewPatientAndCarer() {
         push();
 
-        assertThat(database.taken()).hasSize(15);
+        took(14, 4);
     }
 
     @Test
@@ -48,7 +55,7 @@ class StatementCountTest {
 
         push();
 
-        assertThat(database.taken()).hasSize(13);
+        took(9, 8);
     }
 
     @Test
@@ -58,21 +65,23 @@ class StatementCountTest {
         database.taken();
 
         record.search(HOSPITAL, "RelatedPerson", query);
-        assertThat(database.taken()).hasSize(4);
+        took(4, 3);
 
+        // The council states its relationship.
         record.search(COUNCIL, "RelatedPerson", query);
-        assertThat(database.taken()).as("the council states its relationship").hasSize(7);
+        took(7, 6);
 
+        // It has it the second time.
         record.search(COUNCIL, "RelatedPerson", query);
-        assertThat(database.taken()).as("which it has the second time").hasSize(5);
+        took(5, 4);
     }
 
     @Test
     void aReadAndACreate() {
         String id = record.create(HOSPITAL, People.edith()).id();
-        assertThat(database.taken()).hasSize(13);
+        took(12, 3);
 
         record.read(HOSPITAL, "Patient", id);
-        assertThat(database.taken()).hasSize(3);
+        took(3, 2);
     }
 }

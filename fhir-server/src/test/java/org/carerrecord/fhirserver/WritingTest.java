@@ -139,8 +139,8 @@ class WritingTest {
     void anIdThatNobodyKnowsIsNotFoundAndPartnersDoNotChooseIds() {
         assertThat(stop(() -> record.read(HOSPITAL, "Patient", "nobody"))).isEqualTo(FaultKind.NOT_FOUND);
         assertThat(stop(() -> record.history(HOSPITAL, "Patient", "nobody"))).isEqualTo(FaultKind.NOT_FOUND);
-        assertThat(stop(() -> record.delete(HOSPITAL, "Patient", "nobody"))).isEqualTo(FaultKind.NOT_FOUND);
-        assertThat(stop(() -> record.update(HOSPITAL, "mine", People.edith()))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.delete(HOSPITAL, "Patient", "nobody").version()).isZero();
+        assertThat(stop(() -> record.update(HOSPITAL, "mine", People.edith()))).isEqualTo(FaultKind.NOT_ALLOWED);
 
         assertThat(record.update(TESTER, "mine", People.edith()).id()).isEqualTo("mine");
         assertThat(record.delete(TESTER, "Patient", "nobody").version()).isZero();

@@ -2,6 +2,7 @@ package org.carerrecord.gateway.contributions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The Flags that follow from confirmed carers (carer-model.md, "What makes a carer" 1). */
@@ -36,16 +38,22 @@ class CarerFlags {
     /**
      * Adds to what is settled the Flag of each person whose relationships changed; one that a partner pushed is that
      * partner's contribution and stays its own.
+     *
+     * @param said what is said now, not yet saved
      */
-    void follow(Transaction transaction, Set<Long> caredFor, Map<Long, Settled> settled) {
+    void follow(Transaction transaction, Set<Long> caredFor, List<Contribution> said, Map<Long, Settled> settled) {
         for (long patient : caredFor) {
-            String reference = reference(transaction, patient, settled);
+            @Nullable Settled own = settled.get(patient);
+            boolean isNew = own != null && own.held().isEmpty();
+            String reference = own != null ? "Patient/" + own.id() : reference(transaction, patient);
             UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
-            Optional<Held> flag = Records.byKey(transaction, key);
+            Optional<Held> flag = isNew ? Optional.empty() : Records.byKey(transaction, key);
             boolean pushed =
                     settled.values().stream().anyMatch(one -> one.keys().contains(key))
                             || flag.filter(held -> isPushed(transaction, held)).isPresent();
-            boolean cared = hasSharedCarer(transaction, patient, settled);
+            List<Contributions.Confirmed> before =
+                    isNew ? List.of() : contributions.confirmedCarers(transaction, patient);
+            boolean cared = hasSharedCarer(patient, before, said, settled);
             if (!pushed && (cared || flag.isPresent())) {
                 Settled one = settled(flag, key, reference, cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
                 settled.put(one.pk(), one);
@@ -80,23 +88,29 @@ class CarerFlags {
     }
 
     /** A carer whom nobody but the source may know of opens no Flag. */
-    private boolean hasSharedCarer(Transaction transaction, long patient, Map<Long, Settled> settled) {
-        return contributions.confirmedCarers(transaction, patient).entrySet().stream()
-                .anyMatch(carer -> Optional.ofNullable(settled.get(carer.getKey()))
-                        .map(Settled::shared)
-                        .orElse(carer.getValue()));
+    private static boolean hasSharedCarer(
+            long patient, List<Contributions.Confirmed> before, List<Contribution> said, Map<Long, Settled> settled) {
+        boolean stillHeld = before.stream()
+                .filter(one -> said.stream().noneMatch(one::isSameStatement))
+                .anyMatch(one -> isShared(one.resource(), one.shared(), settled));
+        return stillHeld
+                || said.stream()
+                        .filter(one -> one.confirmed()
+                                && one.active()
+                                && one.type().equals("RelatedPerson")
+                                && Objects.equals(one.patient(), patient))
+                        .anyMatch(one -> isShared(one.resource(), false, settled));
+    }
+
+    private static boolean isShared(long resource, boolean held, Map<Long, Settled> settled) {
+        return Optional.ofNullable(settled.get(resource)).map(Settled::shared).orElse(held);
     }
 
     private boolean isPushed(Transaction transaction, Held flag) {
         return contributions.of(transaction, List.of(flag.pk())).stream().anyMatch(Contribution::active);
     }
 
-    private static String reference(Transaction transaction, long patient, Map<Long, Settled> settled) {
-        Settled own = settled.get(patient);
-        return own != null
-                ? "Patient/" + own.id()
-                : Records.held(transaction, Sql.of("r.pk = ?", patient))
-                        .getFirst()
-                        .reference();
+    private static String reference(Transaction transaction, long patient) {
+        return Records.held(transaction, Sql.of("r.pk = ?", patient)).getFirst().reference();
     }
 }

@@ -15,6 +15,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
@@ -33,7 +34,6 @@ import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +64,9 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public SequencedSet<UUID> keys(Caller caller, Change change) {
+        if (change.resource() instanceof Patient patient) {
+            OneNumber.check(change, patient);
+        }
         return Identities.keys(caller, change);
     }
 
@@ -95,8 +98,8 @@ public class ContributionRule implements WriteRule {
                 now.stream().map(Contribution::patient).filter(p -> p != null).forEach(caredFor::add);
             }
         }
+        flags.follow(transaction, caredFor, saved, settled);
         contributions.save(transaction, saved, held);
-        flags.follow(transaction, caredFor, settled);
         return List.copyOf(settled.values());
     }
 
@@ -110,16 +113,16 @@ public class ContributionRule implements WriteRule {
             @Nullable Long patient) {
         Change change = proposal.change();
         Partner partner = caller.partner();
-        Instant saidAt = change.statement().map(Change.Statement::saidAt).orElse(transaction.now());
         List<Contribution> own = before.stream()
                 .filter(one -> one.partner().equals(partner.ods()))
                 .toList();
+        Instant saidAt = change.statement().map(Change.Statement::saidAt).orElseGet(() -> last(own, transaction.now()));
         if (change.resource() == null) {
             return Contribution.withdrawn(
                     own.stream().filter(one -> !one.saidAt().isAfter(saidAt)).toList(), saidAt, message);
         }
-        UUID key =
-                Contributions.key(change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
+        UUID key = Identities.statementKey(
+                change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
         Optional<Contribution> mine =
                 own.stream().filter(one -> one.key().equals(key)).findFirst();
         if (mine.isPresent() && mine.get().saidAt().isAfter(saidAt)) {
@@ -147,6 +150,13 @@ public class ContributionRule implements WriteRule {
         return Contribution.replaced(Contribution.withdrawn(others, saidAt, message), List.of(next));
     }
 
+    /** A FHIR write is said when it is committed, after all that its partner said before (carer-model.md, contributions 3). */
+    private static Instant last(List<Contribution> own, Instant now) {
+        return Stream.concat(own.stream().map(Contribution::saidAt), Stream.of(now))
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+    }
+
     /** The patient whom the change speaks of; null for a withdrawal and for what names none. */
     private @Nullable Long patient(Transaction transaction, Proposal proposal, Map<String, Long> patients) {
         Resource words = proposal.change().resource();
@@ -156,10 +166,8 @@ public class ContributionRule implements WriteRule {
         if (words instanceof Patient) {
             return proposal.pk();
         }
-        return resources.references(words).stream()
-                .map(Reference::getReference)
-                .filter(text -> text != null && text.startsWith("Patient/"))
-                .findFirst()
+        return Resources.person(words)
+                .filter(text -> text.startsWith("Patient/"))
                 .map(text -> patients.computeIfAbsent(text, missing -> pk(transaction, missing)))
                 .orElse(null);
     }
@@ -197,7 +205,7 @@ public class ContributionRule implements WriteRule {
                 proposal.id(),
                 proposal.held(),
                 merged.orElse(null),
-                spoken ? identifying(caller, change, active) : Set.of(),
+                spoken ? identifying(caller, change, all) : Set.of(),
                 shared,
                 sources,
                 spoken ? ties.of(caller.partner(), merged.orElse(null)) : Set.of());
@@ -226,13 +234,27 @@ public class ContributionRule implements WriteRule {
         return Optional.of(last);
     }
 
-    /** A patient is known by what all who speak of them say; anything else by the change's own keys. */
-    private Set<UUID> identifying(Caller caller, Change change, List<Contribution> active) {
-        if (!change.type().equals("Patient")) {
-            return keys(caller, change);
-        }
+    /** People are known by what all who speak of them say; anything else by the change's own keys. */
+    private Set<UUID> identifying(Caller caller, Change change, List<Contribution> all) {
         Set<UUID> keys = new HashSet<>();
-        active.forEach(one -> keys.addAll(Identities.patientKeys(one.partner(), (Patient) one.said())));
+        switch (change.type()) {
+            case "Patient" ->
+                all.stream()
+                        .filter(Contribution::active)
+                        .forEach(one -> keys.addAll(Identities.patientKeys(one.partner(), (Patient) one.said())));
+            case "RelatedPerson" -> all.forEach(one -> keys.addAll(carerKeys(one)));
+            default -> keys.addAll(keys(caller, change));
+        }
+        return keys;
+    }
+
+    /** By the carer's numbers while it is said, and by the sender's own key, under which it may be said again. */
+    private static Set<UUID> carerKeys(Contribution one) {
+        RelatedPerson related = (RelatedPerson) one.said();
+        Set<UUID> keys = new HashSet<>(one.active() ? Identities.carerKeys(related) : Set.of());
+        if (one.message() != null) {
+            keys.addAll(Identities.statedKeys(one.partner(), one.type(), one.key(), related.getPatient()));
+        }
         return keys;
     }
 

@@ -6,15 +6,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Identities;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +24,10 @@ public class Contributions {
     private static final String COLUMNS =
             "resource, partner, source_key, patient, type, said, said_at, message, confirmed, active";
 
-    private static final String INSERT =
-            "insert into contribution (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final Table CONTRIBUTION = Table.of(
+            "contribution",
+            "resource int8, partner varchar, source_key uuid, patient int8, type varchar, said bytea,"
+                    + " said_at timestamptz, message varchar, confirmed bool, active bool");
     private static final String UPDATE =
             """
             update contribution set patient = ?, said = ?, said_at = ?, message = ?, confirmed = ?, active = ?
@@ -39,11 +40,6 @@ public class Contributions {
         this.resources = resources;
     }
 
-    /** The partner's own key for a statement, as it is stored. */
-    static UUID key(String key) {
-        return Hash.key("statement " + key);
-    }
-
     List<Contribution> of(Transaction transaction, Collection<Long> pks) {
         return pks.isEmpty()
                 ? List.of()
@@ -53,22 +49,26 @@ public class Contributions {
                         (row, number) -> contribution(row));
     }
 
-    /**
-     * The keys of the relationships of a person that somebody confirmed with the carer, each with whether it is shared as it
-     * is held now.
-     */
-    Map<Long, Boolean> confirmedCarers(Transaction transaction, long patient) {
-        Map<Long, Boolean> carers = new HashMap<>();
-        transaction.query(
+    /** A statement that somebody confirmed with a carer, and whether what it is about is shared as it is held now. */
+    record Confirmed(long resource, String partner, UUID key, boolean shared) {
+
+        boolean isSameStatement(Contribution other) {
+            return resource == other.resource() && partner.equals(other.partner()) && key.equals(other.key());
+        }
+    }
+
+    /** The active statements of confirmed carers of a person, as they are held. */
+    List<Confirmed> confirmedCarers(Transaction transaction, long patient) {
+        return transaction.query(
                 Sql.of(
                         """
-                        select c.resource, coalesce(r.shared, false) from contribution c
+                        select c.resource, c.partner, c.source_key, coalesce(r.shared, false) from contribution c
                         left join resource r on r.pk = c.resource
                         where c.patient = ? and c.type = 'RelatedPerson' and c.confirmed and c.active
                         """,
                         patient),
-                (row, number) -> carers.put(row.getLong(1), row.getBoolean(2)));
-        return carers;
+                (row, number) -> new Confirmed(
+                        row.getLong(1), row.getString(2), row.getObject(3, UUID.class), row.getBoolean(4)));
     }
 
     /**
@@ -85,7 +85,7 @@ public class Contributions {
                 patient,
                 type);
         return transaction.query(
-                key.map(one -> all.then(" and source_key = ?", key(one)))
+                key.map(one -> all.then(" and source_key = ?", Identities.statementKey(one)))
                         .orElse(all)
                         .then(" order by resource"),
                 (row, number) -> row.getLong(1));
@@ -138,7 +138,7 @@ public class Contributions {
             }
         }
         transaction.batch(UPDATE, updates);
-        transaction.batch(INSERT, inserts);
+        transaction.insert(CONTRIBUTION, inserts);
     }
 
     private static Object[] row(@Nullable Object... values) {

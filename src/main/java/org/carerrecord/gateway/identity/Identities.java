@@ -38,11 +38,7 @@ public final class Identities {
         switch (change.resource()) {
             case Patient patient -> keys.addAll(patientKeys(caller.partner().ods(), patient));
             case RelatedPerson related -> {
-                for (Identifier identifier : related.getIdentifier()) {
-                    if (isNhsNumber(identifier)) {
-                        about(related.getPatient(), "carer " + identifier.getValue(), keys);
-                    }
-                }
+                keys.addAll(carerKeys(related));
                 stated(caller, change, related.getPatient(), keys);
             }
             case Flag flag ->
@@ -76,13 +72,38 @@ public final class Identities {
                 .findFirst();
     }
 
+    /** What identifies a carer of a patient: the carer's NHS number. */
+    public static SequencedSet<UUID> carerKeys(RelatedPerson related) {
+        SequencedSet<UUID> keys = new LinkedHashSet<>();
+        for (Identifier identifier : related.getIdentifier()) {
+            if (isNhsNumber(identifier)) {
+                about(related.getPatient(), "carer " + identifier.getValue(), keys);
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * What identifies a statement about a patient: its sender's own key.
+     *
+     * @param key as it is stored
+     */
+    public static SequencedSet<UUID> statedKeys(String partner, String type, UUID key, Reference patient) {
+        SequencedSet<UUID> keys = new LinkedHashSet<>();
+        about(patient, "said " + partner + " " + type + " " + key, keys);
+        return keys;
+    }
+
+    /** A sender's own key for a statement, as it is stored. */
+    public static UUID statementKey(String key) {
+        return Hash.key("statement " + key);
+    }
+
     private static void stated(Caller caller, Change change, @Nullable Reference patient, SequencedSet<UUID> keys) {
         if (patient != null) {
             change.statement()
-                    .ifPresent(statement -> about(
-                            patient,
-                            "said " + caller.partner().ods() + " " + change.type() + " " + statement.key(),
-                            keys));
+                    .ifPresent(statement -> keys.addAll(
+                            statedKeys(caller.partner().ods(), change.type(), statementKey(statement.key()), patient)));
         }
     }
 

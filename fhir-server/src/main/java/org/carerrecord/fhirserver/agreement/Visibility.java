@@ -63,11 +63,18 @@ public final class Visibility {
                 .orElse(own);
     }
 
-    /** The condition under which the caller sees a row of {@code version v} of a resource that it sees. */
+    /**
+     * The condition under which the caller sees a row of {@code version v} of a resource that it sees: a shared one, or its
+     * own as long as nobody else's words were among them.
+     */
     public Sql ofVersion() {
         return caller.partner().asItIs()
                 ? Sql.of("true")
-                : Sql.of("(v.shared or v.partner = ?)", caller.partner().ods());
+                : Sql.of(
+                        "(v.shared or (v.partner = ? and not exists (select 1 from version o where o.resource ="
+                                + " v.resource and o.version <= v.version and o.partner <> ?)))",
+                        caller.partner().ods(),
+                        caller.partner().ods());
     }
 
     /** Why a caller without a grant sees resources of a type. */

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Every attempt leaves its row, committed before its answer leaves. */
 public final class AuditTrail {
 
-    private static final String INSERT =
-            """
-            insert into audit (id, at, partner, request, interaction, type, resource, purpose, ground, agreement, outcome)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-    private static final String INSERT_PATIENT = "insert into audit_patient (audit, patient) values (?, ?)";
+    private static final Table AUDIT = Table.of(
+            "audit",
+            "id int8, at timestamptz, partner varchar, request varchar, interaction varchar, type varchar,"
+                    + " resource varchar, purpose varchar, ground varchar, agreement varchar, outcome int4");
+    private static final Table AUDIT_PATIENT = Table.of("audit_patient", "audit int8, patient int8");
 
     private final Transactions transactions;
     private final Agreement agreement;
@@ -96,8 +96,8 @@ public final class AuditTrail {
             events.add(event(id, transaction, row));
             row.patients().forEach(patient -> people.add(new Object[] {id, patient}));
         }
-        transaction.batch(INSERT, events);
-        transaction.batch(INSERT_PATIENT, people);
+        transaction.insert(AUDIT, events);
+        transaction.insert(AUDIT_PATIENT, people);
     }
 
     private @Nullable Object[] event(long id, Transaction transaction, Row row) {

@@ -58,8 +58,7 @@ final class Bundles {
     /** The entry that answers one entry that writes, as long as is preferred. */
     BundleEntryComponent response(Outcome outcome, PreferReturnEnum preferred) {
         BundleEntryComponent entry = new BundleEntryComponent();
-        entry.getResponse()
-                .setStatus(outcome.created() ? "201 Created" : outcome.content() == null ? "204 No Content" : "200 OK");
+        entry.getResponse().setStatus(outcome.created() ? "201 Created" : outcome.live() ? "200 OK" : "204 No Content");
         if (outcome.version() > 0) {
             entry.getResponse()
                     .setLocation(outcome.type() + "/" + outcome.id() + "/_history/" + outcome.version())

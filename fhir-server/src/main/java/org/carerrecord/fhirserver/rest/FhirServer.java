@@ -18,7 +18,6 @@ import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Cursor;
@@ -53,7 +52,7 @@ public final class FhirServer extends RestfulServer {
     public FhirServer(
             FhirContext context,
             ReadPath read,
-            WritePath write,
+            Exchange exchange,
             SearchParameters parameters,
             Cursor cursor,
             Agreement agreement,
@@ -61,14 +60,7 @@ public final class FhirServer extends RestfulServer {
         super(context);
         Resources resources = new Resources(context);
         QueryParser queries = new QueryParser(parameters);
-        this.road = new Road(
-                read,
-                new Exchange(write, audit, agreement, queries),
-                new History(agreement, audit),
-                resources,
-                queries,
-                cursor,
-                agreement);
+        this.road = new Road(read, exchange, new History(agreement, audit), resources, queries, cursor, agreement);
         this.parameters = parameters;
         this.audit = audit;
         this.negotiation = new Negotiation(resources);
@@ -83,6 +75,8 @@ public final class FhirServer extends RestfulServer {
         // No option of the parser may change what somebody said.
         context.getParserOptions().setStripVersionsFromReferences(false);
         context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
+        // Nothing is contained but what somebody contained; looking for more was half of the writing.
+        context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
         return context;
     }
 

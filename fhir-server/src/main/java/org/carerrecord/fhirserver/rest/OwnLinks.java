@@ -4,6 +4,8 @@ import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.hl7.fhir.r4.model.Reference;
@@ -25,8 +27,8 @@ public final class OwnLinks {
     /** Before the request's resource, or Bundle of them, comes to its provider. */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
     public void shorten(RequestDetails request) {
-        if (request.getResource() instanceof Resource resource) {
-            String base = request.getFhirServerBase();
+        String base = request.getFhirServerBase();
+        if (request.getResource() instanceof Resource resource && isNamed(base, request)) {
             for (Reference reference : resources.references(resource)) {
                 if (reference.getReference() != null) {
                     String text = ReferenceText.withoutOwn(base, reference.getReference());
@@ -36,5 +38,11 @@ public final class OwnLinks {
                 }
             }
         }
+    }
+
+    /** Whether the server's address is anywhere in what was sent; most bodies have relative references only. */
+    private static boolean isNamed(String base, RequestDetails request) {
+        return new String(request.loadRequestContents(), StandardCharsets.UTF_8)
+                .contains(URI.create(base).getAuthority());
     }
 }

@@ -74,7 +74,15 @@ public final class Requests {
         return ((ServletRequestDetails) request).getServletRequest();
     }
 
-    /** What a write is to be answered with; the least unless something is asked for (R4, RESTful API, "Prefer"). */
+    /** What the write of one resource is to be answered with; the resource unless something else is asked for. */
+    static PreferReturnEnum preferredOfOne(RequestDetails request) {
+        @Nullable
+        PreferReturnEnum preferred = RestfulServerUtils.parsePreferHeader(request.getHeader(Constants.HEADER_PREFER))
+                .getReturn();
+        return preferred == null ? PreferReturnEnum.REPRESENTATION : preferred;
+    }
+
+    /** What the entries of a Bundle are to be answered with; the least unless something is asked for (R4, RESTful API, "Prefer"). */
     static PreferReturnEnum preferred(RequestDetails request) {
         @Nullable
         PreferReturnEnum preferred = RestfulServerUtils.parsePreferHeader(request.getHeader(Constants.HEADER_PREFER))

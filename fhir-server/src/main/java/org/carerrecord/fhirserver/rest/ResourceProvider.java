@@ -182,6 +182,7 @@ public final class ResourceProvider implements IResourceProvider {
                         Requests.caller(request),
                         Requests.attempt(request),
                         List.of(step),
+                        Requests.preferredOfOne(request) == PreferReturnEnum.REPRESENTATION,
                         Requests.again(request, ""),
                         (transaction, outcomes) -> outcomes.getFirst());
     }

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.rest;
 import ca.uhn.fhir.rest.annotation.History;
 import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +81,7 @@ public final class SystemProvider {
                         caller,
                         Requests.attempt(request),
                         writes.stream().map(i -> step(entries.get(i))).toList(),
+                        Requests.preferred(request) == PreferReturnEnum.REPRESENTATION,
                         Requests.again(request, ""),
                         (transaction, outcomes) ->
                                 answer(road.within(transaction), request, entries, writes, outcomes));
@@ -135,6 +137,7 @@ public final class SystemProvider {
                             Requests.caller(request),
                             attempt,
                             List.of(step(entry)),
+                            Requests.preferred(request) == PreferReturnEnum.REPRESENTATION,
                             entry.verb() == HTTPVerb.POST ? Requests.again(request, entry.place()) : Optional.empty(),
                             (transaction, outcomes) ->
                                     road.bundles().response(outcomes.getFirst(), Requests.preferred(request)));

@@ -9,28 +9,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 
 /** Writes index rows, table by table. */
 public final class IndexWriter {
 
-    /** The tables and their columns; each row's arguments come in this order. */
-    private enum Table {
-        TOKEN("index_token", "resource, param, system, code, word"),
-        STRING("index_string", "resource, param, normal, exact"),
-        DATE("index_date", "resource, param, low, high"),
-        NUMBER("index_number", "resource, param, system, code, lowest, highest"),
-        REFERENCE("index_reference", "resource, param, target"),
-        COMPOSITE(
-                "index_composite",
-                "resource, param, item, part, system, code, normal, exact, low, high, lowest, highest, target");
-
-        private final String insert;
-
-        Table(String name, String columns) {
-            insert = "insert into " + name + " (" + columns + ") values (" + columns.replaceAll("\\w+", "?") + ")";
-        }
-    }
+    private static final Table TOKEN =
+            Table.of("index_token", "resource int8, param int4, system int8, code int8, word varchar");
+    private static final Table STRING =
+            Table.of("index_string", "resource int8, param int4, normal varchar, exact int8");
+    private static final Table DATE = Table.of("index_date", "resource int8, param int4, low int8, high int8");
+    private static final Table NUMBER = Table.of(
+            "index_number", "resource int8, param int4, system int8, code int8, lowest float8, highest float8");
+    private static final Table REFERENCE = Table.of("index_reference", "resource int8, param int4, target int8");
+    private static final Table COMPOSITE = Table.of(
+            "index_composite",
+            "resource int8, param int4, item int2, part int2, system int8, code int8, normal varchar, exact int8,"
+                    + " low int8, high int8, lowest float8, highest float8, target int8");
 
     private IndexWriter() {}
 
@@ -53,18 +49,17 @@ public final class IndexWriter {
         rows.forEach((resource, its) -> its.forEach(row -> arguments
                 .computeIfAbsent(table(row), table -> new ArrayList<>())
                 .add(arguments(resource, row, target))));
-        arguments.forEach(
-                (table, its) -> transaction.batch(table.insert, table == Table.REFERENCE ? distinct(its) : its));
+        arguments.forEach((table, its) -> transaction.insert(table, table.equals(REFERENCE) ? distinct(its) : its));
     }
 
     private static Table table(IndexRow row) {
         return switch (row) {
-            case IndexRow.Token token -> Table.TOKEN;
-            case IndexRow.Text text -> Table.STRING;
-            case IndexRow.Span span -> Table.DATE;
-            case IndexRow.Amount number -> Table.NUMBER;
-            case IndexRow.Link link -> Table.REFERENCE;
-            case IndexRow.Part part -> Table.COMPOSITE;
+            case IndexRow.Token token -> TOKEN;
+            case IndexRow.Text text -> STRING;
+            case IndexRow.Span span -> DATE;
+            case IndexRow.Amount number -> NUMBER;
+            case IndexRow.Link link -> REFERENCE;
+            case IndexRow.Part part -> COMPOSITE;
         };
     }
 

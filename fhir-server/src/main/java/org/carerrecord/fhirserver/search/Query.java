@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.hl7.fhir.r4.model.Identifier;
 
 /**
  * A search, understood.
@@ -72,6 +73,16 @@ public record Query(
      */
     public boolean asksByIdentifierAlone(Predicate<String> system) {
         return !clauses.isEmpty() && clauses.stream().allMatch(clause -> byIdentifier(clause, system));
+    }
+
+    /** The identifiers that the search asks for, when it asks for nothing else and for each of them. */
+    public Optional<List<Identifier>> identifiers() {
+        return clauses.stream().allMatch(clause -> clause instanceof Clause.Tokens && byIdentifier(clause, any -> true))
+                ? Optional.of(clauses.stream()
+                        .map(clause -> ((Clause.Tokens) clause).values().getFirst())
+                        .map(value -> new Identifier().setSystem(value.system()).setValue(value.code()))
+                        .toList())
+                : Optional.empty();
     }
 
     private static boolean byIdentifier(Clause clause, Predicate<String> system) {

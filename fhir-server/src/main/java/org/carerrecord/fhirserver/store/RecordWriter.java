@@ -3,37 +3,34 @@ package org.carerrecord.fhirserver.store;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of the record; everything of an exchange, table by table. */
 public final class RecordWriter {
 
-    private static final String INSERT_RESOURCE =
-            """
-            insert into resource (pk, type, id, version, deleted, updated, digest, patient, shared)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+    private static final Table RESOURCE = Table.of(
+            "resource",
+            "pk int8, type varchar, id varchar, version int4, deleted bool, updated timestamptz, digest uuid,"
+                    + " patient int8, shared bool");
+    private static final Table VERSION = Table.of(
+            "version",
+            "resource int8, version int4, updated timestamptz, method varchar, content bytea, partner varchar,"
+                    + " request varchar, message varchar, control_id varchar, shared bool");
+    private static final Table IDENTITY_KEY = Table.of("identity_key", "digest uuid, resource int8");
+    private static final Table SOURCE = Table.of("source", "resource int8, partner varchar");
+    private static final Table RELATIONSHIP =
+            Table.of("relationship", "partner varchar, patient int8, kind varchar, until timestamptz");
+
     private static final String UPDATE_RESOURCE =
             """
             update resource set version = ?, deleted = ?, updated = ?, digest = ?, patient = ?, shared = ?
             where pk = ? and version = ?
             """;
-    private static final String INSERT_VERSION =
-            """
-            insert into version (resource, version, updated, method, content, partner, request, message, control_id, shared)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
-
-    private static final String INSERT_RELATIONSHIP =
-            "insert into relationship (partner, patient, kind, until) values (?, ?, ?, ?)";
 
     private RecordWriter() {}
 
@@ -55,7 +52,7 @@ public final class RecordWriter {
                         one.id(),
                         one.version(),
                         deleted,
-                        transaction.timestamp(),
+                        Transaction.at(one.updated()),
                         one.digest(),
                         one.patient(),
                         one.shared()));
@@ -63,7 +60,7 @@ public final class RecordWriter {
                             UPDATE_RESOURCE,
                             one.version(),
                             deleted,
-                            transaction.timestamp(),
+                            Transaction.at(one.updated()),
                             one.digest(),
                             one.patient(),
                             one.shared(),
@@ -75,7 +72,7 @@ public final class RecordWriter {
             versions.add(row(
                     one.pk(),
                     one.version(),
-                    transaction.timestamp(),
+                    Transaction.at(one.updated()),
                     one.method(),
                     one.content(),
                     said.partner(),
@@ -84,13 +81,13 @@ public final class RecordWriter {
                     said.controlId(),
                     one.shared()));
         }
-        transaction.batch(INSERT_RESOURCE, inserts);
-        transaction.batch(INSERT_VERSION, versions);
+        transaction.insert(RESOURCE, inserts);
+        transaction.insert(VERSION, versions);
     }
 
     /** A row for a resource that is referred to and was never there. */
     public static void placeholder(Transaction transaction, long pk, String type, String id) {
-        transaction.update(INSERT_RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false);
+        transaction.insert(RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false);
     }
 
     /** Changes who may see a resource whose content stays. */
@@ -106,29 +103,22 @@ public final class RecordWriter {
     }
 
     /**
-     * Adds identity keys that their resources do not have yet, and takes away those that do not identify patients any more;
-     * a key that belongs to another resource is a unique violation.
+     * Adds identity keys that their resources do not have yet, and takes away those that do not identify them any more; a key
+     * that belongs to another resource is a unique violation.
      *
-     * @param held resources that were there before
-     * @param patients those of them whose keys are all told
+     * @param told resources whose keys are all told
      */
-    public static void keys(Transaction transaction, Map<UUID, Long> keys, Set<Long> held, Set<Long> patients) {
-        Map<UUID, Long> there = new HashMap<>();
-        if (!held.isEmpty()) {
-            transaction.query(
-                    Sql.of("select digest, resource from identity_key where ").then(Sql.in("resource", held)),
-                    (row, number) -> there.put(row.getObject(1, UUID.class), row.getLong(2)));
-        }
+    public static void keys(Transaction transaction, Standing standing, Map<UUID, Long> keys, Set<Long> told) {
         transaction.batch(
                 "delete from identity_key where digest = ?",
-                there.entrySet().stream()
-                        .filter(key -> patients.contains(key.getValue()) && !keys.containsKey(key.getKey()))
+                standing.keys().entrySet().stream()
+                        .filter(key -> told.contains(key.getValue()) && !keys.containsKey(key.getKey()))
                         .map(key -> row(key.getKey()))
                         .toList());
-        transaction.batch(
-                "insert into identity_key (digest, resource) values (?, ?)",
+        transaction.insert(
+                IDENTITY_KEY,
                 keys.entrySet().stream()
-                        .filter(key -> !there.containsKey(key.getKey()))
+                        .filter(key -> !standing.keys().containsKey(key.getKey()))
                         .map(key -> row(key.getKey(), key.getValue()))
                         .toList());
     }
@@ -136,27 +126,18 @@ public final class RecordWriter {
     /** A partner who says a resource. */
     public record Source(long resource, String partner) {}
 
-    /**
-     * The partners who say resources now, in place of those who did.
-     *
-     * @param held resources that were there before
-     */
-    public static void sources(Transaction transaction, Set<Source> sources, Set<Long> held) {
-        List<Source> there = held.isEmpty()
-                ? List.of()
-                : transaction.query(
-                        Sql.of("select resource, partner from source where ").then(Sql.in("resource", held)),
-                        (row, number) -> new Source(row.getLong(1), row.getString(2)));
+    /** The partners who say resources now, in place of those who did. */
+    public static void sources(Transaction transaction, Standing standing, Set<Source> sources) {
         transaction.batch(
                 "delete from source where resource = ? and partner = ?",
-                there.stream()
+                standing.sources().stream()
                         .filter(one -> !sources.contains(one))
                         .map(one -> row(one.resource(), one.partner()))
                         .toList());
-        transaction.batch(
-                "insert into source (resource, partner) values (?, ?)",
+        transaction.insert(
+                SOURCE,
                 sources.stream()
-                        .filter(one -> !there.contains(one))
+                        .filter(one -> !standing.sources().contains(one))
                         .map(one -> row(one.resource(), one.partner()))
                         .toList());
     }
@@ -167,32 +148,22 @@ public final class RecordWriter {
     /**
      * Adds the relationships that are not there yet, and takes away practices where patients are registered no more.
      *
-     * @param made patients that were not there before
      * @param told patients whose registrations are all told
      */
     public static void relationships(
-            Transaction transaction, Set<Relationship> relationships, Set<Long> made, Set<Long> told) {
-        Set<Long> patients = Stream.concat(told.stream(), relationships.stream().map(Relationship::patient))
-                .filter(patient -> !made.contains(patient))
-                .collect(Collectors.toSet());
-        List<Relationship> there = patients.isEmpty()
-                ? List.of()
-                : transaction.query(
-                        Sql.of("select partner, patient, kind from relationship where ")
-                                .then(Sql.in("patient", patients)),
-                        (row, number) -> new Relationship(row.getString(1), row.getLong(2), row.getString(3)));
+            Transaction transaction, Standing standing, Set<Relationship> relationships, Set<Long> told) {
         transaction.batch(
                 "delete from relationship where partner = ? and patient = ? and kind = ?",
-                there.stream()
+                standing.relationships().stream()
                         .filter(one -> one.kind().equals("registered")
                                 && told.contains(one.patient())
                                 && !relationships.contains(one))
                         .map(one -> row(one.partner(), one.patient(), one.kind()))
                         .toList());
-        transaction.batch(
-                INSERT_RELATIONSHIP,
+        transaction.insert(
+                RELATIONSHIP,
                 relationships.stream()
-                        .filter(one -> !there.contains(one))
+                        .filter(one -> !standing.relationships().contains(one))
                         .map(one -> row(one.partner(), one.patient(), one.kind(), null))
                         .toList());
     }
@@ -206,7 +177,7 @@ public final class RecordWriter {
                 one.patient(),
                 one.kind());
         if (moved == 0) {
-            transaction.update(INSERT_RELATIONSHIP, one.partner(), one.patient(), one.kind(), until);
+            transaction.insert(RELATIONSHIP, one.partner(), one.patient(), one.kind(), until);
         }
     }
 

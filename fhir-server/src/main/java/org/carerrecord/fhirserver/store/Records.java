@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,17 +67,29 @@ public final class Records {
 
     /** The resource that has an identity key. */
     public static Optional<Held> byKey(Transaction transaction, UUID key) {
-        return byKeys(transaction, Set.of(key)).stream().findFirst();
+        return Optional.ofNullable(byKeys(transaction, Set.of(key)).get(key));
     }
 
-    /** The resources that have one of the identity keys. */
-    public static List<Held> byKeys(Transaction transaction, Collection<UUID> keys) {
-        return keys.isEmpty()
-                ? List.of()
-                : transaction.query(
-                        Sql.of("select " + HELD + " from identity_key k join resource r on r.pk = k.resource where ")
-                                .then(Sql.in("k.digest", keys)),
-                        (row, number) -> held(row));
+    /** The resources that have the identity keys, as far as there are any. */
+    public static Map<UUID, Held> byKeys(Transaction transaction, Collection<UUID> keys) {
+        Map<UUID, Held> holders = new HashMap<>();
+        if (!keys.isEmpty()) {
+            transaction.query(
+                    Sql.of("select " + HELD
+                                    + ", k.digest from identity_key k join resource r on r.pk = k.resource where ")
+                            .then(Sql.in("k.digest", keys)),
+                    (row, number) -> holders.put(row.getObject(10, UUID.class), held(row)));
+        }
+        return holders;
+    }
+
+    /** Whether a partner says a resource. */
+    public static boolean isSource(Transaction transaction, long pk, String partner) {
+        return !transaction
+                .query(
+                        Sql.of("select 1 from source where resource = ? and partner = ?", pk, partner),
+                        (row, number) -> 1)
+                .isEmpty();
     }
 
     /** What a condition finds, and what identity keys find. */

@@ -13,10 +13,13 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** One open transaction of the record; handed from step to step as an argument. */
 public final class Transaction {
 
+    private final Dialect dialect;
     private final JdbcTemplate jdbc;
     private final Instant now;
+    private final Inserts inserts = new Inserts();
 
-    Transaction(Connection connection, Instant now) {
+    Transaction(Dialect dialect, Connection connection, Instant now) {
+        this.dialect = dialect;
         this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true), true);
         this.now = now;
     }
@@ -35,23 +38,40 @@ public final class Transaction {
     }
 
     public <T> List<T> query(Sql sql, RowMapper<T> row) {
+        flush();
         return jdbc.query(sql.text(), row, sql.argumentArray());
     }
 
     public int update(Sql sql) {
+        flush();
         return jdbc.update(sql.text(), sql.argumentArray());
     }
 
     public int update(String sql, @Nullable Object... arguments) {
+        flush();
         return jdbc.update(sql, arguments);
     }
 
     /** The statement once for each row of arguments; nothing for no rows. */
     public void batch(String sql, List<Object[]> rows) {
         if (rows.size() == 1) {
-            jdbc.update(sql, rows.getFirst());
+            update(sql, rows.getFirst());
         } else if (!rows.isEmpty()) {
+            flush();
             jdbc.batchUpdate(sql, rows);
         }
+    }
+
+    /** Adds rows, at the latest before the next statement or the commit; so that what is added in a row goes together. */
+    public void insert(Table table, List<Object[]> rows) {
+        inserts.add(table, rows);
+    }
+
+    public void insert(Table table, @Nullable Object... row) {
+        insert(table, List.<Object[]>of(row));
+    }
+
+    void flush() {
+        inserts.flush(dialect, jdbc);
     }
 }

@@ -88,7 +88,9 @@ public final class Transactions {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                T result = work.apply(transaction(connection));
+                Transaction transaction = transaction(connection);
+                T result = work.apply(transaction);
+                transaction.flush();
                 connection.commit();
                 return result;
             } catch (RuntimeException | Error | SQLException stop) {
@@ -98,8 +100,9 @@ public final class Transactions {
         }
     }
 
-    private Transaction transaction(Connection connection) {
-        return new Transaction(connection, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    private Transaction transaction(Connection connection) throws SQLException {
+        return new Transaction(
+                Dialect.of(connection), connection, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
     private interface Unit<T> {

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.store;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A version that is to be written.
  *
  * @param held what it follows on
+ * @param updated not before what it follows on
  * @param method POST, PUT or DELETE
  * @param content FHIR JSON in UTF-8 and its digest; both null when deleted
  */
@@ -16,6 +18,7 @@ public record Written(
         String type,
         String id,
         Optional<Held> held,
+        Instant updated,
         String method,
         byte @Nullable [] content,
         @Nullable UUID digest,

@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /** One walk through one resource, which notes what is wrong in it. */
@@ -28,14 +29,16 @@ final class Inspection {
 
     private final Shapes shapes;
     private final List<Fault.Issue> issues = new ArrayList<>();
+    private final List<Reference> references = new ArrayList<>();
+    private final List<UriType> uris = new ArrayList<>();
 
     Inspection(Shapes shapes) {
         this.shapes = shapes;
     }
 
-    List<Fault.Issue> of(String place, Resource resource) {
+    Inspected of(String place, Resource resource) {
         resource(Place.root(place), resource, resource);
-        return issues;
+        return new Inspected(issues, references, uris);
     }
 
     /** Walks a resource, which is its own container unless it is contained in one. */
@@ -78,8 +81,10 @@ final class Inspection {
             return;
         }
         switch (value) {
-            case Reference reference ->
+            case Reference reference -> {
+                references.add(reference);
                 targets.wrong(reference, part.targets()).ifPresent(reason -> note(place, reason));
+            }
             case Identifier identifier -> nhsNumber(place, identifier);
             case CodeableConcept concept -> bound(place, part, concept);
             default -> {}
@@ -95,6 +100,9 @@ final class Inspection {
             Datatypes.wrong(value).ifPresent(reason -> note(place, reason));
             if (part.codes().bound() && !part.codes().has(value.getValueAsString())) {
                 note(place, "the code is not one of the value set that R4 requires here");
+            }
+            if (value instanceof UriType uri) {
+                uris.add(uri);
             }
         }
         if (value.hasExtension()) {

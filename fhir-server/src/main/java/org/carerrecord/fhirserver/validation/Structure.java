@@ -19,20 +19,25 @@ public final class Structure {
     }
 
     /**
-     * Checks a resource.
+     * Checks a resource, and tells what it refers to.
      *
      * @param place where the resource stands
      * @throws Fault INVALID with the place of each element that is wrong, never its content
      */
-    public void check(String place, Resource resource) {
-        List<Fault.Issue> issues = issues(place, resource);
-        if (!issues.isEmpty()) {
-            throw new Fault(FaultKind.INVALID, issues);
+    public Inspected check(String place, Resource resource) {
+        Inspected inspected = inspect(place, resource);
+        if (!inspected.issues().isEmpty()) {
+            throw new Fault(FaultKind.INVALID, inspected.issues());
         }
+        return inspected;
     }
 
     /** What is wrong in a resource. */
     public List<Fault.Issue> issues(String place, Resource resource) {
+        return inspect(place, resource).issues();
+    }
+
+    private Inspected inspect(String place, Resource resource) {
         return new Inspection(shapes).of(place, resource);
     }
 }

@@ -1,0 +1,254 @@
+package org.carerrecord.fhirserver;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.search.Query;
+import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held of what the changes of one exchange are aimed at.
+ *
+ * <p>Looking somebody up by identifier in order to write is the gateway's look (carer-model.md, identity 0): it goes past the
+ * agreement, and its answer goes no further than the write.
+ */
+final class Aims {
+
+    /** No key of any resource. */
+    private static final long NOBODY = -1;
+
+    private final QueryParser queries;
+    private final WriteRule rule;
+    private final Transaction transaction;
+    private final Caller caller;
+    private final Visibility visibility;
+
+    private final Map<String, Long> people = new HashMap<>();
+    private final Set<UUID> keysSeen = new HashSet<>();
+
+    Aims(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
+        this.queries = queries;
+        this.rule = rule;
+        this.transaction = transaction;
+        this.caller = caller;
+        this.visibility = visibility;
+    }
+
+    /** A person of the same exchange. */
+    void know(String reference, long pk) {
+        people.put(reference, pk);
+    }
+
+    /** @param resource of the change, its references to people being ids */
+    Optional<Held> held(Change change, @Nullable Resource resource) {
+        return switch (change.aim()) {
+            case Change.Aim.New() -> byKey(change, resource);
+            case Change.Aim.Known(long pk) ->
+                Records.held(transaction, Sql.of("r.pk = ?", pk)).stream().findFirst();
+            case Change.Aim.ById(String id) -> byId(change, id, resource);
+            case Change.Aim.NewUnless(String query) -> matching(change, query, resource);
+            case Change.Aim.Matching(String query) -> matching(change, query, resource);
+        };
+    }
+
+    /** R4, RESTful API, "update": 405 where no such resource exists and clients do not give ids; "delete": done already. */
+    private Optional<Held> byId(Change change, String id, @Nullable Resource resource) {
+        if (caller.partner().asItIs()) {
+            return Records.held(transaction, change.type(), id);
+        }
+        Set<UUID> keys = keys(change, resource);
+        Records.Matches found =
+                Records.matches(transaction, Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
+        Optional<Held> seen = found.byCondition().stream()
+                .findFirst()
+                .filter(held -> visibility.sees(transaction, held) || isWithdrawn(change, held));
+        if (seen.isEmpty() && change.method() == Change.Method.DELETE) {
+            return Optional.empty();
+        }
+        Held held = seen.orElseThrow(() -> new Fault(
+                FaultKind.NOT_ALLOWED,
+                change.place(),
+                "there is no such resource, and ids are given by the server: create it by POST or by a"
+                        + " conditional PUT"));
+        if (!isOfSamePerson(held, resource)) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    change.place(),
+                    "it is about another person than before: create one for that person");
+        }
+        return one(change, keys, found.byKey(), Optional.of(held));
+    }
+
+    /** Who said a thing may take its words back, also where others' words keep it from seeing the whole. */
+    private boolean isWithdrawn(Change change, Held held) {
+        return change.method() == Change.Method.DELETE
+                && Records.isSource(transaction, held.pk(), caller.partner().ods());
+    }
+
+    private Optional<Held> matching(Change change, String conditions, @Nullable Resource resource) {
+        Query query = queries.parse(change.type(), QueryStrings.parse(change.place(), conditions));
+        if (query.clauses().isEmpty()) {
+            throw new Fault(FaultKind.INVALID, change.place(), "a conditional change needs a condition");
+        }
+        Set<UUID> keys = keys(change, resource);
+        Records.Matches found = matches(change, query, keys);
+        List<Held> matches = found.byCondition();
+        if (matches.size() > 1) {
+            throw new Fault(
+                    FaultKind.MULTIPLE_MATCHES,
+                    change.place(),
+                    "several resources fulfil the condition; narrow it, for example by &patient.identifier=");
+        }
+        Optional<Held> match = matches.stream()
+                .findFirst()
+                .filter(held -> isOfSamePerson(held, resource))
+                .filter(held -> change.method() != Change.Method.DELETE
+                        || visibility.sees(transaction, held)
+                        || isWithdrawn(change, held));
+        match.ifPresent(held -> checkId(change, held, resource));
+        return one(change, keys, found.byKey(), match);
+    }
+
+    /**
+     * What a condition finds, and what keys find. A Patient asked for by identifiers alone is the one whom the caller's keys
+     * of them identify, so that nobody's words about somebody else's numbers lead there.
+     */
+    private Records.Matches matches(Change change, Query query, Set<UUID> keys) {
+        Optional<List<Identifier>> identifiers =
+                change.type().equals("Patient") && !caller.partner().asItIs() ? query.identifiers() : Optional.empty();
+        List<UUID> asked = identifiers.stream()
+                .flatMap(Collection::stream)
+                .flatMap(identifier ->
+                        rule.keys(caller, change.asking(new Patient().addIdentifier(identifier))).stream())
+                .toList();
+        if (asked.isEmpty() || asked.size() < identifiers.orElseThrow().size()) {
+            return Records.matches(transaction, condition(query), keys);
+        }
+        Map<UUID, Held> holders = Records.byKeys(
+                transaction, Stream.concat(keys.stream(), asked.stream()).collect(Collectors.toUnmodifiableSet()));
+        Set<Optional<Held>> matches = asked.stream()
+                .map(key -> Optional.ofNullable(holders.get(key)).filter(Held::live))
+                .collect(Collectors.toUnmodifiableSet());
+        return new Records.Matches(
+                matches.size() > 1
+                        ? List.of()
+                        : matches.stream().flatMap(Optional::stream).toList(),
+                held(keys, holders));
+    }
+
+    private static List<Held> held(Set<UUID> keys, Map<UUID, Held> holders) {
+        return keys.stream()
+                .flatMap(key -> Optional.ofNullable(holders.get(key)).stream())
+                .toList();
+    }
+
+    /** Where a condition looks: by NHS number the gateway does; by anything else the caller, as far as it sees. */
+    private Sql condition(Query query) {
+        boolean byNhsNumber = query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals);
+        return new SearchSql(byNhsNumber ? (type, alias) -> Sql.of("true") : visibility::of, transaction.now())
+                .matches(query);
+    }
+
+    /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */
+    private boolean isOfSamePerson(Held held, @Nullable Resource resource) {
+        if (resource == null
+                || held.patient() == null
+                || held.type().equals("Patient")
+                || caller.partner().asItIs()) {
+            return true;
+        }
+        return Resources.person(resource)
+                .flatMap(ReferenceText::local)
+                .map(person ->
+                        Objects.requireNonNullElseGet(people.get(person.type() + "/" + person.id()), () -> pk(person)))
+                .filter(held.patient()::equals)
+                .isPresent();
+    }
+
+    private long pk(ReferenceText person) {
+        return Records.held(transaction, person.type(), person.id())
+                .map(Held::pk)
+                .orElse(NOBODY);
+    }
+
+    /** R4, RESTful API, "conditional update": one match, and another id provided. */
+    private static void checkId(Change change, Held held, @Nullable Resource resource) {
+        if (change.method() == Change.Method.UPDATE
+                && resource != null
+                && resource.getIdElement().hasIdPart()
+                && !held.id().equals(resource.getIdElement().getIdPart())) {
+            throw new Fault(
+                    FaultKind.INVALID_ID,
+                    change.element() + ".id",
+                    "the condition finds a resource with another id: send that, or none");
+        }
+    }
+
+    private Optional<Held> byKey(Change change, @Nullable Resource resource) {
+        Set<UUID> keys = keys(change, resource);
+        return one(change, keys, held(keys, Records.byKeys(transaction, keys)), Optional.empty());
+    }
+
+    private Set<UUID> keys(Change change, @Nullable Resource resource) {
+        return resource == null || caller.partner().asItIs() ? Set.of() : rule.keys(caller, change);
+    }
+
+    /** The one whom the keys and the aim lead to; each key may be used by one entry of an exchange. */
+    private Optional<Held> one(Change change, Set<UUID> keys, List<Held> byKey, Optional<Held> aimedAt) {
+        for (UUID key : keys) {
+            if (!keysSeen.add(key)) {
+                throw Targets.twice(change);
+            }
+        }
+        Map<Long, Held> held = new LinkedHashMap<>();
+        aimedAt.ifPresent(one -> held.put(one.pk(), one));
+        byKey.forEach(one -> held.put(one.pk(), one));
+        if (held.size() > 1) {
+            throw new Fault(
+                    FaultKind.DUPLICATE,
+                    change.place() + ".identifier",
+                    "its identifiers belong to different people of the record; find out which is right");
+        }
+        return held.values().stream().findFirst();
+    }
+
+    /** The reference that a conditional one stands for; of people, those whom the caller sees. */
+    String conditional(String place, String text) {
+        int mark = text.indexOf('?');
+        String type = text.substring(0, mark);
+        Query query = queries.parse(type, QueryStrings.parse(place, text.substring(mark + 1)));
+        List<Held> matches = Records.held(transaction, new SearchSql(visibility::of, transaction.now()).matches(query));
+        if (matches.size() != 1) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    place,
+                    "a conditional reference must find one " + type + ", and one that is seen");
+        }
+        return matches.getFirst().reference();
+    }
+}

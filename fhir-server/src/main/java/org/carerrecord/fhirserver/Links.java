@@ -1,0 +1,98 @@
+package org.carerrecord.fhirserver;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.carerrecord.fhirserver.validation.Inspected;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Narrative;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links of one exchange, by which its resources refer to each other before they have ids (R4, RESTful API, "Replacing
+ * hyperlinks and full-urls": in references, in elements of type uri, url, oid and uuid, and in the narrative).
+ */
+final class Links {
+
+    private static final String NEW = "urn:uuid:";
+
+    private final Map<String, String> references = new HashMap<>();
+
+    /** @param reference {@code Type/id} */
+    void put(String link, String reference) {
+        references.put(link, reference);
+    }
+
+    /**
+     * Turns the links in a resource that are known into references.
+     *
+     * @param conditional the reference that a conditional one stands for
+     */
+    void follow(Inspected inspected, UnaryOperator<String> conditional) {
+        for (Reference reference : inspected.references()) {
+            @Nullable String text = reference.getReference();
+            if (text == null) {
+                continue;
+            }
+            if (!text.startsWith("#")) {
+                // The parser links entries of a bundle to each other, and its writer would put the whole patient in
+                // here.
+                reference.setResource(null);
+            }
+            @Nullable String known = references.get(text);
+            if (known != null) {
+                reference.setReference(known);
+            } else if (text.indexOf('?') > 0 && text.matches("[A-Z]\\w+\\?.+")) {
+                reference.setReference(conditional.apply(text));
+            }
+        }
+    }
+
+    /** The same in what does not identify a resource. */
+    void followElsewhere(Resource resource, Inspected inspected) {
+        if (references.isEmpty()) {
+            return;
+        }
+        for (UriType uri : inspected.uris()) {
+            @Nullable String known = references.get(uri.getValue());
+            if (known != null) {
+                uri.setValue(known);
+            }
+        }
+        if (resource instanceof DomainResource domain && domain.hasText()) {
+            narrative(domain.getText());
+        }
+    }
+
+    private void narrative(Narrative narrative) {
+        @Nullable String written = narrative.getDivAsString();
+        if (written != null && written.contains(NEW)) {
+            String followed = written;
+            for (Map.Entry<String, String> link : references.entrySet()) {
+                followed = followed.replace('"' + link.getKey() + '"', '"' + link.getValue() + '"');
+            }
+            narrative.setDivAsString(followed);
+        }
+    }
+
+    /**
+     * When a link leads to no resource of the exchange.
+     *
+     * @throws Fault INVALID
+     */
+    static void requireNone(String place, Inspected inspected) {
+        Optional<String> open = inspected.references().stream()
+                .flatMap(reference -> Optional.ofNullable(reference.getReference()).stream())
+                .filter(text -> text.startsWith(NEW))
+                .findFirst();
+        if (open.isPresent()) {
+            throw new Fault(FaultKind.INVALID, place, "a urn:uuid refers to no entry of the bundle");
+        }
+    }
+}
