@@ -52,6 +52,6 @@ public final class FormerNumbers {
     }
 
     private static Set<Long> people(Transaction transaction, Set<UUID> keys) {
-        return Records.byKeys(transaction, keys).stream().map(Held::pk).collect(Collectors.toSet());
+        return Records.byKeys(transaction, keys).values().stream().map(Held::pk).collect(Collectors.toSet());
     }
 }
