@@ -1,7 +1,8 @@
 # The verbs of README.md, under short names.
 BENCH ?= ../shared/bench/compare
+ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format bench bench-council proof
+.PHONY: run test format bench bench-hl7v2 bench-council proof
 
 run:
 	mvn -q -Psandbox package
@@ -12,19 +13,24 @@ test:
 format:
 	mvn -q -N process-resources -Dformat.mode=apply
 
-# Kill -9 in the middle of a stream of messages, 20 times on each database; a million mutated extracts.
+# Kill -9 in the middle of a stream of messages, 20 times on each database; a million mutated messages, documents, extracts.
 proof:
 	mvn -Pproof verify
-	mvn -pl mappers/council-case -am -Dtest=org.carerrecord.councilcase.UnreadableTest \
-	  -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.extracts=1000000 test
+	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=org.carerrecord.hospitaldischarge.FuzzTest -Dfuzz.messages=1000000 test
+	mvn -q -pl mappers/gp-record -am $(ONE) -Dtest=org.carerrecord.gprecord.FuzzTest -Dfuzz.documents=1000000 test
+	mvn -q -pl mappers/council-case -am $(ONE) -Dtest=org.carerrecord.councilcase.UnreadableTest -Dfuzz.extracts=1000000 test
 
-# Beside a peer, where the tool for it is installed.
-bench: bench-council
-	@test -x $(BENCH) || { echo "bench: there is no $(BENCH)"; exit 1; }
-	mvn -q package -Dmaven.test.skip -Djacoco.skip
-	$(BENCH)
+# ADT messages a second on one core, beside the converter that is on Maven Central.
+bench-hl7v2:
+	@mvn -q -Pbench -pl mappers/hospital-discharge -am -Dformat.skip test-compile
+	@mvn -q -f build/bench/hl7v2-peer compile -Dmessages=$(CURDIR)/test-data/hospital-discharge
 
 # Rows of Client Level Data a second, bytes to FHIR resources, on one core.
 bench-council:
-	mvn -q -Pbench-council -pl mappers/council-case -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Djacoco.skip -Dformat.skip test
+	mvn -q -Pbench-council -pl mappers/council-case -am $(ONE) -Dtest=none test
+
+# Beside a peer, where the tool for it is installed.
+bench: bench-hl7v2 bench-council
+	@test -x $(BENCH) || { echo "bench: there is no $(BENCH)"; exit 1; }
+	mvn -q package -Dmaven.test.skip -Djacoco.skip
+	$(BENCH)

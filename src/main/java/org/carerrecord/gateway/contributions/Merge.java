@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Coding;
@@ -14,6 +16,7 @@ import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -50,6 +53,7 @@ final class Merge {
     static Resource again(Resource said, Resource before, Set<String> emptied) {
         Resource merged = said.copy();
         Resource old = before.copy();
+        emptied.stream().filter(path -> path.contains(".")).forEach(path -> remove(old, path));
         if (said instanceof RelatedPerson related
                 && related.hasRelationship()
                 && old instanceof RelatedPerson earlier) {
@@ -70,6 +74,18 @@ final class Merge {
         return merged;
     }
 
+    /** Takes away an element inside of another, for example {@code period.end}. */
+    private static void remove(Base from, String path) {
+        int dot = path.indexOf('.');
+        for (Base value : from.listChildrenByName(dot < 0 ? path : path.substring(0, dot), false)) {
+            if (dot < 0) {
+                from.removeChild(path, value);
+            } else {
+                remove(value, path.substring(dot + 1));
+            }
+        }
+    }
+
     /** Adds to an element what it does not say and the older one said; inside of single elements too. */
     private static void fill(Base merged, Base older, Predicate<String> taken) {
         for (Property property : older.children()) {
@@ -81,6 +97,7 @@ final class Merge {
             if (held.length == 0) {
                 property.getValues().forEach(value -> merged.setProperty(name, value));
             } else if (name.equals("identifier") || name.equals("extension")) {
+                stillFormer(property.getValues(), held);
                 others(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
             } else if (property.getMaxCardinality() == 1 && !held[0].isPrimitive() && !(held[0] instanceof Reference)) {
                 fill(held[0], property.getValues().getFirst(), any -> true);
@@ -115,21 +132,48 @@ final class Merge {
         }
     }
 
+    /** A number that was merged into another stays a former one when it is used again, unless that is a merge too. */
+    private static void stillFormer(List<Base> before, Base[] said) {
+        Set<String> former = former(before.stream());
+        if (!former.isEmpty() && former(Stream.of(said)).isEmpty()) {
+            Stream.of(said)
+                    .map(Identifier.class::cast)
+                    .filter(identifier -> former.contains(number(identifier)))
+                    .forEach(identifier -> identifier.setUse(IdentifierUse.OLD));
+        }
+    }
+
+    private static Set<String> former(Stream<Base> values) {
+        return values.filter(
+                        value -> value instanceof Identifier identifier && identifier.getUse() == IdentifierUse.OLD)
+                .map(value -> number((Identifier) value))
+                .collect(Collectors.toSet());
+    }
+
     /** Identifiers of systems, and extensions, that the held ones do not speak of. */
     private static List<Base> others(List<Base> values, Base[] held) {
         Set<String> spoken = new HashSet<>();
         for (Base one : held) {
             spoken.add(about(one));
+            if (one instanceof Identifier identifier) {
+                spoken.add(number(identifier));
+            }
         }
         return values.stream().filter(value -> !spoken.contains(about(value))).toList();
     }
 
     private static String about(Base value) {
         return switch (value) {
+            // A former number stands until it is itself spoken of; a new one of its series does not take it back.
+            case Identifier identifier when identifier.getUse() == IdentifierUse.OLD -> number(identifier);
             case Identifier identifier -> String.valueOf(identifier.getSystem());
             case Extension extension -> extension.getUrl();
             default -> "";
         };
+    }
+
+    private static String number(Identifier identifier) {
+        return identifier.getSystem() + "|" + identifier.getValue();
     }
 
     private static List<Base> missing(List<Base> values, List<Base> held) {

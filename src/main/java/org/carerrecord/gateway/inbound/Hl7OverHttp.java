@@ -7,8 +7,6 @@ import java.util.Objects;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
-import org.carerrecord.gateway.intake.Envelope;
-import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.springframework.http.MediaType;
@@ -16,7 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /hl7v2}: one message; the token tells the sender. */
+/** {@code POST /hl7v2}: a message, several or a batch; the token tells the sender. */
 @RestController
 class Hl7OverHttp {
 
@@ -25,43 +23,40 @@ class Hl7OverHttp {
 
     private static final MediaType HL7 = MediaType.parseMediaType("application/hl7-v2");
 
-    private final Intake intake;
+    private final Deliveries deliveries;
     private final Hl7V2 format;
     private final Ids ids;
     private final Clock clock;
 
-    Hl7OverHttp(Intake intake, Hl7V2 format, Ids ids, Clock clock) {
-        this.intake = intake;
+    Hl7OverHttp(Deliveries deliveries, Hl7V2 format, Ids ids, Clock clock) {
+        this.deliveries = deliveries;
         this.format = format;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** AA, AE and AR have status 200; 413 and 503 still carry an AR for those who read it. */
+    /**
+     * AA, AE and AR have status 200; 413 and 503 still carry an AR for those who read it. A batch of which something could not
+     * be kept has 503: when it is sent again, what was kept is answered as before.
+     */
     @PostMapping(
             path = "/hl7v2",
             consumes = {"application/hl7-v2", "x-application/hl7-v2+er7", MediaType.TEXT_PLAIN_VALUE})
     ResponseEntity<byte[]> receive(HttpServletRequest request) throws IOException {
-        byte[] message = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         String id = ids.id();
         Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
-        if (message.length > MOST_BYTES) {
-            return refuse(message, id, new Fault(FaultKind.TOO_LARGE, "MSH", "a message has at most 5 MB"));
+        if (body.length > MOST_BYTES) {
+            Fault fault = new Fault(FaultKind.TOO_LARGE, "MSH", "a message or batch has at most 5 MB");
+            return answer(fault.kind().httpStatus(), format.refusal(body, fault, id, clock.instant()));
         }
-        try {
-            byte[] acknowledgement =
-                    intake.take(new Envelope(format, message, caller, id)).acknowledgement();
-            return acknowledgement.length == 0
-                    ? ResponseEntity.noContent().build()
-                    : ResponseEntity.ok().contentType(HL7).body(acknowledgement);
-        } catch (Fault nothingKept) {
-            return refuse(message, id, nothingKept);
-        }
+        Deliveries.Answer answer = deliveries.take(body, caller, id);
+        int status =
+                answer.nothingKept().map(fault -> fault.kind().httpStatus()).orElse(200);
+        return answer.bytes().length == 0 ? ResponseEntity.noContent().build() : answer(status, answer.bytes());
     }
 
-    private ResponseEntity<byte[]> refuse(byte[] message, String id, Fault fault) {
-        return ResponseEntity.status(fault.kind().httpStatus())
-                .contentType(HL7)
-                .body(format.refusal(message, fault, id, clock.instant()));
+    private static ResponseEntity<byte[]> answer(int status, byte[] body) {
+        return ResponseEntity.status(status).contentType(HL7).body(body);
     }
 }

@@ -11,8 +11,6 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
-import org.carerrecord.gateway.intake.Envelope;
-import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.slf4j.Logger;
@@ -25,7 +23,7 @@ class Hl7OverMllp implements MllpReceiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Hl7OverMllp.class);
 
-    private final Intake intake;
+    private final Deliveries deliveries;
     private final Hl7V2 format;
     private final SenderBindings senders;
     private final Agreement agreement;
@@ -35,7 +33,7 @@ class Hl7OverMllp implements MllpReceiver {
     private final Clock clock;
 
     Hl7OverMllp(
-            Intake intake,
+            Deliveries deliveries,
             Hl7V2 format,
             SenderBindings senders,
             Agreement agreement,
@@ -43,7 +41,7 @@ class Hl7OverMllp implements MllpReceiver {
             AuditTrail audit,
             Ids ids,
             Clock clock) {
-        this.intake = intake;
+        this.deliveries = deliveries;
         this.format = format;
         this.senders = senders;
         this.agreement = agreement;
@@ -68,8 +66,7 @@ class Hl7OverMllp implements MllpReceiver {
                                 "MSH-3",
                                 "no partner of the agreement is bound to this address"));
             }
-            return intake.take(new Envelope(format, message, new Caller(sender.get(), id), id))
-                    .acknowledgement();
+            return deliveries.take(message, new Caller(sender.get(), id), id).bytes();
         } catch (Fault nothingKept) {
             LOG.error("message {} could not be kept: {}", id, nothingKept.kind());
             return format.refusal(message, nothingKept, id, clock.instant());

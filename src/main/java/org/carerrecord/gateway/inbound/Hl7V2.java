@@ -25,6 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Hl7V2 implements Format {
 
+    private final RelationshipCodes codes;
+
+    Hl7V2(RelationshipCodes codes) {
+        this.codes = codes;
+    }
+
     @Override
     public String name() {
         return "hl7-v2";
@@ -45,7 +51,7 @@ class Hl7V2 implements Format {
 
     @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
-        return AdtMessages.understand(raw, new Sender(sender.ods(), sender.name()));
+        return AdtMessages.understand(raw, new Sender(sender.ods(), sender.name(), codes.of(sender.ods())));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Resources;
@@ -16,8 +17,10 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.Contributions;
+import org.carerrecord.gateway.identity.FormerNumbers;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Merged;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
@@ -53,9 +56,16 @@ class Statements {
         List<Loss> losses = new ArrayList<>();
         Map<String, Outcome> patients = new HashMap<>();
         for (Said one : understood.said()) {
-            if (one.resource() instanceof Patient) {
+            if (one.resource() instanceof Patient who) {
+                List<Merged> merged = understood.merged().stream()
+                        .filter(former -> former.patient().equals(one.link()))
+                        .toList();
+                Mapped<Patient> joined =
+                        FormerNumbers.join(transaction, sender.partner().ods(), who, merged);
+                losses.addAll(joined.losses());
+                Said whole = new Said(one.link(), one.key(), joined.value(), one.emptied());
                 Outcome patient = write.write(
-                                transaction, sender, said, List.of(change(one, understood.withdrawn(), saidAt)))
+                                transaction, sender, said, List.of(change(whole, understood.withdrawn(), saidAt)))
                         .getFirst();
                 patients.put(one.link(), patient);
                 outcomes.add(patient);
@@ -117,13 +127,14 @@ class Statements {
     }
 
     private static Change change(Said one, List<Withdrawn> withdrawn, Instant saidAt) {
-        Set<String> emptied = withdrawn.stream()
+        Stream<String> withdrawnElements = withdrawn.stream()
                 .filter(taken ->
                         taken.type().equals("Patient") && taken.patient().equals(one.link()))
                 .flatMap(taken -> taken.which() instanceof Withdrawn.Which.Keyed(String element)
                         ? Optional.of(element).stream()
-                        : Optional.<String>empty().stream())
-                .collect(Collectors.toUnmodifiableSet());
+                        : Optional.<String>empty().stream());
+        Set<String> emptied =
+                Stream.concat(one.emptied().stream(), withdrawnElements).collect(Collectors.toUnmodifiableSet());
         String type = one.resource().fhirType();
         return new Change(
                 type,

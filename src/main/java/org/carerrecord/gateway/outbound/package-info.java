@@ -1,3 +1,4 @@
+/** The record in the formats that partners' systems take, under the agreement. */
 @NullMarked
 package org.carerrecord.gateway.outbound;
 

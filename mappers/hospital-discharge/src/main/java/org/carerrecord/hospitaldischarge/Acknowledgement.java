@@ -1,6 +1,5 @@
 package org.carerrecord.hospitaldischarge;
 
-import ca.uhn.hl7v2.parser.EncodingCharacters;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.segment.CharacterSets;
 import org.carerrecord.hospitaldischarge.segment.Delimiters;
-import org.carerrecord.hospitaldischarge.segment.Escapes;
+import org.carerrecord.hospitaldischarge.segment.SegmentWriter;
 
 /**
  * The answer to one message (HL7 v2 chapter 2, ACK): MSH and MSA, and an ERR for each error.
@@ -26,7 +25,7 @@ import org.carerrecord.hospitaldischarge.segment.Escapes;
  */
 final class Acknowledgement {
 
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmssxx", Locale.ROOT).withZone(ZoneId.of("Europe/London"));
 
     private static final Pattern PLACE =
@@ -42,29 +41,30 @@ final class Acknowledgement {
             new AdtHeader("", "", "", "", "", "", "", "", "", "P", "2.4", "", "", "", Delimiters.USUAL);
 
     private final AdtHeader to;
-    private final EncodingCharacters delimiters;
+    private final SegmentWriter message;
 
-    Acknowledgement(Optional<AdtHeader> to) {
-        this.to = to.orElse(UNKNOWN);
-        Delimiters d = this.to.delimiters();
-        this.delimiters =
-                new EncodingCharacters(d.field(), d.component(), d.repetition(), d.escape(), d.subcomponent());
+    private Acknowledgement(AdtHeader to) {
+        this.to = to;
+        this.message = new SegmentWriter(to.delimiters());
     }
 
-    byte[] bytes(String code, List<AckError> told, String newControlId, Instant at) {
+    static byte[] of(Optional<AdtHeader> to, String code, List<AckError> told, String newControlId, Instant at) {
+        return new Acknowledgement(to.orElse(UNKNOWN)).bytes(code, told, newControlId, at);
+    }
+
+    private byte[] bytes(String code, List<AckError> told, String newControlId, Instant at) {
         List<AckError> errors = told.stream().filter(AckError::isError).toList();
-        StringBuilder message = new StringBuilder();
-        header(message, newControlId, at);
+        header(newControlId, at);
         if (isBefore25()) {
             String text = errors.stream().findFirst().map(AckError::text).orElse("");
-            append(message, "MSA", code, escaped(to.controlId()), escaped(cut(text)));
-            errors.forEach(error -> append(message, "ERR", oldLocation(error)));
+            message.add("MSA", code, message.text(to.controlId()), message.text(cut(text)));
+            errors.forEach(error -> message.add("ERR", oldLocation(error)));
         } else {
-            append(message, "MSA", code, escaped(to.controlId()));
-            errors.forEach(error -> error(message, error));
-            atMostTen(told.stream().filter(one -> !one.isError()).toList()).forEach(loss -> error(message, loss));
+            message.add("MSA", code, message.text(to.controlId()));
+            errors.forEach(error -> error(error));
+            atMostTen(told.stream().filter(one -> !one.isError()).toList()).forEach(loss -> error(loss));
         }
-        return message.toString().getBytes(CharacterSets.named(to.characterSet()));
+        return message.written().getBytes(CharacterSets.named(to.characterSet()));
     }
 
     private List<AckError> atMostTen(List<AckError> losses) {
@@ -80,42 +80,40 @@ final class Acknowledgement {
         return Stream.concat(losses.stream().limit(listed), Stream.of(rest)).toList();
     }
 
-    private void header(StringBuilder message, String newControlId, Instant at) {
-        String type = to.trigger().isEmpty() ? "ACK" : components("ACK", to.trigger(), "ACK");
-        append(
-                message,
-                "MSH" + to.delimiters().field() + to.delimiters().encoding(),
-                escaped(to.receivingApplication()),
-                escaped(to.receivingFacility()),
-                escaped(to.sendingApplication()),
-                escaped(to.sendingFacility()),
+    private void header(String newControlId, Instant at) {
+        String type = to.trigger().isEmpty() ? "ACK" : message.components("ACK", to.trigger(), "ACK");
+        message.addHeader(
+                "MSH",
+                message.text(to.receivingApplication()),
+                message.text(to.receivingFacility()),
+                message.text(to.sendingApplication()),
+                message.text(to.sendingFacility()),
                 TIME.format(at),
                 "",
                 type,
-                escaped(newControlId),
-                escaped(to.processingId()),
-                escaped(to.version()),
+                message.text(newControlId),
+                message.text(to.processingId()),
+                message.text(to.version()),
                 "",
                 "",
                 "",
                 "",
                 "",
-                escaped(to.characterSet()));
+                message.text(to.characterSet()));
     }
 
     /** ERR of 2.5 and later: ERR-2 location, ERR-3 code, ERR-4 severity, ERR-7 and ERR-8 text. */
-    private void error(StringBuilder message, AckError error) {
-        String text = escaped(error.text());
-        append(
-                message,
+    private void error(AckError error) {
+        String text = message.text(error.text());
+        message.add(
                 "ERR",
                 "",
                 location(error),
-                components(error.code(), "", "HL70357"),
+                message.components(error.code(), "", "HL70357"),
                 error.severity(),
                 "",
                 "",
-                escaped(error.place()),
+                message.text(error.place()),
                 text);
     }
 
@@ -131,17 +129,17 @@ final class Acknowledgement {
         }
         parts[1] = parts[1].isEmpty() ? "1" : parts[1];
         parts[3] = parts[3].isEmpty() && !parts[2].isEmpty() ? "1" : parts[3];
-        return components(parts);
+        return message.components(parts);
     }
 
     /** ELD, as ERR-1 was until 2.4: segment, sequence, field, code. */
     private String oldLocation(AckError error) {
         Matcher place = PLACE.matcher(error.place());
         if (!place.matches()) {
-            return components("", "", "", error.code());
+            return message.components("", "", "", error.code());
         }
         String sequence = part(place, 2);
-        return components(place.group(1), sequence.isEmpty() ? "1" : sequence, part(place, 3), error.code());
+        return message.components(place.group(1), sequence.isEmpty() ? "1" : sequence, part(place, 3), error.code());
     }
 
     private static String part(Matcher place, int group) {
@@ -155,26 +153,5 @@ final class Acknowledgement {
 
     private static String cut(String text) {
         return text.length() > MSA_TEXT ? text.substring(0, MSA_TEXT) : text;
-    }
-
-    private String escaped(String text) {
-        return new Escapes().escape(text, delimiters);
-    }
-
-    private String components(String... parts) {
-        return trimmed(String.join("" + delimiters.getComponentSeparator(), parts), delimiters.getComponentSeparator());
-    }
-
-    private void append(StringBuilder message, String... fields) {
-        char separator = delimiters.getFieldSeparator();
-        message.append(trimmed(String.join("" + separator, fields), separator)).append('\r');
-    }
-
-    private static String trimmed(String text, char separator) {
-        int end = text.length();
-        while (end > 0 && text.charAt(end - 1) == separator) {
-            end--;
-        }
-        return text.substring(0, end);
     }
 }

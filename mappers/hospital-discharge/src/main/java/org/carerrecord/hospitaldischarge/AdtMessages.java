@@ -3,9 +3,9 @@ package org.carerrecord.hospitaldischarge;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.datatype.Trigger;
 import org.carerrecord.hospitaldischarge.resource.AdtMapper;
 import org.carerrecord.hospitaldischarge.segment.Message;
 import org.carerrecord.mapping.Mapped;
@@ -19,8 +19,6 @@ import org.carerrecord.profiles.FaultKind;
  * <p>Whatever the bytes, a method ends in a result or a {@link Fault}.
  */
 public final class AdtMessages {
-
-    private static final Set<String> TRIGGERS = Set.of("A01", "A03", "A04", "A05", "A08", "A28", "A31");
 
     private static final Pattern VERSIONS = Pattern.compile("2\\.[2-8](\\.\\d+)*");
 
@@ -38,7 +36,8 @@ public final class AdtMessages {
     /**
      * What the message says of a patient, of whom its NK1s name and of the stay.
      *
-     * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10; UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID; INVALID or MISSING at PID-3
+     * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10; UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID
+     *     or MRG-1; INVALID or MISSING at PID-3
      */
     public static Mapped<Understood> understand(byte[] raw, Sender sender) {
         Message message = Message.read(raw);
@@ -49,11 +48,13 @@ public final class AdtMessages {
         if (!VERSIONS.matcher(header.version()).matches()) {
             throw new Fault(FaultKind.UNSUPPORTED_VERSION, "MSH-12", "versions 2.2 to 2.8 are read");
         }
-        if (!header.messageCode().equals("ADT") || !TRIGGERS.contains(header.trigger())) {
-            throw new Fault(
-                    FaultKind.UNSUPPORTED, "MSH-9", "ADT messages A01, A03, A04, A05, A08, A28 and A31 are understood");
-        }
-        return AdtMapper.map(message, new Telling(header.trigger(), sender.ods(), sender.name()));
+        Trigger trigger = Trigger.of(header.trigger())
+                .filter(known -> header.messageCode().equals("ADT"))
+                .orElseThrow(() -> new Fault(
+                        FaultKind.UNSUPPORTED,
+                        "MSH-9",
+                        "ADT messages A01 to A08, A11 to A13, A28, A29, A31, A34 and A40 are understood"));
+        return AdtMapper.map(message, new Telling(trigger, sender.ods(), sender.name(), sender.relationships()));
     }
 
     /**
@@ -67,6 +68,6 @@ public final class AdtMessages {
      */
     public static byte[] acknowledge(
             Optional<AdtHeader> to, String code, List<AckError> errors, String newControlId, Instant at) {
-        return new Acknowledgement(to).bytes(code, errors, newControlId, at);
+        return Acknowledgement.of(to, code, errors, newControlId, at);
     }
 }

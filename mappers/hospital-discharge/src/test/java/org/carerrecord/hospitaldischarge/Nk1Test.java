@@ -2,10 +2,14 @@ package org.carerrecord.hospitaldischarge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.carerrecord.mapping.CodeTable;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Relationships;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
@@ -15,6 +19,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What makes a carer, a relative, a contact or a loss of an NK1 (the carer model, HL7 v2 chapter 3). */
 class Nk1Test {
@@ -42,7 +48,7 @@ class Nk1Test {
         assertThat(related("NK1|1|O'NEILL^SEAN|20\rNK1|2|ONEILL^Sean|N^^HL70131"))
                 .hasSize(1);
         assertThat(keys("NK1|1|SMITH^ANN|14||||||||||||2|19600101\rNK1|2|SMITH^ANN|12||||||||||||2|19350101"))
-                .containsExactly("SMITH|ANN|19600101|2", "SMITH|ANN|19350101|2");
+                .containsExactly("SMITH|ANN|1960-01-01|female", "SMITH|ANN|1935-01-01|female");
         assertThat(keys("NK1|1|SMITH^ANN|14" + "|".repeat(30) + "K1^^^PAS^PI"))
                 .containsExactly("https://carerrecord.org/fhir/Id/local/RZ1/PAS|K1");
     }
@@ -127,6 +133,71 @@ class Nk1Test {
         assertThat(withdrawn("NK1|1|MARLOW^TOM|20")).isEmpty();
     }
 
+    @Test
+    void aContactPersonOfTheSameNameIsThePerson() {
+        String numbers = "|".repeat(26) + "%s|01632960027^PRN^PH|12 QUAY STREET^^DUNWATER^^ZZ99 2BB^^H|" + "|".repeat(7)
+                + "|^NET^Internet^ruth@example.org";
+        for (String contact : List.of("", "HALE^RUTH", "Hale^Ruth^^^Mrs")) {
+            String nk1 = "NK1|1|HALE^RUTH|43|" + numbers.formatted(contact);
+            RelatedPerson daughter = onlyRelated(nk1);
+            assertThat(daughter.getTelecom())
+                    .as(contact)
+                    .extracting(point -> point.getValue())
+                    .containsExactly("01632960027", "ruth@example.org");
+            assertThat(daughter.getAddressFirstRep().getCity()).isEqualTo("DUNWATER");
+            assertThat(understand(nk1).losses()).as(contact).isEmpty();
+        }
+        String somebodyElse = "NK1|1|HALE^RUTH|43|" + numbers.formatted("HALE^GEORGE");
+        assertThat(onlyRelated(somebodyElse).hasTelecom()).isFalse();
+        assertThat(understand(somebodyElse).losses())
+                .extracting(Loss::place)
+                .containsExactly("NK1[1]-30", "NK1[1]-31", "NK1[1]-32", "NK1[1]-41");
+    }
+
+    @Test
+    void aSendersOwnCodesGoBeforeThePublishedOnesWhereNoOtherListIsNamed() throws IOException {
+        CodeTable codes = CodeTable.read(
+                "codes.csv",
+                new StringReader("code,meaning,role,target_system,target_code,target_display,source\n"
+                    + "UPC,unpaid"
+                    + " carer,carer,https://fhir.hl7.org.uk/CodeSystem/UKCore-AdditionalPersonRelationshipRole,Carer,Carer"
+                    + " of patient,ward list\n"
+                    + "S,son,,http://terminology.hl7.org/CodeSystem/v3-RoleCode,SONC,son,ward list\n"));
+        Sender hospital = new Sender("RZ1", "Wenbury Hospital", new Relationships(codes));
+        for (String code : List.of("UPC", "UPC^^L", "UPC^^99RZ1")) {
+            String message = message("", "NK1|1|MARLOW^TOM|" + code);
+            assertThat(related(AdtMessages.understand(message.getBytes(StandardCharsets.UTF_8), hospital))
+                            .get(0)
+                            .getMeta()
+                            .hasProfile(Canonical.Profile.CARER))
+                    .as(code)
+                    .isTrue();
+            assertThat(reasons("NK1|1|MARLOW^TOM|" + code))
+                    .as("unknown to others")
+                    .hasSize(1);
+        }
+        String ofTable = message("", "NK1|1|MARLOW^TOM|UPC^^HL70063");
+        assertThat(AdtMessages.understand(ofTable.getBytes(StandardCharsets.UTF_8), hospital)
+                        .losses())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MOTHER,MTH",
+        "daughter/carer,DAUC Carer",
+        "NOK,N",
+        "Cares For,Carer",
+        "^Neighbour,NBOR",
+        "1,SPS",
+        "020,"
+    })
+    void whatWardsTypeIsUnderstood(String said, @Nullable String codes) {
+        RelatedPerson person = onlyRelated("NK1|1|MARLOW^TOM|" + said);
+        assertThat(person.getRelationshipFirstRep().getCoding().stream().map(coding -> coding.getCode()))
+                .containsExactlyInAnyOrder(codes == null ? new String[0] : codes.split(" "));
+    }
+
     private static @Nullable String status(RelatedPerson person) {
         return person.hasExtension(Canonical.Extension.STATEMENT_STATUS)
                 ? person.getExtensionString(Canonical.Extension.STATEMENT_STATUS)
@@ -181,9 +252,12 @@ class Nk1Test {
     }
 
     private static Mapped<Understood> understand(String address, String nk1) {
-        String message = "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A01|1|P|2.4\rEVN||20261120\r"
+        return AdtMessages.understand(message(address, nk1).getBytes(StandardCharsets.UTF_8), HOSPITAL);
+    }
+
+    private static String message(String address, String nk1) {
+        return "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A01|1|P|2.4\rEVN||20261120\r"
                 + "PID|1||9990000018^^^NHS||MARLOW^EDITH" + (address.isEmpty() ? "" : "||||" + address) + "\r" + nk1
                 + "\r";
-        return AdtMessages.understand(message.getBytes(StandardCharsets.UTF_8), HOSPITAL);
     }
 }

@@ -189,7 +189,7 @@ class PatientAndStayTest {
     @Test
     void otherMessagesAndVersionsAreNotSupported() {
         assertThatExceptionOfType(Fault.class)
-                .isThrownBy(() -> understand("A40", PID))
+                .isThrownBy(() -> understand("A17", PID))
                 .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.UNSUPPORTED))
                 .satisfies(fault -> assertThat(fault.place()).isEqualTo("MSH-9"));
         byte[] version3 = message("A01", PID).replace("|2.4", "|3.0").getBytes(StandardCharsets.UTF_8);

@@ -62,7 +62,7 @@ class RealMessagesTest {
         int contacts =
                 ((Patient) mapped.value().said().get(0).resource()).getContact().size();
         int withdrawn = (int) mapped.value().withdrawn().stream()
-                .filter(taken -> taken.type().equals("RelatedPerson"))
+                .filter(taken -> taken.place().startsWith("NK1"))
                 .count();
         int lost = (int) mapped.losses().stream()
                 .filter(loss -> loss.place().matches("NK1\\[\\d+]"))

@@ -120,11 +120,20 @@ class StoriesTest {
                         Stream.of("at "
                                 + understood.saidAt().map(Object::toString).orElse("no readable time")),
                         understood.said().stream()
-                                .map(said -> "said " + said.resource().fhirType() + " " + said.key()),
-                        understood.withdrawn().stream().map(StoriesTest::statement))
+                                .map(said -> "said " + said.resource().fhirType() + " " + said.key() + emptied(said)),
+                        understood.withdrawn().stream().map(StoriesTest::statement),
+                        understood.merged().stream()
+                                .map(merged -> "merged " + merged.former().getSystem() + "|"
+                                        + merged.former().getValue() + " (" + merged.place() + ")"))
                 .flatMap(lines -> lines)
                 .map(String::strip)
                 .toList());
+    }
+
+    private static String emptied(Said said) {
+        return said.emptied().isEmpty()
+                ? ""
+                : said.emptied().stream().sorted().collect(Collectors.joining(", ", " without what was said of ", ""));
     }
 
     private static String statement(Withdrawn withdrawn) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,45 +34,6 @@ class UnreadableTest {
 
     private static final String ADMISSION = "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A01|1|P|2.4\rEVN||20261120\r"
             + "PID|1||9990000018^^^NHS||MARLOW^EDITH\rNK1|1|MARLOW^TOM|20\r";
-
-    @Test
-    void mutatedMessagesEndInAResultOrAFault() throws IOException {
-        Random random = new Random(20261122);
-        List<byte[]> seeds = seeds();
-        for (int run = 0; run < 5_000; run++) {
-            byte[] mutated = mutated(seeds.get(random.nextInt(seeds.size())), random);
-            try {
-                Mapped<Understood> understood = AdtMessages.understand(mutated, HOSPITAL);
-                assertThat(understood.value().said()).isNotEmpty();
-                understood.losses().forEach(loss -> assertThat(loss.place()).isNotBlank());
-            } catch (Fault expected) {
-                assertThat(expected.place()).isNotBlank();
-            }
-            AdtMessages.header(mutated);
-        }
-    }
-
-    private static byte[] mutated(byte[] seed, Random random) {
-        byte[] marks = "|^~\\&\r\"\"0A ".getBytes(StandardCharsets.US_ASCII);
-        byte[] message = seed.clone();
-        int changes = 1 + random.nextInt(12);
-        for (int i = 0; i < changes; i++) {
-            int at = random.nextInt(message.length);
-            switch (random.nextInt(4)) {
-                case 0 -> message[at] = (byte) random.nextInt(256);
-                case 1 -> message[at] = marks[random.nextInt(marks.length)];
-                case 2 ->
-                    System.arraycopy(
-                            seed,
-                            random.nextInt(seed.length - Math.min(9, seed.length - at)),
-                            message,
-                            at,
-                            Math.min(9, message.length - at));
-                default -> message = java.util.Arrays.copyOf(message, 1 + random.nextInt(message.length));
-            }
-        }
-        return message;
-    }
 
     @Test
     void lossesAndFaultsNameNobody() throws IOException {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,19 @@ public final class CodeTable {
         }
     }
 
-    private final Map<String, List<Target>> targets;
+    /**
+     * A code of the source.
+     *
+     * @param meaning the source's own words for it
+     */
+    public record Code(String code, String meaning) {}
 
-    private CodeTable(Map<String, List<Target>> targets) {
+    private final Map<String, List<Target>> targets;
+    private final Map<String, List<Code>> sources;
+
+    private CodeTable(Map<String, List<Target>> targets, Map<String, List<Code>> sources) {
         this.targets = Collections.unmodifiableMap(targets);
+        this.sources = sources;
     }
 
     /**
@@ -64,9 +74,15 @@ public final class CodeTable {
         }
     }
 
-    /** The table in a text; {@code file} is only for messages. */
-    static CodeTable read(String file, Reader csv) throws IOException {
+    /**
+     * The table in a text, for example one of an operator's own.
+     *
+     * @param file only for messages
+     * @throws IllegalArgumentException as {@link #load} does
+     */
+    public static CodeTable read(String file, Reader csv) throws IOException {
         Map<String, List<Target>> targets = new LinkedHashMap<>();
+        Map<String, List<Code>> sources = new HashMap<>();
         try (CSVParser rows = rows(csv)) {
             for (CSVRecord row : rows) {
                 String place = file + " line " + rows.getCurrentLineNumber();
@@ -76,6 +92,8 @@ public final class CodeTable {
                     throw new IllegalArgumentException(place + ": the same code has this target already");
                 }
                 soFar.add(target);
+                sources.computeIfAbsent(key(target.system(), target.code()), coding -> new ArrayList<>())
+                        .add(new Code(row.get("code"), row.isMapped("meaning") ? row.get("meaning") : ""));
             }
         } catch (UncheckedIOException cause) {
             throw new IllegalArgumentException(file + " is no CSV: " + cause.getMessage(), cause);
@@ -83,7 +101,7 @@ public final class CodeTable {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(file + " has no rows");
         }
-        return new CodeTable(targets);
+        return new CodeTable(targets, sources);
     }
 
     /** The rows of a table file: a header, comments that begin with {@code #}. */
@@ -114,6 +132,10 @@ public final class CodeTable {
         return new Target(system, row.get("target_code"), row.get("target_display"), role);
     }
 
+    private static String key(String system, String code) {
+        return system + "|" + code;
+    }
+
     private static boolean sameCode(Target one, Target other) {
         return one.system().equals(other.system()) && one.code().equals(other.code());
     }
@@ -126,6 +148,23 @@ public final class CodeTable {
     /** What the code means, in the order of the file; empty when the table does not know it. */
     public List<Target> targets(String code) {
         return targets.getOrDefault(code.strip(), List.of());
+    }
+
+    /**
+     * The way back: the code that says what a coding says, and no more.
+     *
+     * <p>Of several codes with this target it is the one whose meaning is the target's own display; without such a one there
+     * is none, for each would say more than is known.
+     */
+    public Optional<Code> code(String system, String code) {
+        List<Code> said = sources.getOrDefault(key(system, code), List.of());
+        if (said.size() == 1) {
+            return Optional.of(said.get(0));
+        }
+        return said.stream()
+                .filter(one -> targets(one.code()).stream()
+                        .anyMatch(target -> target.display().equalsIgnoreCase(one.meaning())))
+                .findFirst();
     }
 
     /** The code of one system that the code means, for a table that translates into several. */

@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
 
 /**
  * What a sender's relationship code or words mean: R4 codings of UKCore-PersonRelationshipType and the roles meant.
  *
- * <p>Read from {@code tables/relationship-*.csv}, whose rows name their sources.
+ * <p>Read from {@code tables/relationship-*.csv}, whose rows name their sources; a sender may have codes of its own beside
+ * them.
  */
 public final class Relationships {
 
@@ -31,7 +33,7 @@ public final class Relationships {
         CONTACT_ROLE,
         /** NHS person relationship types 01 to 51, 98 and 99. */
         NHS,
-        /** A list of the sender's own: its code means nothing to us, only its words do. */
+        /** A list of the sender's own: its code means what the sender's own table says, else only its words do. */
         LOCAL;
 
         /** The scheme by HL7 v2 CWE-3 or CE-3, or by a FHIR Coding.system. */
@@ -64,12 +66,26 @@ public final class Relationships {
         }
     }
 
+    private static final Pattern JOINTS = Pattern.compile("[-/_]");
+    private static final Pattern MARKS = Pattern.compile("[^A-Z0-9 ]");
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final Pattern SEPARATOR = Pattern.compile("[/,&+-]|(?i:\\s+and\\s+)");
 
     private final Map<String, List<Word>> nhs = words(CodeTable.load("relationship-nhs"));
     private final Map<String, List<Word>> relationship = words(CodeTable.load("relationship-0063"));
     private final Map<String, List<Word>> contactRole = words(CodeTable.load("relationship-0131"));
     private final Map<String, List<Word>> text = words(CodeTable.load("relationship-text"));
+    private final Map<String, List<Word>> local;
+
+    /** Without a sender's own codes. */
+    public Relationships() {
+        this.local = Map.of();
+    }
+
+    /** With the codes of one sender's own, which go before the published ones wherever no other list is named. */
+    public Relationships(CodeTable local) {
+        this.local = words(local);
+    }
 
     /** One coding with the roles that it says; without a role it is a kinship. */
     private record Word(CodeTable.Target target, Set<RelatedRole> roles) {
@@ -112,15 +128,20 @@ public final class Relationships {
     private List<Word> ofCode(String code, Scheme scheme) {
         String key = code.strip().toUpperCase(Locale.ROOT);
         return switch (scheme) {
-            case LOCAL -> List.of();
+            case LOCAL -> ofLocal(code);
             case CONTACT_ROLE -> contactRole.getOrDefault(key, List.of());
             case RELATIONSHIP -> relationship.getOrDefault(key, List.of());
             case NHS -> ofNumber(key);
-            case NOT_NAMED -> {
-                List<Word> number = ofNumber(key);
-                yield number.isEmpty() ? relationship.getOrDefault(key, List.of()) : number;
-            }
+            case NOT_NAMED ->
+                Stream.of(ofLocal(code), ofNumber(key), relationship.getOrDefault(key, List.of()))
+                        .filter(said -> !said.isEmpty())
+                        .findFirst()
+                        .orElse(List.of());
         };
+    }
+
+    private List<Word> ofLocal(String code) {
+        return local.getOrDefault(code.strip(), List.of());
     }
 
     /** NHS numbers come with and without their leading zero. */
@@ -145,10 +166,9 @@ public final class Relationships {
 
     /** As the text table writes it: upper case, hyphen and stroke as a blank, no other punctuation. */
     private static String plain(String words) {
-        return words.toUpperCase(Locale.UK)
-                .replaceAll("[-/_]", " ")
-                .replaceAll("[^A-Z0-9 ]", "")
-                .replaceAll(" +", " ")
+        String blanks = JOINTS.matcher(words.toUpperCase(Locale.UK)).replaceAll(" ");
+        return BLANKS.matcher(MARKS.matcher(blanks).replaceAll(""))
+                .replaceAll(" ")
                 .strip();
     }
 

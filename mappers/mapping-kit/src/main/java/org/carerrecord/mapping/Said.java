@@ -1,5 +1,6 @@
 package org.carerrecord.mapping;
 
+import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -9,8 +10,18 @@ import org.hl7.fhir.r4.model.Resource;
  * @param key the sender's own key for the thing, the same each time the sender speaks of it: unique among the sender's
  *     statements of that type about that person; empty for a Patient, who is known by identifiers
  * @param resource the statement as FHIR R4, references being links
+ * @param emptied elements of the sender's earlier statement under that key that this one takes back, for example {@code
+ *     status} or {@code period.end}; silence takes nothing back
  */
-public record Said(String link, String key, Resource resource) {
+public record Said(String link, String key, Resource resource, Set<String> emptied) {
+
+    public Said {
+        emptied = Set.copyOf(emptied);
+    }
+
+    public Said(String link, String key, Resource resource) {
+        this(link, key, resource, Set.of());
+    }
 
     /**
      * The numbered link.

@@ -73,6 +73,11 @@ public final class Identifiers {
         }
     }
 
+    /** Whether two are one number of one series, whatever else is said of them. */
+    public static boolean isSame(Identifier one, Identifier other) {
+        return one.getSystem().equals(other.getSystem()) && one.getValue().equals(other.getValue());
+    }
+
     /** Of a field, the NHS numbers and the local numbers alike. */
     public static List<Identifier> of(List<Repetition> field, String ods, Losses losses) {
         return field.stream()

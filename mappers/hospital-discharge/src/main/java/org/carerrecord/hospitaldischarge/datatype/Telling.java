@@ -1,5 +1,6 @@
 package org.carerrecord.hospitaldischarge.datatype;
 
+import org.carerrecord.mapping.Relationships;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -7,11 +8,11 @@ import org.hl7.fhir.r4.model.Reference;
 /**
  * The circumstances of one message, which every mapper takes as an argument.
  *
- * @param trigger for example {@code A03}
  * @param ods the ODS code of the partner that tells
  * @param organisation its name
+ * @param relationships what its relationship codes mean
  */
-public record Telling(String trigger, String ods, String organisation) {
+public record Telling(Trigger trigger, String ods, String organisation, Relationships relationships) {
 
     /** The Patient is the first thing that every message says. */
     public static final String PATIENT = link(1);

@@ -8,7 +8,6 @@ import org.carerrecord.hospitaldischarge.datatype.Addresses;
 import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Losses;
-import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.datatype.Sexes;
 import org.carerrecord.hospitaldischarge.datatype.Telecoms;
 import org.carerrecord.hospitaldischarge.segment.Segment;
@@ -82,12 +81,11 @@ final class ContactMapper {
         return Optional.of(concept).filter(said -> !said.isEmpty());
     }
 
-    private List<HumanName> names(Party party) {
-        if (party.organisation().isEmpty() || !party.nk1().isPresent(30)) {
-            return party.names();
-        }
-        return Stream.concat(party.names().stream(), Names.of(party.nk1(), 30, losses).stream())
-                .toList();
+    private static List<HumanName> names(Party party) {
+        return party.organisation().isEmpty()
+                ? party.names()
+                : Stream.concat(party.names().stream(), party.contactPersons().stream())
+                        .toList();
     }
 
     private List<Address> addresses(Segment nk1, boolean organised) {

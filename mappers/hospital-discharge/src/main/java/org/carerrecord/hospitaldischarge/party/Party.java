@@ -1,8 +1,10 @@
 package org.carerrecord.hospitaldischarge.party;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.profiles.Systems;
@@ -14,6 +16,7 @@ import org.hl7.fhir.r4.model.Identifier;
  * What one NK1 says about who somebody is and what they are to the patient.
  *
  * @param names NK1-2
+ * @param contactPersons NK1-30
  * @param identifiers NK1-33 and NK1-12
  * @param relation NK1-3 and NK1-7
  * @param organisation NK1-13, or NK1-2 when that names an organisation
@@ -22,6 +25,7 @@ import org.hl7.fhir.r4.model.Identifier;
 record Party(
         Segment nk1,
         List<HumanName> names,
+        List<HumanName> contactPersons,
         List<Identifier> identifiers,
         Relation relation,
         Optional<String> organisation,
@@ -58,6 +62,20 @@ record Party(
                 || names.isEmpty()
                 || relation.roles().contains(RelatedRole.PROFESSIONAL)
                 || relation.roles().contains(RelatedRole.ORGANISATION);
+    }
+
+    /** Whether NK1-31, NK1-32 and NK1-41 are of this person: NK1-30 names nobody else. */
+    boolean isOwnContact() {
+        return contactPersons.stream().allMatch(contact -> names.stream().anyMatch(own -> isSame(own, contact)));
+    }
+
+    private static boolean isSame(HumanName one, HumanName other) {
+        return letters(one).equals(letters(other));
+    }
+
+    /** Family and given names; a title on one of them makes no other person. */
+    private static String letters(HumanName name) {
+        return Names.letters(Objects.requireNonNullElse(name.getFamily(), "") + name.getGivenAsSingleString());
     }
 
     boolean hasEnded() {

@@ -27,7 +27,6 @@ import org.hl7.fhir.r4.model.Identifier;
  */
 final class PartyReader {
 
-    private static final Relationships RELATIONSHIPS = new Relationships();
     private static final PaidCare PAID_CARE = new PaidCare();
 
     private final Telling telling;
@@ -64,6 +63,7 @@ final class PartyReader {
         return Optional.of(new Party(
                 nk1,
                 named.isPresent() ? List.of() : names,
+                Names.of(nk1, 30, losses),
                 identifiers(nk1),
                 relation,
                 organisation.or(() -> named),
@@ -111,18 +111,20 @@ final class PartyReader {
     }
 
     /** CWE has a second coding in components 4 to 6. */
-    private static Optional<Meaning> relationship(Repetition coded) {
-        return RELATIONSHIPS
+    private Optional<Meaning> relationship(Repetition coded) {
+        Relationships relationships = telling.relationships();
+        return relationships
                 .of(coded.text(1), coded.text(2), Scheme.of(coded.text(3)))
-                .or(() -> RELATIONSHIPS.of(coded.text(4), coded.text(5), Scheme.of(coded.text(6))));
+                .or(() -> relationships.of(coded.text(4), coded.text(5), Scheme.of(coded.text(6))));
     }
 
     /** HL7 table 0131 unless another is named; letters of table 0063 are met here too. */
-    private static Optional<Meaning> contactRole(Repetition coded) {
+    private Optional<Meaning> contactRole(Repetition coded) {
+        Relationships relationships = telling.relationships();
         Scheme scheme = Scheme.of(coded.text(3));
-        return RELATIONSHIPS
+        return relationships
                 .of(coded.text(1), coded.text(2), scheme == Scheme.NOT_NAMED ? Scheme.CONTACT_ROLE : scheme)
-                .or(() -> RELATIONSHIPS.of(coded.text(1), "", Scheme.RELATIONSHIP));
+                .or(() -> relationships.of(coded.text(1), "", Scheme.RELATIONSHIP));
     }
 
     /** "Other" and "unknown" say nothing beside something definite. */

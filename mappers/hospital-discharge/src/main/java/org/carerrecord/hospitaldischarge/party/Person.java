@@ -11,6 +11,7 @@ import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.datatype.Tables;
 import org.carerrecord.mapping.PartialDate;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.StringType;
@@ -105,13 +106,18 @@ record Person(List<Party> parties) {
                         .filter(person -> name(person.parties.get(0)).equals(name))
                         .count()
                 == 1;
-        return alone ? name : name + "|" + told(16) + "|" + told(15);
+        return alone
+                ? name
+                : name + "|" + told(16, PartialDate::of) + "|"
+                        + told(15, code -> Tables.sex(code).map(AdministrativeGender::toCode));
     }
 
-    private String told(int field) {
+    /** As it is understood, so that another spelling is no other person. */
+    private String told(int field, Function<String, Optional<?>> meaning) {
         return parties.stream()
-                .flatMap(party -> party.nk1().text(field).stream())
+                .flatMap(party -> party.nk1().text(field).flatMap(meaning).stream())
                 .findFirst()
+                .map(Object::toString)
                 .orElse("");
     }
 

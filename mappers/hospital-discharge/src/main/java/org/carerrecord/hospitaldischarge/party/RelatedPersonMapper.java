@@ -40,6 +40,10 @@ final class RelatedPersonMapper {
     private static final Carried CARRIED =
             new Carried(Set.of(1, 8, 9, 15, 16, 20), Set.of(2, 3, 4, 5, 6, 7, 12, 33, 40));
 
+    /** The contact person's name, numbers and address too, where NK1-30 names nobody else. */
+    private static final Carried WITH_CONTACT_PERSON =
+            new Carried(Set.of(1, 8, 9, 15, 16, 20), Set.of(2, 3, 4, 5, 6, 7, 12, 30, 31, 32, 33, 40, 41));
+
     private final Telling telling;
     private final List<Address> patientLivesAt;
     private final Losses losses;
@@ -60,10 +64,10 @@ final class RelatedPersonMapper {
         related.setPatient(Telling.patient());
         relationship(current).ifPresent(related::addRelationship);
         distinct(current, Party::names).forEach(related::addName);
-        distinct(current, party -> telecoms(party.nk1())).forEach(related::addTelecom);
+        distinct(current, this::telecoms).forEach(related::addTelecom);
         first(current, 15, nk1 -> Sexes.of(nk1, 15, losses)).ifPresent(related::setGender);
         first(current, 16, nk1 -> Dates.date(nk1, 16, losses)).ifPresent(related::setBirthDateElement);
-        distinct(current, party -> Addresses.of(party.nk1(), 4, losses)).forEach(related::addAddress);
+        distinct(current, this::addresses).forEach(related::addAddress);
         first(current, 8, this::period).ifPresent(related::setPeriod);
         first(current, 20, nk1 -> Languages.of(nk1, 20, losses))
                 .ifPresent(language -> related.addCommunication().setLanguage(language));
@@ -71,7 +75,8 @@ final class RelatedPersonMapper {
         if (current.stream().anyMatch(party -> party.relation().roles().contains(RelatedRole.MAIN_CARER))) {
             related.addExtension(mainCarer());
         }
-        current.forEach(party -> losses.addUncarried(party.nk1(), CARRIED));
+        current.forEach(
+                party -> losses.addUncarried(party.nk1(), party.isOwnContact() ? WITH_CONTACT_PERSON : CARRIED));
         return related;
     }
 
@@ -95,13 +100,26 @@ final class RelatedPersonMapper {
         return Optional.of(concept).filter(said -> !said.isEmpty());
     }
 
-    private List<ContactPoint> telecoms(Segment nk1) {
-        return Stream.of(
-                        Telecoms.of(nk1, 5, Optional.empty(), losses),
-                        Telecoms.of(nk1, 6, Optional.of(ContactPointUse.WORK), losses),
-                        Telecoms.of(nk1, 40, Optional.empty(), losses))
-                .flatMap(List::stream)
-                .toList();
+    /** NK1-31 and NK1-41 are the contact person's numbers, NK1-32 is where they live (v2-to-FHIR). */
+    private List<ContactPoint> telecoms(Party party) {
+        Segment nk1 = party.nk1();
+        Stream<List<ContactPoint>> own = Stream.of(
+                Telecoms.of(nk1, 5, Optional.empty(), losses),
+                Telecoms.of(nk1, 6, Optional.of(ContactPointUse.WORK), losses),
+                Telecoms.of(nk1, 40, Optional.empty(), losses));
+        Stream<List<ContactPoint>> asContact = party.isOwnContact()
+                ? Stream.of(
+                        Telecoms.of(nk1, 31, Optional.empty(), losses), Telecoms.of(nk1, 41, Optional.empty(), losses))
+                : Stream.of();
+        return Stream.concat(own, asContact).flatMap(List::stream).toList();
+    }
+
+    private List<Address> addresses(Party party) {
+        List<Address> own = Addresses.of(party.nk1(), 4, losses);
+        return party.isOwnContact()
+                ? Stream.concat(own.stream(), Addresses.of(party.nk1(), 32, losses).stream())
+                        .toList()
+                : own;
     }
 
     private Optional<Period> period(Segment nk1) {

@@ -9,14 +9,17 @@ import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Addresses;
 import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
+import org.carerrecord.hospitaldischarge.datatype.Trigger;
 import org.carerrecord.hospitaldischarge.party.Parties;
 import org.carerrecord.hospitaldischarge.segment.Message;
 import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Merged;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
+import org.carerrecord.mapping.Withdrawn.Which;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Patient;
@@ -33,6 +36,9 @@ public final class AdtMapper {
     public static Mapped<Understood> map(Message message, Telling telling) {
         Losses losses = new Losses();
         Segment pid = onlyPatient(message);
+        if (telling.trigger() == Trigger.A29) {
+            return deleted(message, pid, telling, losses);
+        }
         Optional<Segment> pd1 = message.first("PD1");
         Parties parties = Parties.of(message.all("NK1"), Addresses.of(pid, 11, losses), telling, losses);
         Patient patient = new PatientMapper(telling, losses).map(pid, pd1, parties.contacts());
@@ -40,9 +46,26 @@ public final class AdtMapper {
                 new EncounterMapper(telling, losses).map(message.first("PV1"), message.first("PV2"));
         List<Withdrawn> withdrawn = Stream.concat(Emptied.of(pid, pd1, patient).stream(), parties.withdrawn().stream())
                 .toList();
-        Optional<Instant> saidAt = saidAt(message, losses);
-        outside(message, losses);
-        return new Mapped<>(new Understood(saidAt, said(patient, parties, stay), withdrawn), losses.all());
+        List<Merged> merged = telling.trigger().isMerge() ? Merges.of(message, patient, telling, losses) : List.of();
+        Optional<Instant> saidAt = saidAt(message, telling.trigger(), losses);
+        outside(message, telling.trigger(), losses);
+        return new Mapped<>(new Understood(saidAt, said(patient, parties, stay), withdrawn, merged), losses.all());
+    }
+
+    /** Takes back what was said of the person and of who is related to them; the stays stand (HL7 v2 chapter 3, A29). */
+    private static Mapped<Understood> deleted(Message message, Segment pid, Telling telling, Losses losses) {
+        Patient patient = new PatientMapper(telling, losses).identified(pid);
+        List<Withdrawn> withdrawn = Stream.concat(
+                        Emptied.all("MSH-9").stream(),
+                        Stream.of(new Withdrawn(Telling.PATIENT, "RelatedPerson", new Which.All(), "MSH-9")))
+                .toList();
+        message.all("NK1")
+                .forEach(nk1 -> losses.add(nk1.place(), "an event that deletes a person states no associated party"));
+        message.all("PV1").forEach(pv1 -> losses.add(pv1.place(), "an event that deletes a person states no stay"));
+        Optional<Instant> saidAt = saidAt(message, telling.trigger(), losses);
+        outside(message, telling.trigger(), losses);
+        return new Mapped<>(
+                new Understood(saidAt, List.of(new Said(Telling.PATIENT, "", patient)), withdrawn), losses.all());
     }
 
     private static Segment onlyPatient(Message message) {
@@ -51,7 +74,7 @@ public final class AdtMapper {
             throw new Fault(FaultKind.MISSING, "PID", "the message tells of no patient");
         }
         if (pids.size() > 1) {
-            throw new Fault(FaultKind.INVALID, "PID", "the message tells of more than one patient");
+            throw new Fault(FaultKind.INVALID, "PID", "the message tells of more than one patient: send each in one");
         }
         return pids.get(0);
     }
@@ -62,16 +85,21 @@ public final class AdtMapper {
         for (Parties.Keyed related : parties.related()) {
             said.add(new Said(Telling.link(said.size() + 1), related.key(), related.person()));
         }
-        stay.ifPresent(known -> said.add(new Said(Telling.link(said.size() + 1), known.key(), known.encounter())));
+        stay.ifPresent(known ->
+                said.add(new Said(Telling.link(said.size() + 1), known.key(), known.encounter(), known.emptied())));
         return said;
     }
 
-    /** When the event happened (EVN-6), else when it was recorded (EVN-2), else when the message was made (MSH-7). */
-    private static Optional<Instant> saidAt(Message message, Losses losses) {
+    /**
+     * When the event happened (EVN-6), else when it was recorded (EVN-2), else when the message was made (MSH-7). EVN-6 of a
+     * cancel is when the cancelled event happened (HL7 v2.5, 3.4.1.6), which is before the cancel.
+     */
+    private static Optional<Instant> saidAt(Message message, Trigger trigger, Losses losses) {
         Optional<Segment> evn = message.first("EVN");
         evn.ifPresent(segment -> losses.addRepeated(segment, Set.of(2, 6)));
         losses.addRepeated(message.header(), Set.of(7, 9, 10));
-        Optional<Instant> at = evn.flatMap(segment -> moment(segment, 6))
+        Optional<Instant> at = evn.filter(segment -> !trigger.isCancel())
+                .flatMap(segment -> moment(segment, 6))
                 .or(() -> evn.flatMap(segment -> moment(segment, 2)))
                 .or(() -> moment(message.header(), 7));
         if (at.isEmpty()) {
@@ -85,11 +113,11 @@ public final class AdtMapper {
     }
 
     /** One loss for each kind of segment that the record has no room for; the raw message is kept. */
-    private static void outside(Message message, Losses losses) {
+    private static void outside(Message message, Trigger trigger, Losses losses) {
         message.segments().stream()
                 .map(Segment::name)
                 .distinct()
-                .filter(name -> !Message.isRead(name))
+                .filter(name -> !Message.isRead(name) || (name.equals("MRG") && !trigger.isMerge()))
                 .forEach(name -> losses.add(name, outside(name)));
         Stream.of("EVN", "PD1", "PV1", "PV2")
                 .filter(name -> message.all(name).size() > 1)

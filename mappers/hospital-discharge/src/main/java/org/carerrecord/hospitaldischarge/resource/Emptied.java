@@ -3,6 +3,7 @@ package org.carerrecord.hospitaldischarge.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.carerrecord.mapping.Withdrawn;
@@ -40,6 +41,13 @@ record Emptied(String element, String segment, List<Integer> fields) {
                             new Withdrawn(Telling.PATIENT, "Patient", new Which.Keyed(emptied.element), place)));
         }
         return withdrawn;
+    }
+
+    /** All of it, contacts too: what an event takes back that deletes a person (HL7 v2 chapter 3, A29). */
+    static List<Withdrawn> all(String place) {
+        return Stream.concat(ELEMENTS.stream().map(Emptied::element), Stream.of("contact"))
+                .map(element -> new Withdrawn(Telling.PATIENT, "Patient", new Which.Keyed(element), place))
+                .toList();
     }
 
     private Optional<String> nullField(Segment from) {

@@ -1,8 +1,10 @@
 package org.carerrecord.hospitaldischarge.resource;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Components;
 import org.carerrecord.hospitaldischarge.datatype.Concepts;
@@ -17,6 +19,8 @@ import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
+import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -29,7 +33,7 @@ import org.hl7.fhir.r4.model.Reference;
  */
 final class EncounterMapper {
 
-    private static final Carried PV1 = new Carried(Set.of(1, 2, 3, 4, 10, 14, 19, 36, 44, 45), Set.of(7, 8, 9, 17));
+    private static final Carried PV1 = new Carried(Set.of(1, 2, 3, 4, 6, 10, 14, 19, 36, 44, 45), Set.of(7, 8, 9, 17));
     private static final Carried PV2 = new Carried(Set.of(3, 8, 9), Set.of());
     private static final Set<Integer> OF_PLACE = Set.of(1, 2, 3, 4);
 
@@ -37,8 +41,16 @@ final class EncounterMapper {
 
     private static final Coding UNKNOWN_CLASS = new Coding(Systems.V2_0004, "U", "Unknown");
 
-    /** A stay under the sender's key. */
-    record Stay(String key, Encounter encounter) {}
+    /** What a cancelled discharge takes back. */
+    private static final Set<String> DISCHARGE =
+            Set.of("status", "period.end", "hospitalization.dischargeDisposition", "hospitalization.destination");
+
+    /**
+     * A stay under the sender's key.
+     *
+     * @param emptied what the event takes back of what was said of the stay before
+     */
+    record Stay(String key, Encounter encounter, Set<String> emptied) {}
 
     private final Telling telling;
     private final Losses losses;
@@ -59,7 +71,7 @@ final class EncounterMapper {
 
     private Optional<Stay> stay(Segment pv1, Optional<Segment> pv2) {
         Optional<Repetition> number = pv1.first(19).filter(cx -> cx.component(1).isPresent());
-        if (number.isEmpty() && isAboutThePersonOnly()) {
+        if (number.isEmpty() && telling.trigger().isAboutThePersonOnly()) {
             return Optional.empty();
         }
         Optional<String> key = number.map(cx -> cx.text(4) + "|" + cx.text(1))
@@ -67,12 +79,15 @@ final class EncounterMapper {
         if (key.isEmpty()) {
             losses.add(pv1.place(), "neither visit number nor time of admission tells this stay from another");
         }
-        return key.map(known -> new Stay(known, encounter(pv1, pv2, number)));
+        return key.map(known -> new Stay(known, encounter(pv1, pv2, number), emptied()));
     }
 
-    /** A28 and A31 carry a PV1 only because their structure asks for one (HL7 v2 chapter 3). */
-    private boolean isAboutThePersonOnly() {
-        return Set.of("A28", "A31").contains(telling.trigger());
+    private Set<String> emptied() {
+        return switch (telling.trigger().stay()) {
+            case OPEN_AGAIN -> DISCHARGE;
+            case CANCELLED -> Set.of("status");
+            default -> Set.of();
+        };
     }
 
     private Encounter encounter(Segment pv1, Optional<Segment> pv2, Optional<Repetition> number) {
@@ -94,10 +109,8 @@ final class EncounterMapper {
             losses.add(pv1.place(45), "a time of discharge in a message that tells of no discharge");
         }
         pv2.flatMap(segment -> Concepts.of(segment, 3, losses)).ifPresent(encounter::addReasonCode);
-        Hospitalizations.of(pv1, losses).ifPresent(encounter::setHospitalization);
-        pv1.first(3)
-                .flatMap(this::location)
-                .ifPresent(ward -> encounter.addLocation().setLocation(ward));
+        Hospitalizations.of(pv1, telling.trigger(), losses).ifPresent(encounter::setHospitalization);
+        locations(pv1).forEach(encounter::addLocation);
         encounter.setServiceProvider(telling.teller());
         losses.addUncarried(pv1, PV1);
         pv2.ifPresent(this::lost);
@@ -120,14 +133,15 @@ final class EncounterMapper {
         return identifier;
     }
 
-    /** A03 means that the stay is over, whatever PV1-45 says. */
+    /** A03 means that the stay is over, whatever PV1-45 says; A13 that it is not, whatever PV1-45 says. */
     private EncounterStatus status(Segment pv1) {
-        return switch (telling.trigger()) {
-            case "A03" -> EncounterStatus.FINISHED;
-            case "A05" -> EncounterStatus.PLANNED;
-            case "A01" -> EncounterStatus.INPROGRESS;
-            case "A04" -> byClass(pv1);
-            default -> pv1.isPresent(45) ? EncounterStatus.FINISHED : byClass(pv1);
+        return switch (telling.trigger().stay()) {
+            case OVER -> EncounterStatus.FINISHED;
+            case PLANNED -> EncounterStatus.PLANNED;
+            case BEGUN, OPEN_AGAIN -> EncounterStatus.INPROGRESS;
+            case CANCELLED -> EncounterStatus.CANCELLED;
+            case GOES_ON, NONE -> byClass(pv1);
+            case AS_TOLD -> pv1.isPresent(45) ? EncounterStatus.FINISHED : byClass(pv1);
         };
     }
 
@@ -148,14 +162,26 @@ final class EncounterMapper {
         return known.orElseGet(UNKNOWN_CLASS::copy);
     }
 
+    /** PV1-3 and, beside it, PV1-6: where the patient was before. */
+    private List<EncounterLocationComponent> locations(Segment pv1) {
+        Optional<EncounterLocationComponent> now = pv1.first(3).flatMap(this::location);
+        Optional<EncounterLocationComponent> before =
+                pv1.first(6).flatMap(this::location).map(place -> place.setStatus(EncounterLocationStatus.COMPLETED));
+        if (before.isPresent()) {
+            now.ifPresent(place -> place.setStatus(EncounterLocationStatus.ACTIVE));
+        }
+        return Stream.of(now, before).flatMap(Optional::stream).toList();
+    }
+
     /** PL, for example {@code RZ1^WARD 3^BED 2^RZ101}: point of care, room, bed, facility; named, not a resource. */
-    private Optional<Reference> location(Repetition place) {
+    private Optional<EncounterLocationComponent> location(Repetition place) {
         Components.unread(place, OF_PLACE, losses);
         String display = OF_PLACE.stream()
                 .sorted()
                 .map(place::text)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
-        return display.isEmpty() ? Optional.empty() : Optional.of(new Reference().setDisplay(display));
+        return Optional.of(display).filter(named -> !named.isEmpty()).map(named -> new EncounterLocationComponent()
+                .setLocation(new Reference().setDisplay(named)));
     }
 }

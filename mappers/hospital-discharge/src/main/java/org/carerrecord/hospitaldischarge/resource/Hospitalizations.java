@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.carerrecord.hospitaldischarge.datatype.Concepts;
 import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Tables;
+import org.carerrecord.hospitaldischarge.datatype.Trigger;
 import org.carerrecord.hospitaldischarge.segment.Segment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -19,14 +20,28 @@ final class Hospitalizations {
 
     private Hospitalizations() {}
 
-    static Optional<EncounterHospitalizationComponent> of(Segment pv1, Losses losses) {
+    static Optional<EncounterHospitalizationComponent> of(Segment pv1, Trigger trigger, Losses losses) {
         EncounterHospitalizationComponent hospitalization = new EncounterHospitalizationComponent();
         Concepts.of(pv1, 14, losses).ifPresent(hospitalization::setAdmitSource);
+        if (trigger.isCancel()) {
+            cancelled(pv1, losses);
+        } else {
+            destination(pv1, losses).ifPresent(hospitalization::setDischargeDisposition);
+        }
+        return Optional.of(hospitalization).filter(said -> !said.isEmpty());
+    }
+
+    private static Optional<CodeableConcept> destination(Segment pv1, Losses losses) {
         Optional<Coding> destination = pv1.text(36).flatMap(Tables::dischargeDestination);
-        destination.map(CodeableConcept::new).ifPresent(hospitalization::setDischargeDisposition);
         if (destination.isEmpty() && pv1.isPresent(36)) {
             losses.add(pv1.place(36), "not a discharge destination of the NHS Data Dictionary");
         }
-        return Optional.of(hospitalization).filter(said -> !said.isEmpty());
+        return destination.map(CodeableConcept::new);
+    }
+
+    private static void cancelled(Segment pv1, Losses losses) {
+        if (pv1.isPresent(36)) {
+            losses.add(pv1.place(36), "the destination of a discharge that is cancelled, or that there is none of");
+        }
     }
 }

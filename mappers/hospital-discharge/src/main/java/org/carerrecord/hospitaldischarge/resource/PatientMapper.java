@@ -56,13 +56,23 @@ final class PatientMapper {
     }
 
     /**
+     * Who is told of, and nothing that is said of them.
+     *
+     * @throws Fault at PID-3 when nothing identifies the patient
+     */
+    Patient identified(Segment pid) {
+        Patient patient = new Patient();
+        patient.getMeta().addProfile(Canonical.Profile.PATIENT);
+        identifiers(pid).forEach(patient::addIdentifier);
+        return patient;
+    }
+
+    /**
      * @param contacts who among the NK1s is held within the Patient
      * @throws Fault at PID-3 when nothing identifies the patient
      */
     Patient map(Segment pid, Optional<Segment> pd1, List<ContactComponent> contacts) {
-        Patient patient = new Patient();
-        patient.getMeta().addProfile(Canonical.Profile.PATIENT);
-        identifiers(pid).forEach(patient::addIdentifier);
+        Patient patient = identified(pid);
         Names.of(pid, 5, losses).forEach(patient::addName);
         telecoms(pid).forEach(patient::addTelecom);
         Sexes.of(pid, 8, losses).ifPresent(patient::setGender);
@@ -86,7 +96,7 @@ final class PatientMapper {
                 .toList();
         List<Identifier> identifiers = new ArrayList<>();
         for (Identifier identifier : Identifiers.of(numbers, telling.ods(), losses)) {
-            if (identifiers.stream().noneMatch(held -> isSame(held, identifier))) {
+            if (identifiers.stream().noneMatch(held -> Identifiers.isSame(held, identifier))) {
                 identifiers.add(identifier);
             }
         }
@@ -104,10 +114,6 @@ final class PatientMapper {
 
     private static boolean isNhsNumber(Identifier identifier) {
         return Systems.NHS_NUMBER.equals(identifier.getSystem());
-    }
-
-    private static boolean isSame(Identifier one, Identifier other) {
-        return one.getSystem().equals(other.getSystem()) && one.getValue().equals(other.getValue());
     }
 
     private List<ContactPoint> telecoms(Segment pid) {

@@ -81,6 +81,9 @@ public final class Escapes implements Escaping {
         } else if (c == delimiters.getEscapeCharacter()) {
             return marker + "E" + marker;
         }
+        if (c == '\n') {
+            return marker + ".br" + marker;
+        }
         return Character.isISOControl(c) ? " " : "" + c;
     }
 }

@@ -28,13 +28,14 @@ import org.carerrecord.profiles.FaultKind;
  */
 public record Message(Delimiters delimiters, List<Segment> segments, List<Integer> unreadable) {
 
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]{2}");
 
     /** Segments that stand once in an ADT message, so that their place needs no number. */
     private static final Set<String> SINGLE = Set.of("MSH", "EVN", "PID", "PD1", "PV1", "PV2", "MRG");
 
     /** Segments whose fields are read; of all others the name is enough. */
-    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1", "PV2");
+    private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1", "PV2", "MRG");
 
     /**
      * More fields, repetitions or components than any segment, field or data type has: HAPI's time and ours grow with the
@@ -78,7 +79,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
             }
         }
         if (counts.getOrDefault("MSH", 0) != 1) {
-            throw new Fault(FaultKind.UNREADABLE, "MSH", "one message is read at a time");
+            throw new Fault(FaultKind.UNREADABLE, "MSH", "one message is read at a time, or a batch of at most 1,000");
         }
         return new Message(delimiters, segments, unreadable);
     }
@@ -129,7 +130,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
             start += 3;
         }
         List<String> lines = new ArrayList<>();
-        for (String line : text.substring(start).split("\r\n|\r|\n")) {
+        for (String line : LINE_END.split(text.substring(start))) {
             int end = line.length();
             while (end > 0 && isAround(line.charAt(end - 1))) {
                 end--;

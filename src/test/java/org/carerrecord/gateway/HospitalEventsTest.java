@@ -1,0 +1,182 @@
+package org.carerrecord.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.junit.jupiter.api.Test;
+
+/** What cancels, deletions, merges and batches do to the record. */
+@OnEachStore
+class HospitalEventsTest {
+
+    private static final String DISCHARGE = "|||||||||||||||||19||||||||202611020930|202611041415";
+
+    private final Sandbox gateway;
+    private final User hospital;
+    private final String nhsNumber = People.nhsNumber();
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final Instant start = Instant.now().minus(Duration.ofDays(1));
+    private int sent;
+
+    HospitalEventsTest(Store store) {
+        gateway = Sandbox.on(store);
+        hospital = gateway.as("hospital");
+    }
+
+    @Test
+    void aCancelledDischargeOpensTheStayAndALaterOneEndsItAgain() {
+        send("A01", pid("A" + run), stay(""));
+        send("A03", pid("A" + run), stay(DISCHARGE));
+        assertThat(stay().getStatus().toCode()).isEqualTo("finished");
+        assertThat(stay().getHospitalization().hasDischargeDisposition()).isTrue();
+
+        send("A13", pid("A" + run), stay(""));
+        assertThat(stay().getStatus().toCode()).isEqualTo("in-progress");
+        assertThat(stay().getPeriod().hasStart()).as("said once, still said").isTrue();
+        assertThat(stay().getPeriod().hasEnd()).isFalse();
+        assertThat(stay().getHospitalization().hasDischargeDisposition()).isFalse();
+
+        send("A03", pid("A" + run), stay(DISCHARGE));
+        assertThat(stay().getStatus().toCode()).isEqualTo("finished");
+        send("A11", pid("A" + run), stay(""));
+        assertThat(stay().getStatus().toCode()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aDeletedPersonKeepsWhatOthersSay() {
+        send("A28", pid("A" + run), "NK1|1|FAIRWEATHER^TOM|20");
+        String practice =
+                "{\"resourceType\":\"Patient\",\"identifier\":[{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\","
+                        + "\"value\":\"" + nhsNumber
+                        + "\"}],\"name\":[{\"family\":\"Fairweather\",\"given\":[\"Win\"]}]}";
+        assertThat(gateway.as("gp")
+                        .fhir("PUT", "/fhir/Patient?identifier=" + User.NHS_NUMBER + nhsNumber, practice)
+                        .status())
+                .isEqualTo(201);
+
+        send("A29", pid("A" + run));
+
+        Patient left = patients().getFirst();
+        assertThat(left.getNameFirstRep().getGivenAsSingleString()).isEqualTo("Win");
+        assertThat(left.hasBirthDate()).isFalse();
+        assertThat(left.getIdentifier()).hasSize(2);
+        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+                        .found(RelatedPerson.class))
+                .allMatch(carer -> !carer.getActive());
+    }
+
+    @Test
+    void aMergedNumberFindsThePatientWhoGoesOn() {
+        send("A28", pid("A" + run));
+        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
+        send("A31", pid("A" + run));
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
+
+        assertThat(patients())
+                .singleElement()
+                .extracting(patient -> patient.getIdentifier().stream()
+                        .map(Identifier::getValue)
+                        .toList())
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .contains(nhsNumber, "A" + run, "B" + run);
+        assertThat(tester("Patient?identifier=B" + run).found(Patient.class)).hasSize(1);
+    }
+
+    @Test
+    void theNumberOfSomebodyWhoIsKnownGoesOnUnderTheNewOne() {
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2", "NK1|1|FAIRWEATHER^TOM|20");
+        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
+
+        assertThat(patients()).hasSize(1);
+        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+                        .found(RelatedPerson.class))
+                .hasSize(1);
+    }
+
+    @Test
+    void twoPeopleOfTheRecordAreNotJoinedUnseen() {
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
+        send("A28", pid("A" + run));
+        Answer answer = send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
+
+        assertThat(answer.text()).contains("ERR||MRG^1^1^1|0^^HL70357|W", "they are not joined unseen");
+        assertThat(patients().getFirst().getIdentifier()).hasSize(2);
+        assertThat(tester("Patient?identifier=B" + run).found(Patient.class)).hasSize(1);
+    }
+
+    @Test
+    void aBadMessageDoesNotSinkItsNeighbours() throws IOException {
+        String other = People.nhsNumber();
+        String batch = "BHS|^~\\&|PAS|RZ1|ROUTE|ROUTE|||||BATCH" + run + "\r" + message("A28", pid("A" + run))
+                + message("A28", "PID|1||1234567890^^^NHS") + message("A17", pid("A" + run))
+                + message("A28", pid("C" + run).replace(nhsNumber, other)) + "BTS|4\r";
+        Answer answer = hospital.hl7(batch);
+        List<String> lines = answer.text().lines().toList();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(lines.getFirst())
+                .startsWith("BHS|^~\\&|ROUTE|ROUTE|PAS|RZ1|")
+                .endsWith("|BATCH" + run);
+        assertThat(lines.getLast()).isEqualTo("BTS|4");
+        assertThat(lines.stream().filter(line -> line.startsWith("MSA")).map(line -> line.substring(0, 6)))
+                .containsExactly("MSA|AA", "MSA|AE", "MSA|AR", "MSA|AA");
+        assertThat(patients()).hasSize(1);
+        assertThat(tester("Patient?identifier=" + User.NHS_NUMBER + other).found(Patient.class))
+                .hasSize(1);
+        for (int number = 1; number <= 4; number++) {
+            assertThat(hospital.get("/messages?controlId=" + run + "-" + number).text())
+                    .as("each is kept for itself")
+                    .contains("\"controlId\":\"" + run + "-" + number + "\"");
+        }
+        try (MllpSocket socket = new MllpSocket(gateway)) {
+            assertThat(socket.ask(batch).lines().filter(line -> line.startsWith("MSA")))
+                    .as("sent again over MLLP, each is answered as before")
+                    .map(line -> line.substring(0, 6))
+                    .containsExactly("MSA|AA", "MSA|AE", "MSA|AR", "MSA|AA");
+        }
+    }
+
+    private Answer send(String trigger, String... segments) {
+        Answer answer = hospital.hl7(message(trigger, segments));
+        assertThat(answer.text()).contains("MSA|AA");
+        return answer;
+    }
+
+    private String message(String trigger, String... segments) {
+        sent++;
+        String at = Adt.time(start.plus(Duration.ofMinutes(sent)));
+        return "MSH|^~\\&|PAS|RZ1|ROUTE|ROUTE|" + at + "||ADT^" + trigger + "|" + run + "-" + sent + "|P|2.5\rEVN||"
+                + at + "\r" + String.join("\r", segments) + "\r";
+    }
+
+    private String pid(String local) {
+        return "PID|1||" + nhsNumber + "^^^NHS^NH~" + local + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2";
+    }
+
+    private String stay(String rest) {
+        return "PV1|1|I|WARD 3|||||||||||||||" + "|V" + run + "^^^VISITID"
+                + (rest.isEmpty() ? "|".repeat(25) + "202611020930" : rest);
+    }
+
+    private Encounter stay() {
+        return tester("Encounter?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+                .found(Encounter.class)
+                .getFirst();
+    }
+
+    private List<Patient> patients() {
+        return tester("Patient?identifier=" + User.NHS_NUMBER + nhsNumber).found(Patient.class);
+    }
+
+    private Answer tester(String question) {
+        return gateway.as("tester").get("/fhir/" + question);
+    }
+}
