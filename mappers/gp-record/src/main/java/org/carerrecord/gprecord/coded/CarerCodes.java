@@ -64,9 +64,8 @@ final class CarerCodes {
         Set<String> meanings = known.stream().map(Known::meaning).collect(Collectors.toSet());
         Optional<Coding> saying = Optional.of(roles)
                 .filter(Set.of(Role.SAYS)::equals)
-                .flatMap(agreed -> known.stream()
-                        .flatMap(one -> one.snomed().stream())
-                        .findFirst());
+                .flatMap(agreed ->
+                        known.stream().flatMap(one -> one.snomed().stream()).findFirst());
         Optional<String> flag = flag(concept);
         if (flag.isPresent()) {
             return Optional.of(new Meaning(flag.get(), Role.SAYS, saying));
