@@ -40,7 +40,7 @@ final class Bundles {
         bundle.setId(UUID.randomUUID().toString());
         bundle.addLink().setRelation("self").setUrl(self);
         next.ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
-        found.total().ifPresent(total -> bundle.setTotal(Math.toIntExact(total)));
+        Totals.tell(bundle, found.total());
         found.matches().forEach(version -> entry(bundle, base, form.apply(version), SearchEntryMode.MATCH));
         found.included().forEach(version -> entry(bundle, base, form.apply(version), SearchEntryMode.INCLUDE));
         return bundle;
@@ -99,7 +99,7 @@ final class Bundles {
         bundle.setId(UUID.randomUUID().toString());
         bundle.addLink().setRelation("self").setUrl(self);
         next.ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
-        page.total().ifPresent(bundle::setTotal);
+        Totals.tell(bundle, page.total());
         page.versions().forEach(version -> {
             BundleEntryComponent entry = bundle.addEntry().setFullUrl(base + "/" + version.reference());
             if (!version.deleted()) {
