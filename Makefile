@@ -13,7 +13,8 @@ test:
 format:
 	mvn -q -N process-resources -Dformat.mode=apply
 
-# Kill -9 in the middle of a stream of messages, 20 times on each database; a million mutated messages, documents, extracts.
+# Kill -9 in the middle of a stream of messages, 20 times on each database; a million queries that a seed breaks, and a million
+# mutated messages, documents and extracts.
 proof:
 	mvn -Pproof verify
 	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=org.carerrecord.hospitaldischarge.FuzzTest -Dfuzz.messages=1000000 test

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
 import org.junit.jupiter.api.Test;
 
 /** What the CapabilityStatement names is there, and what it does not name is refused. */
@@ -18,6 +23,16 @@ class CapabilitiesTest {
     private static final String WHOLE =
             "read vread history-instance history-type search-type create update patch delete";
     private static final String READ_ONLY = "read vread history-instance history-type search-type";
+
+    /** Of a string, a token with a system, and what has a number or a date before it. */
+    private static final List<String> SQL = Stream.of(
+                    "' or '1'='1",
+                    "x'|x') or 1=1; drop table resource; --",
+                    "1 or 1=1",
+                    "2026-11-22' or '1'='1",
+                    "x' union select secret from server_key --$1' or 1=1 --")
+            .map(sql -> URLEncoder.encode(sql, UTF_8))
+            .toList();
 
     private final Sandbox gateway;
     private final CapabilityStatement statement;
@@ -53,6 +68,40 @@ class CapabilitiesTest {
             assertThat(hospital.get(path + "?_count=1").status()).isEqualTo(200);
             assertThat(hospital.delete(path + "/nobody").status() == 405).isEqualTo(isMadeHere);
         }
+    }
+
+    /** A value that is SQL is a value: it finds nobody, or is none. */
+    @Test
+    void sqlInASearchParameterIsAValue() {
+        User tester = gateway.as("tester");
+        assertThat(tester.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(People.nhsNumber())))
+                        .status())
+                .isEqualTo(201);
+        int patients = patients();
+        Set<String> asked = new HashSet<>();
+        for (CapabilityStatementRestResourceComponent type :
+                statement.getRestFirstRep().getResource()) {
+            for (CapabilityStatementRestResourceSearchParamComponent parameter : type.getSearchParam()) {
+                if (!asked.add(parameter.getName() + " " + parameter.getType())) {
+                    continue;
+                }
+                String sql = SQL.get(asked.size() % SQL.size());
+                Answer answer = tester.get("/fhir/" + type.getType() + "?" + parameter.getName() + "=" + sql);
+                assertThat(answer.status())
+                        .as("%s?%s=%s: %s", type.getType(), parameter.getName(), sql, answer.text())
+                        .isIn(200, 400);
+                assertThat(answer.text()).doesNotContain("\"fullUrl\"").doesNotContainIgnoringCase("syntax");
+            }
+        }
+        assertThat(asked).hasSizeGreaterThan(500);
+        assertThat(patients()).isEqualTo(patients);
+    }
+
+    private int patients() {
+        return gateway.jdbc()
+                .sql("select count(*) from resource where type = 'Patient'")
+                .query(Integer.class)
+                .single();
     }
 
     @Test

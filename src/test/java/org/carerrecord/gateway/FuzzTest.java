@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Bodies that a seed makes of good ones: cut, doubled, swapped, of wrong types, deep, not UTF-8. Whatever they are, the
- * answer is no mistake of the gateway's own. {@code -Dfuzz.bodies=} says how many.
+ * answer is no mistake of the gateway's own. {@code -Dfuzz.bodies=} says how many, {@code -Dfuzz.seed=} which.
  */
 @OnEachStore
 class FuzzTest {
@@ -50,7 +50,7 @@ class FuzzTest {
     };
 
     private final Sandbox gateway;
-    private final Random random = new Random(20261122);
+    private final Random random = new Random(Long.getLong("fuzz.seed", 20261122));
 
     FuzzTest(Store store) {
         gateway = Sandbox.on(store);

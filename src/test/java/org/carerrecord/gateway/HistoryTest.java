@@ -102,6 +102,9 @@ class HistoryTest {
         assertThat(all)
                 .extracting(entry -> entry.getResponse().getLastModified().toInstant())
                 .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(tester.get(path.replace("{id}", id) + "?_count=2").bundle().hasTotal())
+                .as("a total that nobody counted")
+                .isFalse();
         Bundle whole = tester.get(path.replace("{id}", id)).bundle();
         assertThat(versions(whole)).isEqualTo(each);
         assertThat(whole.getTotal()).isEqualTo(each.size());

@@ -186,8 +186,8 @@ class SearchingNumbersTest {
                 .containsExactly("concept");
         assertThat(found("Observation", "code-value-date=when$ge2026-03")).containsExactly("date");
         assertThat(found("Observation", "code-value-date=when$lt2026-03")).isEmpty();
-        assertThat(found("Observation", both.replace("=", ":missing=") + "false"))
-                .containsExactly("pressure");
+        assertThat(stop(() -> found("Observation", both.replace("=", ":missing=") + "false")))
+                .isEqualTo(FaultKind.INVALID_SEARCH);
         assertThat(stop(() -> found("Observation", both + "8480-6"))).isEqualTo(FaultKind.INVALID_SEARCH);
         assertThat(stop(() -> found("Observation", both + "8480-6$1$2"))).isEqualTo(FaultKind.INVALID_SEARCH);
         assertThat(stop(() -> found("Observation", both + "8480-6$x"))).isEqualTo(FaultKind.INVALID_SEARCH);

@@ -39,7 +39,7 @@ final class Bundles {
         bundle.setId(UUID.randomUUID().toString());
         bundle.addLink().setRelation("self").setUrl(self);
         next.ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
-        found.total().ifPresent(total -> bundle.setTotal(Math.toIntExact(total)));
+        Totals.tell(bundle, found.total());
         found.matches().forEach(version -> entry(bundle, base, form.apply(version), SearchEntryMode.MATCH));
         found.included().forEach(version -> entry(bundle, base, form.apply(version), SearchEntryMode.INCLUDE));
         return bundle;
@@ -116,7 +116,7 @@ final class Bundles {
     static void page(Bundle bundle, Past.Shown shown) {
         bundle.addLink().setRelation("self").setUrl(shown.self());
         shown.next().ifPresent(url -> bundle.addLink().setRelation("next").setUrl(url));
-        shown.page().total().ifPresent(bundle::setTotal);
+        Totals.tell(bundle, shown.page().total());
     }
 
     static String etag(int version) {

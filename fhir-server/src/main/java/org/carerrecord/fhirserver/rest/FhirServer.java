@@ -161,6 +161,7 @@ public final class FhirServer extends RestfulServer {
         setServerConformanceProvider(new Capabilities(parameters));
         registerInterceptor(faults);
         registerInterceptor(new OpenApi());
+        registerInterceptor(new Totals());
         registerInterceptor(new StoredJson(road.resources()));
         registerInterceptor(new OwnLinks(road.resources()));
         setDefaultResponseEncoding(EncodingEnum.JSON);

@@ -91,9 +91,8 @@ public final class PatientOperations {
         page.next().ifPresent(key -> bundle.addLink()
                 .setRelation("next")
                 .setUrl(url + "?_cursor=" + road.cursor().seal(key + "\n" + query, binding)));
-        if (page.next().isEmpty() && after.isEmpty()) {
-            bundle.setTotal(page.matches().size());
-        }
+        boolean isAll = page.next().isEmpty() && after.isEmpty();
+        Totals.tell(bundle, isAll ? Optional.of(page.matches().size()) : Optional.empty());
         page.matches().forEach(version -> entry(bundle, base, version, SearchEntryMode.MATCH));
         page.referred().forEach(version -> entry(bundle, base, version, SearchEntryMode.INCLUDE));
         return bundle;

@@ -23,12 +23,16 @@ final class ClauseParser {
     private static final Pattern NAME = Pattern.compile("([\\w-]+)(?::([\\w-]+))?(?:\\.(.+))?");
     private static final Pattern HAS = Pattern.compile("_has:(\\w+):([\\w-]+):(.+)");
 
-    /** Modifiers by kind (R4, 3.1.1.4.4); any type of resource is one of a reference. */
+    /**
+     * Modifiers by kind (R4, 3.1.1.4.4); any type of resource is one of a reference. "Modifiers are not used on composite
+     * parameters" (3.1.1.4.17).
+     */
     private static final Map<SearchParameter.Kind, Set<String>> MODIFIERS = Map.of(
             SearchParameter.Kind.TOKEN, Set.of("missing", "text", "not", "of-type"),
             SearchParameter.Kind.STRING, Set.of("missing", "exact", "contains"),
             SearchParameter.Kind.URI, Set.of("missing", "above", "below"),
-            SearchParameter.Kind.REFERENCE, Set.of("missing", "identifier"));
+            SearchParameter.Kind.REFERENCE, Set.of("missing", "identifier"),
+            SearchParameter.Kind.COMPOSITE, Set.of());
 
     private static final Set<String> NOT_HERE = Set.of("in", "not-in", "above", "below");
 

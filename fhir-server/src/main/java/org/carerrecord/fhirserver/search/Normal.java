@@ -18,7 +18,12 @@ final class Normal {
     static String text(String text) {
         String bare =
                 MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-        return cut(SPACES.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
+        return cut(SPACES.matcher(oneCase(bare)).replaceAll(" ").strip());
+    }
+
+    /** Through capitals, so that ß is ss, and with one small sigma, so that the beginning of a word may end in it. */
+    private static String oneCase(String text) {
+        return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).replace('ς', 'σ');
     }
 
     /** PostgreSQL stores no U+0000. */

@@ -71,7 +71,7 @@ class CapabilitiesTest {
             int parts =
                     TheRecord.PARAMETERS.find(type, name).orElseThrow().parts().size();
             String value = name.endsWith("date") ? "2026" : "5";
-            return name + "=c" + ("$" + value).repeat(parts - 1) + "&" + name + ":missing=false";
+            return name + "=c" + ("$" + value).repeat(parts - 1);
         }
         String value = name.equals("_id") ? "1" : VALUES.get(param.getType());
         String missing = Set.of("_id", "_lastUpdated").contains(name) ? "" : "&" + name + ":missing=false";

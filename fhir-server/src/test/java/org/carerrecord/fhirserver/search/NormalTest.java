@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NormalTest {
 
     @ParameterizedTest
-    @CsvSource({"Müller,muller", "  Ó  Brien ,o brien", "ZOË,zoe", "Łukasz,łukasz", "ﬁona,fiona", "İpek,ipek"})
+    @CsvSource({
+        "Müller,muller",
+        "  Ó  Brien ,o brien",
+        "ZOË,zoe",
+        "Łukasz,łukasz",
+        "ﬁona,fiona",
+        "İpek,ipek",
+        "Straße,strasse",
+        "ΝΙΚΟΣ,νικοσ"
+    })
     void accentsCaseAndSpacesDoNotCount(String text, String normal) {
         assertThat(Normal.text(text)).isEqualTo(normal);
     }
