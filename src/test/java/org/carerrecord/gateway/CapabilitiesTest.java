@@ -93,7 +93,7 @@ class CapabilitiesTest {
                 assertThat(answer.text()).doesNotContain("\"fullUrl\"").doesNotContainIgnoringCase("syntax");
             }
         }
-        assertThat(asked).hasSizeGreaterThan(500);
+        assertThat(asked).hasSizeGreaterThan(400);
         assertThat(patients()).isEqualTo(patients);
     }
 
