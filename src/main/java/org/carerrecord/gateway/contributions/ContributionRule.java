@@ -64,7 +64,7 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public SequencedSet<UUID> keys(Caller caller, Change change) {
-        if (change.resource() instanceof Patient patient) {
+        if (change.resource() instanceof Patient patient && !caller.partner().asItIs()) {
             OneNumber.check(change, patient);
         }
         return Identities.keys(caller, change);

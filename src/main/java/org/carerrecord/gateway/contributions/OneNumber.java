@@ -6,6 +6,7 @@ import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -32,11 +33,15 @@ final class OneNumber {
                 "the record holds another NHS number for this local number; find out which is right");
     }
 
-    /** An NHS number that changes is looked into by people, never guessed (carer-model.md, identity). */
+    /**
+     * An NHS number that changes is looked into by people, never guessed (carer-model.md, identity); one that is marked as old
+     * changes nothing.
+     */
     static void check(Change change, Resource merged) {
         if (merged instanceof Patient patient
                 && patient.getIdentifier().stream()
                                 .filter(Identities::isNhsNumber)
+                                .filter(identifier -> identifier.getUse() != IdentifierUse.OLD)
                                 .map(Identifier::getValue)
                                 .distinct()
                                 .count()
