@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
@@ -31,6 +32,9 @@ public final class PaidCare {
         SERVICE
     }
 
+    private static final Pattern MARKS = Pattern.compile("['’.]");
+    private static final Pattern NO_LETTERS = Pattern.compile("[^A-Z0-9]+");
+
     private static final String FILE = "tables/paid-care.csv";
 
     private final Map<String, Kind> kinds = load();
@@ -43,16 +47,14 @@ public final class PaidCare {
     public Optional<Kind> kind(String name) {
         String words = " " + plain(name) + " ";
         return kinds.entrySet().stream()
-                .filter(known -> words.contains(" " + known.getKey() + " "))
+                .filter(known -> words.contains(known.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
 
     private static String plain(String name) {
-        return name.toUpperCase(Locale.UK)
-                .replaceAll("['’.]", "")
-                .replaceAll("[^A-Z0-9]+", " ")
-                .strip();
+        String letters = MARKS.matcher(name.toUpperCase(Locale.UK)).replaceAll("");
+        return NO_LETTERS.matcher(letters).replaceAll(" ").strip();
     }
 
     private static Map<String, Kind> load() {
@@ -61,7 +63,7 @@ public final class PaidCare {
                 CSVParser rows = CodeTable.rows(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
             for (CSVRecord row : rows) {
                 Kind kind = Kind.valueOf(row.get("kind").replace('-', '_').toUpperCase(Locale.ROOT));
-                if (kinds.put(row.get("words"), kind) != null) {
+                if (kinds.put(" " + row.get("words") + " ", kind) != null) {
                     throw new IllegalArgumentException(
                             FILE + " line " + rows.getCurrentLineNumber() + ": the same words twice");
                 }

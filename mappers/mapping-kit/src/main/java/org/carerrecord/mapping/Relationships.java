@@ -66,6 +66,9 @@ public final class Relationships {
         }
     }
 
+    private static final Pattern JOINTS = Pattern.compile("[-/_]");
+    private static final Pattern MARKS = Pattern.compile("[^A-Z0-9 ]");
+    private static final Pattern BLANKS = Pattern.compile(" +");
     private static final Pattern SEPARATOR = Pattern.compile("[/,&+-]|(?i:\\s+and\\s+)");
 
     private final Map<String, List<Word>> nhs = words(CodeTable.load("relationship-nhs"));
@@ -163,10 +166,9 @@ public final class Relationships {
 
     /** As the text table writes it: upper case, hyphen and stroke as a blank, no other punctuation. */
     private static String plain(String words) {
-        return words.toUpperCase(Locale.UK)
-                .replaceAll("[-/_]", " ")
-                .replaceAll("[^A-Z0-9 ]", "")
-                .replaceAll(" +", " ")
+        String blanks = JOINTS.matcher(words.toUpperCase(Locale.UK)).replaceAll(" ");
+        return BLANKS.matcher(MARKS.matcher(blanks).replaceAll(""))
+                .replaceAll(" ")
                 .strip();
     }
 

@@ -35,6 +35,7 @@ public final class Names {
     /** Placeholders that are surnames too: they count only when nothing else is said. */
     private static final Set<String> PERHAPS_NAMES = Set.of("NA", "NK", "NONE", "NIL", "NULL", "TBC", "TBA");
 
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{Nd}]");
     private static final Pattern ALL_X = Pattern.compile("X{2,}");
 
     private static final Set<Integer> CARRIED = Set.of(1, 2, 3, 4, 5, 6, 7);
@@ -100,6 +101,6 @@ public final class Names {
 
     /** A name's letters and digits in upper case: what stays the same however it is punctuated. */
     public static String letters(String part) {
-        return part.toUpperCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{Nd}]", "");
+        return NO_LETTER.matcher(part.toUpperCase(Locale.ROOT)).replaceAll("");
     }
 }

@@ -28,6 +28,7 @@ import org.carerrecord.profiles.FaultKind;
  */
 public record Message(Delimiters delimiters, List<Segment> segments, List<Integer> unreadable) {
 
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]{2}");
 
     /** Segments that stand once in an ADT message, so that their place needs no number. */
@@ -129,7 +130,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
             start += 3;
         }
         List<String> lines = new ArrayList<>();
-        for (String line : text.substring(start).split("\r\n|\r|\n")) {
+        for (String line : LINE_END.split(text.substring(start))) {
             int end = line.length();
             while (end > 0 && isAround(line.charAt(end - 1))) {
                 end--;

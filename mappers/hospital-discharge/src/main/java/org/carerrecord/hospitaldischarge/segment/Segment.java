@@ -22,13 +22,22 @@ public final class Segment {
 
     private final String name;
     private final String place;
-    private final GenericSegment fields;
+    private final List<List<Repetition>> fields;
 
     /** @param number which segment of its name in the message, from 1; PID, PD1 and the like have none in their place */
     Segment(String name, int number, boolean repeats, GenericSegment fields) {
         this.name = name;
         this.place = repeats ? name + "[" + number + "]" : name;
-        this.fields = fields;
+        this.fields = read(fields);
+    }
+
+    /** All at once: each is asked for several times. */
+    private List<List<Repetition>> read(GenericSegment written) {
+        List<List<Repetition>> read = new ArrayList<>(written.numFields());
+        for (int number = 1; number <= written.numFields(); number++) {
+            read.add(field(written, number));
+        }
+        return read;
     }
 
     public String name() {
@@ -47,16 +56,17 @@ public final class Segment {
 
     /** How many fields are written. */
     public int size() {
-        return fields.numFields();
+        return fields.size();
     }
 
     /** The field's repetitions that hold something, the HL7 null included. */
     public List<Repetition> field(int number) {
-        if (number > fields.numFields()) {
-            return List.of();
-        }
+        return number > fields.size() ? List.of() : fields.get(number - 1);
+    }
+
+    private List<Repetition> field(GenericSegment segment, int number) {
         try {
-            Type[] written = fields.getField(number);
+            Type[] written = segment.getField(number);
             List<Repetition> repetitions = new ArrayList<>(written.length);
             for (int i = 0; i < written.length; i++) {
                 String where = written.length == 1 ? place(number) : place(number) + "[" + (i + 1) + "]";
