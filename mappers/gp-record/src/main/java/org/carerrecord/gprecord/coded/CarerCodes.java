@@ -62,10 +62,11 @@ final class CarerCodes {
         List<Known> known = known(concept);
         Set<Role> roles = known.stream().map(Known::role).collect(Collectors.toSet());
         Set<String> meanings = known.stream().map(Known::meaning).collect(Collectors.toSet());
-        Optional<Coding> saying = Optional.of(roles)
-                .filter(Set.of(Role.SAYS)::equals)
-                .flatMap(agreed ->
-                        known.stream().flatMap(one -> one.snomed().stream()).findFirst());
+        boolean saysSo = roles.equals(Set.of(Role.SAYS));
+        Optional<Coding> saying = known.stream()
+                .filter(one -> saysSo)
+                .flatMap(one -> one.snomed().stream())
+                .findFirst();
         Optional<String> flag = flag(concept);
         if (flag.isPresent()) {
             return Optional.of(new Meaning(flag.get(), Role.SAYS, saying));
