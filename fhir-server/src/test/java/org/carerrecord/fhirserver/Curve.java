@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.carerrecord.profiles.NhsNumber;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Patient;
@@ -28,8 +29,8 @@ final class Curve {
     private static final List<String> GIVEN = List.of("Edith", "Samir", "Ruth", "Tom", "Zoe", "Idris", "Mary", "Piotr");
 
     private final Random random = new Random(11);
-    private final JdbcTemplate jdbc = new JdbcTemplate(Database.POSTGRESQL.fresh());
-    private final TheRecord record = TheRecord.on(Database.POSTGRESQL);
+    private final DataSource database = Database.large();
+    private final TheRecord record = new TheRecord(database);
     private final List<String> ids = new ArrayList<>();
     private final String[] numbers;
 
@@ -75,7 +76,7 @@ final class Curve {
                 System.err.printf(Locale.ROOT, "%,d of %,d patients%n", ids.size(), patients);
             }
         }
-        jdbc.execute("vacuum analyze");
+        new JdbcTemplate(database).execute("vacuum analyze");
     }
 
     private Patient patient(int i) {
