@@ -18,6 +18,7 @@ format:
 proof:
 	mvn -Pproof verify
 	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=org.carerrecord.hospitaldischarge.FuzzTest -Dfuzz.messages=1000000 test
+	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=DocumentFuzzTest -Dfuzz.documents=1000000 test
 	mvn -q -pl mappers/gp-record -am $(ONE) -Dtest=org.carerrecord.gprecord.FuzzTest -Dfuzz.documents=1000000 test
 	mvn -q -pl mappers/council-case -am $(ONE) -Dtest=org.carerrecord.councilcase.UnreadableTest -Dfuzz.extracts=1000000 test
 

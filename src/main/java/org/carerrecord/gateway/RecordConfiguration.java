@@ -34,6 +34,7 @@ import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.fhirserver.validation.Validation;
+import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.carerrecord.gateway.inbound.mllp.MllpSettings;
@@ -165,11 +166,13 @@ class RecordConfiguration {
             Agreement agreement,
             AuditTrail audit,
             Validation validation,
+            ProcessMessage messages,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
+                .messaging(messages)
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {

@@ -214,13 +214,14 @@ public class ContributionRule implements WriteRule {
     /**
      * What is left without an active contribution. A relationship that a message withdrew and nobody else states is
      * unsupported, not ended and not deleted (carer-model.md, contributions 6); what a FHIR DELETE leaves so is deleted
-     * (contributions 5); who never said it withdraws nothing.
+     * (contributions 5), and anything else that a message withdrew; who never said it withdraws nothing.
      */
     private Optional<Resource> left(Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all) {
         boolean saidByCaller = all.stream()
                 .anyMatch(one -> one.partner().equals(caller.partner().ods()));
         boolean byMessage = proposal.change().statement().isPresent();
-        if (proposal.held().filter(Held::live).isEmpty() || (saidByCaller && !byMessage)) {
+        boolean staysUnsupported = byMessage && proposal.change().type().equals("RelatedPerson");
+        if (proposal.held().filter(Held::live).isEmpty() || (saidByCaller && !staysUnsupported)) {
             return Optional.empty();
         }
         Resource last = Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()

@@ -50,6 +50,7 @@ public final class FhirServer extends RestfulServer {
     private final transient Compartment compartment;
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
+    private transient @Nullable Object messages;
     private transient Optional<String> tokenEndpoint = Optional.empty();
 
     public FhirServer(
@@ -135,6 +136,12 @@ public final class FhirServer extends RestfulServer {
         return this;
     }
 
+    /** With {@code $process-message}, by a provider that has this operation. */
+    public FhirServer messaging(Object by) {
+        messages = by;
+        return this;
+    }
+
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
         return Objects.requireNonNullElseGet(
@@ -166,10 +173,13 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
+        if (messages != null) {
+            registerProvider(messages);
+        }
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }
-        setServerConformanceProvider(new Capabilities(parameters, tokenEndpoint));
+        setServerConformanceProvider(new Capabilities(parameters, messages != null, tokenEndpoint));
         registerInterceptor(faults);
         registerInterceptor(new OpenApi());
         registerInterceptor(new Totals());

@@ -12,6 +12,11 @@ import org.carerrecord.profiles.Canonical;
  */
 record Operations(String code, String definition, String does) {
 
+    static final Operations PROCESS_MESSAGE = new Operations(
+            "process-message",
+            "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message",
+            "A Bundle of type message as the body; answered by one with MessageHeader.response, never asynchronously");
+
     private static final Operations VALIDATE = new Operations(
             "validate",
             "http://hl7.org/fhir/OperationDefinition/Resource-validate",
