@@ -2,7 +2,7 @@
 BENCH ?= ../shared/bench/compare
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format bench bench-hl7v2 bench-council proof
+.PHONY: run test format linkage bench bench-hl7v2 bench-council proof
 
 run:
 	mvn -q -Psandbox package
@@ -12,6 +12,11 @@ test:
 
 format:
 	mvn -q -N process-resources -Dformat.mode=apply
+
+# How good the comparison of people is, on FEBRL's sets or on other data (docs/linkage.md).
+DATA ?= ../shared/data/linkage
+linkage:
+	@mvn -q -pl src -am $(ONE) -Dtest=LinkageReport -Dlinkage.data=$(abspath $(DATA)) test
 
 # Kill -9 in the middle of a stream of messages, 20 times on each database; a million queries that a seed breaks, and a million
 # mutated messages, documents and extracts.

@@ -49,6 +49,20 @@ public class Contributions {
                         (row, number) -> contribution(row));
     }
 
+    /**
+     * The active statements about those who are related to a patient.
+     *
+     * @param patient the id of the Patient
+     */
+    List<Contribution> ofRelated(Transaction transaction, String patient) {
+        return transaction.query(
+                Sql.of(
+                        "select " + COLUMNS + " from contribution where type = 'RelatedPerson' and active and patient ="
+                                + " (select r.pk from resource r where r.type = 'Patient' and r.id = ?)",
+                        patient),
+                (row, number) -> contribution(row));
+    }
+
     /** A statement that somebody confirmed with a carer, and whether what it is about is shared as it is held now. */
     record Confirmed(long resource, String partner, UUID key, boolean shared) {
 
