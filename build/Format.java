@@ -19,6 +19,7 @@ public class Format {
         arguments.addAll(check ? List.of("--dry-run", "--set-exit-if-changed") : List.of("--replace"));
         arguments.addAll(javaFiles(Path.of(args[1])));
         if (check) {
+            // Whoever builds reads it: the names of files follow on the same stream.
             System.out.println(
                     "Files that are not formatted follow; `mvn -N process-resources -Dformat.mode=apply` mends them:");
         }

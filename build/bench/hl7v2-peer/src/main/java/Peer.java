@@ -42,6 +42,7 @@ public class Peer {
         }
         run(converter, messages, Duration.ofSeconds(10));
         double speed = run(converter, messages, Duration.ofSeconds(20));
+        // The figures are what the program is run for.
         System.out.printf(
                 "peer: %d messages (%d more not taken), %.0f a second; %d NK1s came to %d related people or contacts%n",
                 messages.size(), refused, speed, sent, people);

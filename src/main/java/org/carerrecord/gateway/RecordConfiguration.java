@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Exchange;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -164,11 +165,13 @@ class RecordConfiguration {
             Agreement agreement,
             AuditTrail audit,
             Validation validation,
+            Matching matching,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
+                .matching(matching)
                 .publishing(new Publishing(context, transactions, exchange));
         if (!settings.baseUrl().isEmpty()) {
             server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));

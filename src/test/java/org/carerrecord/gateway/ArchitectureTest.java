@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String[] MAPPERS = {
         "org.carerrecord.mapping..",
         "org.carerrecord.hospitaldischarge..",
+        "org.carerrecord.gprecord..",
         "org.carerrecord.councilcase..",
         "org.carerrecord.profiles.."
     };
@@ -95,6 +96,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(
                     "org.carerrecord.mapping..",
                     "org.carerrecord.hospitaldischarge..",
+                    "org.carerrecord.gprecord..",
                     "org.carerrecord.councilcase..",
                     "org.carerrecord.gateway.."));
 

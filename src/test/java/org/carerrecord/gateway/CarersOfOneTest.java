@@ -92,6 +92,35 @@ class CarersOfOneTest {
     }
 
     @Test
+    void nobodyIsTheirOwnCarer() {
+        RelatedPerson self = carer(daughter().setFamily("Fairweather").addGiven("Winifred"), "07700 900123");
+        self.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(number);
+
+        assertThat(gateway.as("gp")
+                        .fhir("POST", "/fhir/RelatedPerson", Fhir.json(self))
+                        .status())
+                .isEqualTo(422);
+        assertThat(gateway.as("gp")
+                        .fhir("POST", "/fhir", Fhir.json(Fhir.push(number, number)))
+                        .status())
+                .isEqualTo(422);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void twoWhoCareForEachOtherAreTwoRelationships() {
+        String other = People.nhsNumber();
+        for (String[] pair : List.of(new String[] {number, other}, new String[] {other, number})) {
+            assertThat(gateway.as("gp")
+                            .fhir("POST", "/fhir", Fhir.json(Fhir.push(pair[0], pair[1])))
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
     void placeholdersAreNobody() {
         for (String partner : List.of("hospital", "gp")) {
             RelatedPerson nobody = carer(new HumanName().setFamily("NOT KNOWN").addGiven("XX"), "00000");

@@ -1,10 +1,12 @@
 package org.carerrecord.gateway;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.util.List;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Flag;
@@ -106,5 +108,13 @@ final class Fhir {
         return new IdType(answer.getEntry().get(entry).getResponse().getLocation())
                 .toUnqualifiedVersionless()
                 .getValue();
+    }
+
+    /** Where each entry of an answer is, with its version. */
+    static List<String> locations(Bundle answer) {
+        return answer.getEntry().stream()
+                .map(BundleEntryComponent::getResponse)
+                .map(Bundle.BundleEntryResponseComponent::getLocation)
+                .toList();
     }
 }

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
@@ -38,7 +36,9 @@ class PushTest {
 
         assertThat(statuses(first)).allMatch(status -> status.startsWith("201"));
         assertThat(statuses(second)).allMatch(status -> status.startsWith("200"));
-        assertThat(locations(second)).isEqualTo(locations(first)).allMatch(place -> place.endsWith("/_history/1"));
+        assertThat(Fhir.locations(second))
+                .isEqualTo(Fhir.locations(first))
+                .allMatch(place -> place.endsWith("/_history/1"));
     }
 
     @Test
@@ -130,83 +130,6 @@ class PushTest {
     }
 
     @Test
-    void eightAtOnceMakeOnePatient() throws InterruptedException, ExecutionException {
-        List<Answer> answers = AtOnce.by(8, () -> push("hospital"));
-
-        assertThat(answers).allMatch(answer -> answer.status() == 200);
-        assertThat(answers.stream().map(answer -> locations(answer.bundle())).distinct())
-                .hasSize(1);
-        assertThat(gateway.as("tester")
-                        .get("/fhir/Patient?identifier=" + User.NHS_NUMBER + patient)
-                        .found(Patient.class))
-                .hasSize(1);
-    }
-
-    @Test
-    void eightOfTwoPartnersAtOnceMakeOneRecord() throws InterruptedException, ExecutionException {
-        List<String> partners = List.of("hospital", "community");
-        java.util.concurrent.atomic.AtomicInteger next = new java.util.concurrent.atomic.AtomicInteger();
-
-        List<Answer> answers = AtOnce.by(8, () -> push(partners.get(next.getAndIncrement() % 2)));
-
-        assertThat(answers).allMatch(answer -> answer.status() == 200);
-        assertThat(gateway.as("tester")
-                        .get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + patient
-                                + "&_include=RelatedPerson:patient")
-                        .bundle()
-                        .getEntry())
-                .hasSize(2);
-    }
-
-    @Test
-    void aPatientWhomAnotherPartnerCreatesAgainStaysOne() {
-        push("hospital");
-
-        Answer created = gateway.as("community").fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(patient)));
-
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(gateway.as("tester")
-                        .get("/fhir/Patient?identifier=" + User.NHS_NUMBER + patient)
-                        .found(Patient.class))
-                .hasSize(1);
-    }
-
-    @Test
-    void twoPartnersMakeOneMergedRecord() {
-        push("hospital");
-        Patient more = Fhir.patient(patient);
-        more.setAddress(null);
-        more.addTelecom()
-                .setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.PHONE)
-                .setValue("01632960778");
-        gateway.as("community").fhir("PUT", "/fhir/Patient?identifier=" + User.NHS_NUMBER + patient, Fhir.json(more));
-
-        Patient merged = gateway.as("tester")
-                .get("/fhir/Patient?identifier=" + User.NHS_NUMBER + patient)
-                .found(Patient.class)
-                .getFirst();
-
-        assertThat(merged.getAddressFirstRep().getPostalCode()).isEqualTo("ZZ99 8JJ");
-        assertThat(merged.getTelecomFirstRep().getValue()).isEqualTo("01632960778");
-        assertThat(merged.getMeta().getVersionId()).isEqualTo("2");
-    }
-
-    @Test
-    void aDeleteTakesBackTheCallersWordsOnly() {
-        String reference = "/fhir/" + Fhir.reference(push("hospital").bundle(), 1);
-        push("community");
-
-        assertThat(gateway.as("hospital").delete(reference).status()).isIn(200, 204);
-        assertThat(gateway.as("community").get(reference).status()).isEqualTo(200);
-        assertThat(gateway.as("tester").get(reference).status()).isEqualTo(200);
-
-        assertThat(gateway.as("community").delete(reference).status()).isIn(200, 204);
-        assertThat(gateway.as("tester").get(reference).status()).isEqualTo(410);
-        assertThat(gateway.as("community").get(reference).status()).isEqualTo(410);
-        assertThat(gateway.as("tester").get(reference + "/_history").status()).isEqualTo(200);
-    }
-
-    @Test
     void aCarerOfTwoParentsHasTwoRelationships() {
         String father = People.nhsNumber();
         push("hospital");
@@ -277,13 +200,6 @@ class PushTest {
     private static List<String> statuses(Bundle answer) {
         return answer.getEntry().stream()
                 .map(entry -> entry.getResponse().getStatus())
-                .toList();
-    }
-
-    private static List<String> locations(Bundle answer) {
-        return answer.getEntry().stream()
-                .map(BundleEntryComponent::getResponse)
-                .map(Bundle.BundleEntryResponseComponent::getLocation)
                 .toList();
     }
 

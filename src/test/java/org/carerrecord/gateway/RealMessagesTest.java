@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Messages of other projects, kept outside this one: each is answered, and no NK1 of a taken one disappears. */
 @OnEachStore
@@ -35,7 +36,7 @@ class RealMessagesTest {
     }
 
     @Test
-    void eachIsAnsweredAndItsPartiesAreFoundAgain() throws IOException {
+    void eachIsAnsweredAndItsPartiesAreFoundAgain(TestReporter reporter) throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(REAL), "no real messages beside the project");
         for (Path file : files()) {
             byte[] raw = Files.readAllBytes(file);
@@ -56,7 +57,7 @@ class RealMessagesTest {
                         1);
             }
         }
-        counts.forEach((what, number) -> System.out.println(store + " " + what + ": " + number));
+        counts.forEach((what, number) -> reporter.publishEntry(store + " " + what, number.toString()));
         assertThat(counts.get("messages")).isEqualTo(files().size());
         assertThat(counts.get("NK1"))
                 .isPositive()

@@ -37,6 +37,11 @@ record User(URI base, Map<String, String> headers) {
         return with("Content-Type", "application/fhir+json").ask(method, path, json.getBytes(UTF_8));
     }
 
+    /** JSON Patch. */
+    Answer patch(String path, String patch) {
+        return with("Content-Type", "application/json-patch+json").ask("PATCH", path, patch.getBytes(UTF_8));
+    }
+
     Answer hl7(String message) {
         return hl7(message.getBytes(UTF_8));
     }

@@ -1,10 +1,13 @@
 package org.carerrecord.fhirserver;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.search.PageSql;
 import org.carerrecord.fhirserver.search.Place;
 import org.carerrecord.fhirserver.search.Query;
@@ -40,16 +43,84 @@ final class Finding {
         this.query = query;
     }
 
+    /** What a search comes to before the caller has stated a relationship with whom it asks for. */
+    sealed interface Look {
+
+        record Seen(Found found) implements Look {}
+
+        /** People with whom it must be stated first. */
+        record Strangers(List<Long> people) implements Look {}
+    }
+
+    /** @param strangers a condition on {@code r} that finds with whom a relationship must be stated first */
+    Look look(Sql strangers) {
+        if (isSmall()) {
+            Records.Together all = together(Optional.of(strangers));
+            return all.others().isEmpty() ? new Look.Seen(found(all)) : new Look.Strangers(all.others());
+        }
+        List<Long> people = transaction.query(
+                Sql.of("select r.pk from resource r where ").then(strangers), (row, n) -> row.getLong(1));
+        return people.isEmpty() ? new Look.Seen(found()) : new Look.Strangers(people);
+    }
+
     Found found() {
         if (query.countOnly()) {
             return new Found(List.of(), List.of(), Optional.of(count()), Optional.empty());
         }
+        if (isSmall()) {
+            return found(together(Optional.empty()));
+        }
         Page page = page();
-        return new Found(
-                page.versions(),
-                included(page.versions()),
-                total(page),
-                page.next().map(Place::text));
+        return found(page, included(page.versions()));
+    }
+
+    private Found found(Page page, List<Version> included) {
+        return new Found(page.versions(), included, total(page), page.next().map(Place::text));
+    }
+
+    /** Whether the page is read with what belongs to it in one statement; of a larger or a sorted one first the keys. */
+    private boolean isSmall() {
+        return !query.countOnly() && query.sorts().isEmpty() && query.count() < Portions.SIZE;
+    }
+
+    private Records.Together together(Optional<Sql> strangers) {
+        return Records.together(
+                transaction,
+                sql.matches(query).then(PageSql.unsorted(query)),
+                onlyInclude()
+                        .map(include -> sql.includedWithPage(query, include).then(" limit " + (Portions.SIZE + 1))),
+                strangers);
+    }
+
+    /** The include whose first round is the only one of all. */
+    private Optional<Query.Include> onlyInclude() {
+        return query.includes().size() == 1
+                ? query.includes().stream()
+                        .filter(include -> !include.iterate() && include.leadsFrom(query.type()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Found found(Records.Together all) {
+        List<Version> found =
+                all.page().stream().sorted(Comparator.comparing(Version::id)).toList();
+        Page page = page(
+                found.stream()
+                        .map(version -> new Row(version.pk(), new Place(version.id(), List.of())))
+                        .toList(),
+                Portions.fitting(first(found), Portions.PAGE_BYTES));
+        boolean isWhole = onlyInclude().isPresent()
+                && page.versions().size() == first(found).size()
+                && all.included().size() <= Portions.SIZE;
+        return found(page, isWhole ? beside(page.versions(), all.included()) : included(page.versions()));
+    }
+
+    /** A match is not included, too. */
+    private static List<Version> beside(List<Version> matches, List<Version> included) {
+        Set<Long> there = matches.stream().map(Version::pk).collect(Collectors.toUnmodifiableSet());
+        return included.stream()
+                .filter(version -> !there.contains(version.pk()))
+                .toList();
     }
 
     private long count() {
@@ -70,17 +141,8 @@ final class Finding {
         return query.total() == Query.Total.EXACT ? Optional.of(count()) : Optional.empty();
     }
 
-    /** A small page in one statement; of a larger or a sorted one first the keys. */
+    /** First the keys: what they lead to may be much. */
     private Page page() {
-        if (query.sorts().isEmpty() && query.count() < Portions.SIZE) {
-            List<Version> found =
-                    Records.current(transaction, sql.matches(query).then(PageSql.unsorted(query)));
-            return page(
-                    found.stream()
-                            .map(version -> new Row(version.pk(), new Place(version.id(), List.of())))
-                            .toList(),
-                    Portions.fitting(first(found), Portions.PAGE_BYTES));
-        }
         List<Row> rows = transaction.query(
                 PageSql.sorted(query, sql.matches(query)),
                 (row, n) -> new Row(row.getLong(1), PageSql.place(query, row)));

@@ -1,7 +1,6 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,20 +91,33 @@ public final class ReadPath {
      * @param stranger told before the caller states that it stands in a relationship with somebody; it may refuse that
      */
     public Found search(Caller caller, Attempt attempt, Query query, Runnable stranger) {
-        List<Long> strangers = strangers(caller, query);
-        if (strangers.isEmpty()) {
-            return audit.auditedRead(attempt, transaction -> found(caller, transaction, query));
+        Optional<String> person = personWhomToAskForIsARelationship(caller, query);
+        if (person.isEmpty()) {
+            return audit.auditedRead(
+                    attempt,
+                    transaction -> answer(
+                            caller, query, finding(caller, transaction, query).found()));
         }
-        stranger.run();
-        return audit.audited(attempt, transaction -> {
-            strangers.forEach(patient -> stateRelationship(caller, transaction, patient));
-            return found(caller, transaction, query);
-        });
+        return switch (audit.look(transaction ->
+                finding(caller, transaction, query).look(unrelated(caller, transaction, person.get())))) {
+            case Finding.Look.Seen(Found found) -> audit.audited(attempt, answer(caller, query, found));
+            case Finding.Look.Strangers(List<Long> people) -> {
+                stranger.run();
+                yield audit.audited(attempt, transaction -> {
+                    people.stream().sorted().forEach(patient -> stateRelationship(caller, transaction, patient));
+                    return answer(
+                            caller, query, finding(caller, transaction, query).found());
+                });
+            }
+        };
     }
 
-    private Answer<Found> found(Caller caller, Transaction transaction, Query query) {
+    private Finding finding(Caller caller, Transaction transaction, Query query) {
         Visibility visibility = new Visibility(agreement, caller, transaction.now());
-        Found found = new Finding(transaction, new SearchSql(visibility::of, transaction.now()), query).found();
+        return new Finding(transaction, new SearchSql(visibility::of, transaction.now()), query);
+    }
+
+    private Answer<Found> answer(Caller caller, Query query, Found found) {
         return answer(
                 caller,
                 query.type(),
@@ -125,36 +137,29 @@ public final class ReadPath {
                 Transaction.at(transaction.now().plus(agreement.selfStatedFor())));
     }
 
-    /** The people asked for with whom the caller has no self-stated relationship that still lasts long enough. */
-    private List<Long> strangers(Caller caller, Query query) {
-        return query.personAskedFor(Systems.NHS_NUMBER)
-                .filter(number -> agreement
-                        .mayRead(caller, query.type())
-                        .map(grant -> grant.relations().contains(Relation.SELF_STATED))
-                        .orElse(false))
-                .map(number -> audit.look(transaction -> strangers(caller, transaction, number)))
-                .orElse(List.of());
+    private Optional<String> personWhomToAskForIsARelationship(Caller caller, Query query) {
+        return query.personAskedFor(Systems.NHS_NUMBER).filter(number -> agreement
+                .mayRead(caller, query.type())
+                .map(grant -> grant.relations().contains(Relation.SELF_STATED))
+                .orElse(false));
     }
 
-    private List<Long> strangers(Caller caller, Transaction transaction, String number) {
+    /** The condition on {@code r}: has the number, and no self-stated relationship with the caller that lasts long enough. */
+    private Sql unrelated(Caller caller, Transaction transaction, String number) {
         Instant halfWay = transaction.now().plus(agreement.selfStatedFor().dividedBy(2));
-        OffsetDateTime lasting = Transaction.at(halfWay);
-        return transaction.query(
-                Sql.of(
-                        """
-                        select r.pk from index_token t join resource r on r.pk = t.resource
-                        where t.param = ? and t.code = ? and t.system = ? and not r.deleted
-                        and not exists (select 1 from relationship w
-                            where w.partner = ? and w.patient = r.pk and w.kind = ? and w.until > ?)
-                        order by r.pk
-                        """,
-                        Hash.number("Patient.identifier"),
-                        Hash.word(number),
-                        Hash.word(Systems.NHS_NUMBER),
-                        caller.partner().ods(),
-                        Visibility.code(Relation.SELF_STATED),
-                        lasting),
-                (row, n) -> row.getLong(1));
+        return Sql.of(
+                """
+                r.pk in (select t.resource from index_token t where t.param = ? and t.code = ? and t.system = ?)
+                and not r.deleted
+                and not exists (select 1 from relationship w
+                    where w.partner = ? and w.patient = r.pk and w.kind = ? and w.until > ?)
+                """,
+                Hash.number("Patient.identifier"),
+                Hash.word(number),
+                Hash.word(Systems.NHS_NUMBER),
+                caller.partner().ods(),
+                Visibility.code(Relation.SELF_STATED),
+                Transaction.at(halfWay));
     }
 
     /** What was not shared when it was said stays with who said it. */

@@ -65,15 +65,15 @@ class StatementCountTest {
         database.taken();
 
         record.search(HOSPITAL, "RelatedPerson", query);
-        took(4, 3);
+        took(3, 2);
 
         // The council states its relationship.
         record.search(COUNCIL, "RelatedPerson", query);
-        took(7, 6);
+        took(6, 5);
 
         // It has it the second time.
         record.search(COUNCIL, "RelatedPerson", query);
-        took(5, 4);
+        took(3, 2);
     }
 
     @Test

@@ -88,18 +88,6 @@ class WritingTest {
     }
 
     @Test
-    void thePushOfAKnownPersonBecomesTheirNextVersion() {
-        Outcome first = record.create(HOSPITAL, People.edith());
-        Patient renamed = People.edith();
-        renamed.getNameFirstRep().addGiven("Anne");
-
-        Outcome second = record.create(HOSPITAL, renamed);
-
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(second.version()).isEqualTo(2);
-    }
-
-    @Test
     void ifMatchLetsOnlyTheOneThroughWhoSawTheLastVersion() {
         String id = record.create(HOSPITAL, People.edith()).id();
         Patient renamed = People.edith();
@@ -147,67 +135,6 @@ class WritingTest {
     }
 
     @Test
-    void aConditionalCreateMakesOneWhenThereIsNoneAndNothingWhenThereIsOne() {
-        Outcome first = record.createUnless(TESTER, People.edith(), "family=marlow");
-        Patient other = People.edith();
-        other.getNameFirstRep().addGiven("Anne");
-
-        Outcome second = record.createUnless(TESTER, other, "family=marlow");
-
-        assertThat(first.created()).isTrue();
-        assertThat(second.created()).isFalse();
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(second.version()).isEqualTo(1);
-    }
-
-    @Test
-    void aConditionalUpdateChangesTheOneOrMakesIt() {
-        Outcome made = record.updateMatching(HOSPITAL, People.edith(), People.nhs(People.EDITH));
-        Patient renamed = People.edith();
-        renamed.getNameFirstRep().addGiven("Anne");
-
-        Outcome changed = record.updateMatching(HOSPITAL, renamed, People.nhs(People.EDITH));
-
-        assertThat(made.created()).isTrue();
-        assertThat(changed.created()).isFalse();
-        assertThat(changed.id()).isEqualTo(made.id());
-        assertThat(changed.version()).isEqualTo(2);
-    }
-
-    @Test
-    void aConditionThatFitsSeveralIsRefusedForEveryKindOfChange() {
-        record.create(HOSPITAL, People.edith());
-        record.create(HOSPITAL, People.person(People.RUTH, "Ruth", "Marlow", "1967-08-30"));
-
-        assertThat(stop(() -> record.createUnless(HOSPITAL, People.samir(), "family=marlow")))
-                .isEqualTo(FaultKind.MULTIPLE_MATCHES);
-        assertThat(stop(() -> record.updateMatching(HOSPITAL, People.samir(), "family=marlow")))
-                .isEqualTo(FaultKind.MULTIPLE_MATCHES);
-        assertThat(stop(() -> record.deleteMatching(HOSPITAL, "Patient", "family=marlow")))
-                .isEqualTo(FaultKind.MULTIPLE_MATCHES);
-        assertThat(record.found(HOSPITAL, "Patient", "family=marlow")).hasSize(2);
-    }
-
-    @Test
-    void aConditionalDeleteTakesTheOneAndIsContentWithNone() {
-        String id = record.create(HOSPITAL, People.edith()).id();
-
-        assertThat(record.deleteMatching(HOSPITAL, "Patient", "family=rahman").version())
-                .isZero();
-        assertThat(record.deleteMatching(HOSPITAL, "Patient", "family=marlow").id())
-                .isEqualTo(id);
-        assertThat(stop(() -> record.read(HOSPITAL, "Patient", id))).isEqualTo(FaultKind.GONE);
-    }
-
-    @Test
-    void aConditionalChangeNeedsAConditionThatIsUnderstood() {
-        assertThat(stop(() -> record.deleteMatching(HOSPITAL, "Patient", "_count=1")))
-                .isEqualTo(FaultKind.INVALID);
-        assertThat(stop(() -> record.deleteMatching(HOSPITAL, "Patient", "famly=marlow")))
-                .isEqualTo(FaultKind.INVALID_SEARCH);
-    }
-
-    @Test
     void entriesOfATransactionReferToEachOtherByUuidWhateverTheirOrder() {
         List<Outcome> outcomes =
                 record.transaction(HOSPITAL, Asked.create(People.tom(LINK)), Asked.create(LINK, People.edith()));
@@ -220,20 +147,6 @@ class WritingTest {
                         .getReference())
                 .isEqualTo("Patient/" + patient.id());
         assertThat(carer.patient()).isEqualTo(patient.pk());
-    }
-
-    @Test
-    void aReferenceMayNameItsTargetByACondition() {
-        String edith = record.create(HOSPITAL, People.edith()).id();
-
-        Outcome carer = record.create(HOSPITAL, People.tom("Patient?" + People.nhs(People.EDITH)));
-
-        assertThat(record.resource(record.read(HOSPITAL, "RelatedPerson", carer.id()), RelatedPerson.class)
-                        .getPatient()
-                        .getReference())
-                .isEqualTo("Patient/" + edith);
-        assertThat(stop(() -> record.create(HOSPITAL, People.tom("Patient?" + People.nhs(People.SAMIR)))))
-                .isEqualTo(FaultKind.INVALID);
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CarersOfOne {
 
+    private static final int MOST_STATEMENTS = 30;
+
     private final Contributions contributions;
     private final SameCarer sameCarer = new SameCarer();
 
@@ -53,14 +55,18 @@ class CarersOfOne {
     }
 
     /**
-     * What others say, by what it is about. Whom the partner itself tells apart from them is left out, and who is
-     * restricted: an old and a new identity are never linked (carer-model.md, identity 3).
+     * What others say, by what it is about; nothing where so many are spoken of that comparing each would be somebody's attack.
+     * Whom the partner itself tells apart from them is left out, and who is restricted: an old and a new identity are
+     * never linked (carer-model.md, identity 3).
      */
     private Map<Long, List<RelatedPerson>> ofOthers(Transaction transaction, Caller caller, String patient) {
-        Map<Long, List<Contribution>> all = contributions.ofRelated(transaction, patient).stream()
-                .collect(Collectors.groupingBy(Contribution::resource));
-        all.values().removeIf(its -> its.stream()
-                .anyMatch(one -> one.partner().equals(caller.partner().ods()) || Restriction.isOn(one.said())));
+        List<Contribution> others =
+                contributions.ofRelated(transaction, patient, caller.partner().ods(), MOST_STATEMENTS + 1);
+        if (others.size() > MOST_STATEMENTS) {
+            return Map.of();
+        }
+        Map<Long, List<Contribution>> all = others.stream().collect(Collectors.groupingBy(Contribution::resource));
+        all.values().removeIf(its -> its.stream().anyMatch(one -> Restriction.isOn(one.said())));
         return all.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, its -> its.getValue().stream()
                         .map(one -> (RelatedPerson) one.said())

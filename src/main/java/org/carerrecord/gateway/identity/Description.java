@@ -13,12 +13,16 @@ import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
-/** What a resource tells of a person, as far as people are compared by it. */
+/** What a resource tells of a person, as far as people are compared by it; the resource stays as it is. */
 final class Description {
 
     /** HL7 Terminology, RoleCode: the relations that organisations tell in several codes. */
@@ -44,18 +48,13 @@ final class Description {
     static Particulars of(RelatedPerson person, LocalDate today) {
         Particulars.Told told = new Particulars.Told();
         person.getName().forEach(name -> name(name, told));
-        if (person.hasGender()) {
-            told.sex(person.getGender().toCode());
+        sex(person.getGender(), told);
+        if (person.hasBirthDate()) {
+            born(person.getBirthDateElement(), today, told);
         }
-        Optional.ofNullable(person.getBirthDateElement().getValueAsString())
-                .filter(born -> born.compareTo(today.toString()) <= 0)
-                .ifPresent(told::born);
         person.getAddress().forEach(address -> address(address, told));
         person.getTelecom().forEach(telecom -> telecom(telecom, told));
-        person.getIdentifier().stream()
-                .filter(Identities::isNhsNumber)
-                .flatMap(number -> NhsNumber.of(number.getValue()).stream())
-                .forEach(number -> told.number(Systems.NHS_NUMBER, number.value()));
+        person.getIdentifier().forEach(identifier -> number(identifier, told));
         person.getRelationship().stream()
                 .flatMap(concept -> concept.getCoding().stream())
                 .filter(coding -> Systems.V3_ROLE_CODE.equals(coding.getSystem()))
@@ -63,6 +62,38 @@ final class Description {
                 .flatMap(code -> Optional.ofNullable(code).map(RELATIONS::get).stream())
                 .forEach(told::relation);
         return told.all();
+    }
+
+    /** @param today a date of birth after it is a mistake and not told */
+    static Particulars of(Person person, LocalDate today) {
+        Particulars.Told told = new Particulars.Told();
+        person.getName().forEach(name -> name(name, told));
+        sex(person.getGender(), told);
+        if (person.hasBirthDate()) {
+            born(person.getBirthDateElement(), today, told);
+        }
+        person.getTelecom().forEach(telecom -> telecom(telecom, told));
+        person.getAddress().forEach(address -> address(address, told));
+        person.getIdentifier().forEach(identifier -> number(identifier, told));
+        return told.all();
+    }
+
+    private static void sex(@Nullable AdministrativeGender gender, Particulars.Told told) {
+        if (gender != null) {
+            told.sex(gender.toCode());
+        }
+    }
+
+    private static void born(DateType date, LocalDate today, Particulars.Told told) {
+        Optional.ofNullable(date.getValueAsString())
+                .filter(born -> born.compareTo(today.toString()) <= 0)
+                .ifPresent(told::born);
+    }
+
+    private static void number(Identifier identifier, Particulars.Told told) {
+        if (Identities.isNhsNumber(identifier)) {
+            NhsNumber.of(identifier.getValue()).ifPresent(number -> told.number(Systems.NHS_NUMBER, number.value()));
+        }
     }
 
     private static void name(HumanName name, Particulars.Told told) {

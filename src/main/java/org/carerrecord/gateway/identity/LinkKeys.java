@@ -62,7 +62,8 @@ class LinkKeys {
      */
     List<Long> put(Transaction transaction, long resource, Set<Long> digests) {
         List<Row> rows = transaction.query(
-                Sql.of("select digest, resource from link_key where resource = ? or ", resource)
+                Sql.of("select digest, resource from link_key where resource = ?", resource)
+                        .then(" union all select digest, resource from link_key where resource <> ? and ", resource)
                         .then(Sql.in("digest", digests)),
                 (row, number) -> new Row(row.getLong(1), row.getLong(2)));
         Set<Long> held = rows.stream()
@@ -89,6 +90,17 @@ class LinkKeys {
                 .limit(CANDIDATES)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** The keys of the resources that share some and fulfil a condition on {@code r}, those that share the most first. */
+    List<Long> sharing(Transaction transaction, Set<Long> digests, Sql condition) {
+        return transaction.query(
+                Sql.of("select k.resource from link_key k join resource r on r.pk = k.resource where ")
+                        .then(Sql.in("k.digest", digests))
+                        .then(" and not r.deleted and ")
+                        .then(condition)
+                        .then(" group by k.resource order by count(*) desc, k.resource limit " + CANDIDATES),
+                (row, number) -> row.getLong(1));
     }
 
     private static Set<Long> without(Set<Long> digests, Collection<Long> others) {

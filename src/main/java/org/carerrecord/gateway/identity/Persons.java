@@ -69,6 +69,7 @@ public class Persons {
         for (long pk : carers) {
             Settled carer = Objects.requireNonNull(settled.get(pk));
             if (carer.resource() instanceof RelatedPerson told) {
+                OwnSelf.refuse(transaction, carer, told, settled);
                 List<Long> candidates = keys.put(transaction, pk, keys.of(Description.of(told, today)));
                 Map<String, IdentityAssuranceLevel> same = new TreeMap<>();
                 related(transaction, candidates, settled).forEach((reference, other) -> {
@@ -132,9 +133,12 @@ public class Persons {
     }
 
     private static Set<UUID> keys(Set<String> relationships) {
-        return relationships.stream()
-                .map(reference -> Hash.key("Person of " + reference))
-                .collect(Collectors.toUnmodifiableSet());
+        return relationships.stream().map(Persons::key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The identity key of the Person who is linked to a relationship. */
+    static UUID key(String relationship) {
+        return Hash.key("Person of " + relationship);
     }
 
     private Settled held(Transaction transaction, Held held) {

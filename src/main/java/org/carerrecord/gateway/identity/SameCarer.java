@@ -13,9 +13,6 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 /** Decides which of a patient's carers somebody speaks of; pure. */
 public final class SameCarer {
 
-    /** More people than care for anybody; comparing each with each is then somebody's mistake or attack. */
-    private static final int MOST = 100;
-
     private final Linkage linkage = new Linkage();
 
     /**
@@ -26,9 +23,6 @@ public final class SameCarer {
      * @param today no date of birth lies after it
      */
     public Optional<Long> among(RelatedPerson said, Map<Long, List<RelatedPerson>> held, LocalDate today) {
-        if (held.isEmpty() || held.size() > MOST) {
-            return Optional.empty();
-        }
         Particulars particulars = Description.of(said, today);
         List<Long> same = held.entrySet().stream()
                 .filter(carer -> isSame(particulars, carer.getValue(), today))

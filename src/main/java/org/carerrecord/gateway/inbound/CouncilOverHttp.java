@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongConsumer;
-import org.carerrecord.councilcase.Council;
 import org.carerrecord.councilcase.CouncilExtract;
 import org.carerrecord.councilcase.PersonRows;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -18,6 +17,7 @@ import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.gateway.intake.Kept;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +58,12 @@ class CouncilOverHttp {
     }
 
     private interface Opening {
-        CouncilExtract open(InputStream in, Council council, LongConsumer progress);
+        CouncilExtract open(InputStream in, Sender council, LongConsumer progress);
     }
 
     private void take(HttpServletRequest request, HttpServletResponse response, Opening opening) throws IOException {
         Caller sender = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
-        Council council = new Council(sender.partner().ods(), sender.partner().name());
+        Sender council = new Sender(sender.partner().ods(), sender.partner().name());
         String extract = ids.id();
         CouncilExtract people = opening.open(
                 request.getInputStream(), council, rows -> LOG.info("council extract {}: {} rows read", extract, rows));

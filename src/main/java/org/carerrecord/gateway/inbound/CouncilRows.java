@@ -2,13 +2,13 @@ package org.carerrecord.gateway.inbound;
 
 import java.io.ByteArrayInputStream;
 import java.util.UUID;
-import org.carerrecord.councilcase.Council;
 import org.carerrecord.councilcase.CouncilExtract;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.intake.Format;
 import org.carerrecord.gateway.intake.Kept;
 import org.carerrecord.gateway.intake.Verdict;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +37,7 @@ class CouncilRows implements Format {
 
     @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
-        Council council = new Council(sender.ods(), sender.name());
+        Sender council = new Sender(sender.ods(), sender.name());
         return CouncilExtract.json(new ByteArrayInputStream(raw), council, read -> {})
                 .next()
                 .understand();

@@ -10,8 +10,8 @@ import org.carerrecord.gateway.intake.Verdict;
 import org.carerrecord.hospitaldischarge.AckError;
 import org.carerrecord.hospitaldischarge.AdtHeader;
 import org.carerrecord.hospitaldischarge.AdtMessages;
-import org.carerrecord.hospitaldischarge.Sender;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.springframework.stereotype.Component;
@@ -51,7 +51,7 @@ class Hl7V2 implements Format {
 
     @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
-        return AdtMessages.understand(raw, new Sender(sender.ods(), sender.name(), codes.of(sender.ods())));
+        return AdtMessages.understand(raw, new Sender(sender.ods(), sender.name()), codes.of(sender.ods()));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.carerrecord.gateway.packaged.PackagedGateway.Answer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kill -9 in the middle of a stream of messages: what was acknowledged is there afterwards, and nothing twice. */
@@ -32,20 +33,22 @@ class KillProofIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void onAnH2FileNothingAcknowledgedIsLostAndNothingIsThereTwice(@TempDir Path folder) throws Exception {
-        prove("H2", Databases.h2File(folder));
+    void onAnH2FileNothingAcknowledgedIsLostAndNothingIsThereTwice(@TempDir Path folder, TestReporter reporter)
+            throws Exception {
+        prove(reporter, "H2", Databases.h2File(folder));
     }
 
     @Test
-    void onPostgresqlNothingAcknowledgedIsLostAndNothingIsThereTwice() throws Exception {
+    void onPostgresqlNothingAcknowledgedIsLostAndNothingIsThereTwice(TestReporter reporter) throws Exception {
         try (EmbeddedPostgres postgresql = EmbeddedPostgres.start()) {
-            prove("PostgreSQL", Databases.settings(postgresql));
+            prove(reporter, "PostgreSQL", Databases.settings(postgresql));
         }
     }
 
-    private static void prove(String database, String... settings) throws IOException, InterruptedException {
+    private static void prove(TestReporter reporter, String database, String... settings)
+            throws IOException, InterruptedException {
         long seed = Long.getLong("proof.seed", System.nanoTime());
-        System.out.printf("%s: proof.seed=%d, %d rounds%n", database, seed, ROUNDS);
+        reporter.publishEntry("%s: proof.seed=%d, %d rounds".formatted(database, seed, ROUNDS));
         Random random = new Random(seed);
         AtomicInteger people = new AtomicInteger();
         PackagedGateway gateway = PackagedGateway.sandbox(settings);
@@ -63,22 +66,21 @@ class KillProofIT {
                 stream.awaitBroken();
                 assertThat(stream.surprises()).as("answers that are no AA").isEmpty();
                 gateway = PackagedGateway.sandbox(settings);
-                check(database, round, gateway, stream);
+                check(reporter, "%s, round %d".formatted(database, round), gateway, stream);
             }
         } finally {
             gateway.close();
         }
     }
 
-    private static void check(String database, int round, PackagedGateway gateway, MessageStream stream) {
+    private static void check(TestReporter reporter, String round, PackagedGateway gateway, MessageStream stream) {
         Set<Integer> unanswered = new HashSet<>(stream.sent());
         unanswered.removeAll(stream.acknowledged());
         long keptUnanswered = unanswered.stream()
                 .filter(each -> !fates(gateway, each).isEmpty())
                 .count();
-        System.out.printf(
-                "%s, round %d: killed after %d acknowledgements; %d messages unanswered, of which %d were kept%n",
-                database, round, stream.acknowledged().size(), unanswered.size(), keptUnanswered);
+        reporter.publishEntry("%s: killed after %d acknowledgements; %d messages unanswered, of which %d were kept"
+                .formatted(round, stream.acknowledged().size(), unanswered.size(), keptUnanswered));
         assertThat(notThereOnce(gateway, stream.acknowledged()))
                 .as("acknowledged, but not there exactly once")
                 .isEmpty();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 
 /** A hospital's message goes in, the council reads one carer record; from outside, on one database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,11 +39,10 @@ abstract class MainJob {
     abstract PackagedGateway start();
 
     @BeforeAll
-    void startTheJar() {
+    void startTheJar(TestReporter reporter) {
         gateway = start();
-        System.out.printf(
-                "%s: from start to first answer %.1f s%n",
-                getClass().getSimpleName(), gateway.untilFirstAnswer().toMillis() / 1000.0);
+        reporter.publishEntry("from start to first answer %.1f s"
+                .formatted(gateway.untilFirstAnswer().toMillis() / 1000.0));
     }
 
     @AfterAll

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged jar's start, its refusals to start, and its end. */
@@ -18,13 +19,12 @@ class StartAndStopIT {
     private static final Duration FIRST_ANSWER_AT_MOST = Duration.ofSeconds(20);
 
     @Test
-    void theSandboxAnswersSoonAndEndsWithStatusZeroWhenAsked() {
+    void theSandboxAnswersSoonAndEndsWithStatusZeroWhenAsked(TestReporter reporter) {
         OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
         boolean busy = machine.getSystemLoadAverage() > machine.getAvailableProcessors();
         try (PackagedGateway gateway = PackagedGateway.sandbox()) {
-            System.out.printf(
-                    "From start to first answer: %.1f s%s%n",
-                    gateway.untilFirstAnswer().toMillis() / 1000.0, busy ? ", on a busy machine" : "");
+            reporter.publishEntry("From start to first answer: %.1f s%s"
+                    .formatted(gateway.untilFirstAnswer().toMillis() / 1000.0, busy ? ", on a busy machine" : ""));
             assertThat(gateway.untilFirstAnswer())
                     .isLessThan(busy ? FIRST_ANSWER_AT_MOST.multipliedBy(3) : FIRST_ANSWER_AT_MOST);
             assertThat(gateway.stop()).isZero();

@@ -69,15 +69,20 @@ public final class AuditTrail {
      * edge keeps the row of the failure.
      */
     public <T> T auditedRead(Attempt attempt, Function<Transaction, Answer<T>> work) {
+        return audited(attempt, look(work));
+    }
+
+    /** What a {@link #look} found, as an answer: returns when its row is committed, be it with those of others. */
+    public <T> T audited(Attempt attempt, Answer<T> answer) {
         if (joined != null) {
-            return audited(joined, attempt, work);
+            add(joined, attempt, answer.status(), answer.ground(), answer.patients());
+        } else {
+            rows.keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
         }
-        Answer<T> answer = transactions.read(work);
-        rows.keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
         return answer.value();
     }
 
-    /** A look that decides how an attempt goes on; it leaves no row. */
+    /** A look without a row of its own, as long as nothing of it is told. */
     public <T> T look(Function<Transaction, T> work) {
         return joined == null ? transactions.read(work) : work.apply(joined);
     }

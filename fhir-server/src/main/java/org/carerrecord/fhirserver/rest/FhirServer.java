@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.History;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -48,6 +49,7 @@ public final class FhirServer extends RestfulServer {
     private final transient Compartment compartment;
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
+    private transient @Nullable Matching matching;
 
     public FhirServer(
             FhirContext context,
@@ -124,6 +126,12 @@ public final class FhirServer extends RestfulServer {
         return this;
     }
 
+    /** With {@code Person/$match}. */
+    public FhirServer matching(Matching by) {
+        matching = by;
+        return this;
+    }
+
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
         return Objects.requireNonNullElseGet(
@@ -155,6 +163,9 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
+        if (matching != null) {
+            registerProvider(new MatchProvider(road, audit, matching));
+        }
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 
 /**
@@ -43,9 +45,20 @@ public final class SearchSql {
 
     /** The condition on {@code resource r} that finds what an include adds to the resources with these keys. */
     public Sql included(Query.Include include, Collection<Long> keys) {
+        return included(include, column -> Sql.in(column, keys));
+    }
+
+    /** The same for the matches of {@link Records#together}'s page, as far as they belong to it. */
+    public Sql includedWithPage(Query query, Query.Include include) {
+        return included(
+                include,
+                column -> Sql.of(column + " in (select p.pk from page p order by p.id limit " + query.count() + ")"));
+    }
+
+    private Sql included(Query.Include include, Function<String, Sql> from) {
         Sql link = Sql.of(
                         "select " + (include.reverse() ? "x.resource" : "x.target") + " from index_reference x where ")
-                .then(Sql.in(include.reverse() ? "x.target" : "x.resource", keys));
+                .then(from.apply(include.reverse() ? "x.target" : "x.resource"));
         Sql links = include.parameter()
                 .map(parameter -> link.then(" and x.param = ?", parameter.number()))
                 .orElse(link);

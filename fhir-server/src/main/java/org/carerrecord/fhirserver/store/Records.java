@@ -27,6 +27,8 @@ public final class Records {
             "r.pk, r.patient, r.type, r.id, v.version, v.updated, v.method, v.content, v.partner, v.request,"
                     + " v.message, v.control_id";
 
+    private static final String CURRENT = " join version v on v.resource = r.pk and v.version = r.version";
+
     private Records() {}
 
     /**
@@ -114,11 +116,47 @@ public final class Records {
     /** The current versions of the resources that fulfil a condition on {@code r}, then what the order says. */
     public static List<Version> current(Transaction transaction, Sql condition) {
         return transaction.query(
-                Sql.of("select " + VERSION
-                                + " from resource r join version v on v.resource = r.pk and v.version ="
-                                + " r.version where ")
+                Sql.of("select " + VERSION + " from resource r" + CURRENT + " where ")
                         .then(condition),
                 (row, number) -> version(row));
+    }
+
+    /**
+     * A page, what belongs to it, and others by their keys.
+     *
+     * @param page in no order
+     */
+    public record Together(List<Version> page, List<Version> included, List<Long> others) {}
+
+    /**
+     * All three in one statement.
+     *
+     * @param page a condition on {@code r}, then order and limit
+     * @param included a condition on {@code r}; it may ask for pk and id of {@code page}; then a limit
+     * @param others a condition on {@code r}
+     */
+    public static Together together(Transaction transaction, Sql page, Optional<Sql> included, Optional<Sql> others) {
+        String version = "select " + VERSION + ", 'page' from page r" + CURRENT;
+        List<Sql> parts = new ArrayList<>(List.of(Sql.of(version)));
+        included.ifPresent(condition ->
+                parts.add(Sql.of("(select " + VERSION + ", 'included' from resource r" + CURRENT + " where ")
+                        .then(condition)
+                        .then(")")));
+        others.ifPresent(
+                condition -> parts.add(Sql.of("select r.pk" + ", null".repeat(11) + ", 'other' from resource r where ")
+                        .then(condition)));
+        Together together = new Together(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        transaction.query(
+                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version from resource r where ")
+                        .then(page)
+                        .then(") ")
+                        .then(Sql.join(" union all ", parts)),
+                (row, number) -> switch (row.getString(13)) {
+                    case "page" -> together.page.add(version(row));
+                    case "included" -> together.included.add(version(row));
+                    default -> together.others.add(row.getLong(1));
+                });
+        return together;
     }
 
     /** The versions that fulfil a condition on {@code r} and {@code v}, the newest first. */

@@ -10,6 +10,7 @@ import java.util.function.LongConsumer;
 import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
 import org.carerrecord.councilcase.row.RowSource;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,13 @@ public final class CouncilExtract implements Iterator<PersonRows> {
     private static final int PROGRESS_EVERY = 1_000;
 
     private final RowSource source;
-    private final Council council;
+    private final Sender council;
     private final LongConsumer progress;
     private @Nullable Row ahead;
     private @Nullable Fault stop;
     private long read;
 
-    private CouncilExtract(RowSource source, Council council, LongConsumer progress) {
+    private CouncilExtract(RowSource source, Sender council, LongConsumer progress) {
         this.source = source;
         this.council = council;
         this.progress = progress;
@@ -47,12 +48,12 @@ public final class CouncilExtract implements Iterator<PersonRows> {
      * @param progress is told the number of rows read, every thousand and at the end
      * @throws Fault at the header when it is no extract that is read
      */
-    public static CouncilExtract csv(InputStream in, Council council, LongConsumer progress) {
+    public static CouncilExtract csv(InputStream in, Sender council, LongConsumer progress) {
         return new CouncilExtract(RowSource.csv(in), council, progress);
     }
 
     /** An extract as JSON: see {@link RowSource#json}. */
-    public static CouncilExtract json(InputStream in, Council council, LongConsumer progress) {
+    public static CouncilExtract json(InputStream in, Sender council, LongConsumer progress) {
         return new CouncilExtract(RowSource.json(in), council, progress);
     }
 

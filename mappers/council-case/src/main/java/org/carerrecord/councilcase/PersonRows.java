@@ -10,6 +10,7 @@ import org.carerrecord.councilcase.resource.PersonMapper;
 import org.carerrecord.councilcase.row.Row;
 import org.carerrecord.councilcase.row.RowSource;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 
@@ -19,9 +20,9 @@ public final class PersonRows {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<Row> rows;
-    private final Council council;
+    private final Sender council;
 
-    PersonRows(List<Row> rows, Council council) {
+    PersonRows(List<Row> rows, Sender council) {
         this.rows = List.copyOf(rows);
         this.council = council;
     }
@@ -48,7 +49,7 @@ public final class PersonRows {
      *     INVALID at a row that is not of the header's shape
      */
     public Mapped<Understood> understand() {
-        return PersonMapper.map(rows, council.ods(), council.name());
+        return PersonMapper.map(rows, council);
     }
 
     /**

@@ -29,6 +29,7 @@ final class ExtractBench {
                     .forEachRemaining(person ->
                             resources[0] += person.understand().value().said().size());
             double seconds = (System.nanoTime() - begin) / 1e9;
+            // The figures are what the program is run for.
             System.out.println(String.format(
                     Locale.ROOT,
                     "round %d: %,d rows (%,d bytes), %,d resources, %,.0f rows a second",

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.carerrecord.councilcase.clientlevel.CarersCase;
 import org.carerrecord.councilcase.clientlevel.ClientType;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.profiles.Systems;
@@ -31,7 +32,7 @@ final class Remembered {
     private final Map<String, SequencedMap<String, Task>> events = new HashMap<>();
     private final Map<String, Observation> details = new HashMap<>();
 
-    Remembered(Council council) {
+    Remembered(Sender council) {
         this.system = Systems.local(council.ods(), "");
     }
 

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.CodeTable;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The seed data of a council's case system, kept outside this project: every file ends as expected. */
 class SeedDataTest {
 
-    private static final Path SEED = Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."))
-            .resolve("../shared/data/council/hackney-seed");
+    private static final Path SEED = Story.project("../shared/data/council/hackney-seed");
 
     @BeforeEach
     void theDataIsThere() {
@@ -36,7 +35,7 @@ class SeedDataTest {
         Map<String, String> outcomes = new TreeMap<>();
         try (Stream<Path> files = Files.list(SEED)) {
             for (Path file : files.toList()) {
-                outcomes.put(Objects.requireNonNull(file.getFileName()).toString(), outcome(file));
+                outcomes.put(Story.name(file), outcome(file));
             }
         }
         String unsupported = "UNSUPPORTED at header";

@@ -10,15 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.stories.Fuzz;
+import org.carerrecord.stories.Mutations;
+import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,41 +30,41 @@ class UnreadableTest {
 
     private static final String HEADER = "person_id,last_name,first_name,extracted_at\n";
 
+    private static final List<byte[]> MARKS = Mutations.marks(
+            ",", ";", "|", "\t", "\"", "\n", "\r", "{", "}", "[", "]", ":", "0", "/", "-", "\0", "\"\"");
+
     private record Seed(boolean json, byte[] bytes) {}
 
     @Test
     @Timeout(3_600)
     void mutatedExtractsEndInResultsOrAFault() throws IOException {
         Random random = new Random(20261122);
+        Mutations mutations = new Mutations(random, MARKS);
         List<Seed> seeds = seeds();
-        long understood = 0;
+        AtomicLong understood = new AtomicLong();
+        Fuzz fuzz = new Fuzz();
         for (int run = 0; run < EXTRACTS; run++) {
             Seed seed = seeds.get(random.nextInt(seeds.size()));
-            understood += read(new Seed(seed.json(), mutated(seed.bytes(), random)));
+            Seed mutated = new Seed(seed.json(), mutations.of(seed.bytes()));
+            fuzz.run(() -> read(mutated, understood));
         }
-        assertThat(understood).as("most rows are still understood").isGreaterThan(EXTRACTS / 2);
+        assertThat(understood).as("most rows are still understood").hasValueGreaterThan(EXTRACTS / 2);
     }
 
-    private static long read(Seed extract) {
-        long understood = 0;
-        try {
-            CouncilExtract people = open(extract);
-            while (people.hasNext()) {
-                PersonRows rows = people.next();
-                assertThat(rows.raw()).isNotEmpty();
-                try {
-                    Mapped<Understood> mapped = rows.understand();
-                    assertThat(mapped.value().said()).isNotEmpty();
-                    mapped.losses().forEach(loss -> assertThat(loss.place()).isNotBlank());
-                    understood++;
-                } catch (Fault expected) {
-                    assertThat(expected.place()).isNotBlank();
-                }
+    private static void read(Seed extract, AtomicLong understood) {
+        CouncilExtract people = open(extract);
+        while (people.hasNext()) {
+            PersonRows rows = people.next();
+            assertThat(rows.raw()).isNotEmpty();
+            try {
+                Mapped<Understood> mapped = rows.understand();
+                assertThat(mapped.value().said()).isNotEmpty();
+                mapped.losses().forEach(loss -> assertThat(loss.place()).isNotBlank());
+                understood.incrementAndGet();
+            } catch (Fault expected) {
+                assertThat(expected.place()).isNotBlank();
             }
-        } catch (Fault expected) {
-            assertThat(expected.place()).isNotBlank();
         }
-        return understood;
     }
 
     private static CouncilExtract open(Seed extract) {
@@ -71,43 +72,6 @@ class UnreadableTest {
         return extract.json()
                 ? CouncilExtract.json(in, StoriesTest.COUNCIL, read -> {})
                 : CouncilExtract.csv(in, StoriesTest.COUNCIL, read -> {});
-    }
-
-    private static byte[] mutated(byte[] seed, Random random) {
-        byte[] marks = ",;|\t\"\"\n\r{}[]:0/-\0".getBytes(StandardCharsets.US_ASCII);
-        byte[] extract = seed.clone();
-        int changes = 1 + random.nextInt(8);
-        for (int i = 0; i < changes; i++) {
-            int at = random.nextInt(extract.length);
-            int length = 1 + random.nextInt(40);
-            switch (random.nextInt(5)) {
-                case 0 -> extract[at] = (byte) random.nextInt(256);
-                case 1 -> extract[at] = marks[random.nextInt(marks.length)];
-                case 2 -> extract = spliced(extract, at, extract, random.nextInt(extract.length), length);
-                case 3 -> extract = removed(extract, at, length);
-                default -> {
-                    if (random.nextInt(8) == 0) {
-                        extract = Arrays.copyOf(extract, 1 + at);
-                    }
-                }
-            }
-        }
-        return extract;
-    }
-
-    private static byte[] spliced(byte[] into, int at, byte[] from, int begin, int length) {
-        byte[] piece = Arrays.copyOfRange(from, begin, Math.min(from.length, begin + length));
-        byte[] spliced = Arrays.copyOf(into, into.length + piece.length);
-        System.arraycopy(piece, 0, spliced, at, piece.length);
-        System.arraycopy(into, at, spliced, at + piece.length, into.length - at);
-        return spliced;
-    }
-
-    private static byte[] removed(byte[] from, int at, int length) {
-        int end = Math.min(from.length, at + length);
-        byte[] shorter = Arrays.copyOf(from, Math.max(1, from.length - (end - at)));
-        System.arraycopy(from, end, shorter, at, Math.max(0, Math.min(from.length - end, shorter.length - at)));
-        return shorter;
     }
 
     @Test
@@ -160,9 +124,9 @@ class UnreadableTest {
 
     @Test
     void neitherFaultsNorLossesRepeatContent() throws IOException {
-        for (Path story : StoriesTest.stories().toList()) {
+        for (Story story : StoriesTest.stories()) {
             for (String told : List.of("losses.txt", "refused.txt", "omitted.txt")) {
-                assertThat(Files.readString(story.resolve(told)))
+                assertThat(Files.readString(story.folder().resolve(told)))
                         .as(story + " " + told)
                         .doesNotContainIgnoringCase("marlow", "rahman", "hale", "müller", "nowak", "okoro", "99900");
             }
@@ -171,10 +135,9 @@ class UnreadableTest {
 
     private static List<Seed> seeds() throws IOException {
         List<Seed> seeds = new ArrayList<>();
-        for (Path story : StoriesTest.stories().toList()) {
-            for (Path extract : StoriesTest.extracts(story)) {
-                String name = Objects.requireNonNull(extract.getFileName()).toString();
-                seeds.add(new Seed(name.endsWith(".json"), Files.readAllBytes(extract)));
+        for (Story story : StoriesTest.stories()) {
+            for (Path extract : story.messages(StoriesTest.EXTRACTS)) {
+                seeds.add(new Seed(Story.name(extract).endsWith(".json"), Files.readAllBytes(extract)));
             }
         }
         return seeds;

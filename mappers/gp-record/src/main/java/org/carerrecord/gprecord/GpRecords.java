@@ -2,12 +2,11 @@ package org.carerrecord.gprecord;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.util.Optional;
-import org.carerrecord.gprecord.document.Document;
-import org.carerrecord.gprecord.document.Losses;
-import org.carerrecord.gprecord.person.RecordMapper;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
+import org.carerrecord.mapping.document.Document;
 import org.carerrecord.profiles.Fault;
 
 /**

@@ -19,6 +19,7 @@ import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.stories.Story;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Assumptions;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Records that others wrote, kept outside this project: each has the outcome that is expected here. */
 class RealRecordsTest {
 
-    private static final Path DATA = Golden.ROOT.resolve("../shared/data");
+    private static final Path DATA = Story.project("../shared/data");
 
     /** The GP extracts have NHS numbers that fail their check digit: with one of the range that is never issued they are read. */
     private static final String FAILING = "\"1234567890\"";
@@ -146,7 +147,7 @@ class RealRecordsTest {
         byte[] raw = Files.readAllBytes(record);
 
         assertThatExceptionOfType(Fault.class)
-                .isThrownBy(() -> Story.RECORDS.understand(raw, Optional.empty(), Story.PRACTICE))
+                .isThrownBy(() -> Practice.RECORDS.understand(raw, Optional.empty(), Practice.PRACTICE))
                 .matches(fault -> fault.kind() == FaultKind.INVALID);
     }
 
@@ -168,6 +169,6 @@ class RealRecordsTest {
 
     private static Mapped<Understood> understood(String file) throws IOException {
         String text = Files.readString(DATA.resolve(file)).replace(FAILING, NEVER_ISSUED);
-        return Story.RECORDS.understand(text.getBytes(StandardCharsets.UTF_8), Optional.empty(), Story.PRACTICE);
+        return Practice.RECORDS.understand(text.getBytes(StandardCharsets.UTF_8), Optional.empty(), Practice.PRACTICE);
     }
 }

@@ -22,6 +22,7 @@ import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.carerrecord.stories.Told;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -65,13 +66,13 @@ class RoundTripTest {
         for (int i = 0; i < RECORDS; i++) {
             SharedRecord shared = record();
             Mapped<Bundle> out = RecordBundle.of(shared, NOW);
-            Mapped<Understood> in = Story.RECORDS.understand(
-                    Story.FHIR
+            Mapped<Understood> in = Practice.RECORDS.understand(
+                    Practice.FHIR
                             .newJsonParser()
                             .encodeResourceToString(out.value())
                             .getBytes(StandardCharsets.UTF_8),
                     Optional.of("4.0"),
-                    Story.PRACTICE);
+                    Practice.PRACTICE);
             SharedRecord again = Outward.first(in.value());
 
             assertThat(in.value().saidAt()).contains(NOW);
@@ -93,16 +94,16 @@ class RoundTripTest {
     void theBundleInXmlSaysTheSameAgain() {
         for (int i = 0; i < 20; i++) {
             Bundle bundle = RecordBundle.of(record(), NOW).value();
-            Mapped<Understood> json = Story.RECORDS.understand(
-                    Story.FHIR.newJsonParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8),
+            Mapped<Understood> json = Practice.RECORDS.understand(
+                    Practice.FHIR.newJsonParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8),
                     Optional.empty(),
-                    Story.PRACTICE);
-            Mapped<Understood> xml = Story.RECORDS.understand(
-                    Story.FHIR.newXmlParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8),
+                    Practice.PRACTICE);
+            Mapped<Understood> xml = Practice.RECORDS.understand(
+                    Practice.FHIR.newXmlParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8),
                     Optional.empty(),
-                    Story.PRACTICE);
+                    Practice.PRACTICE);
 
-            assertThat(Story.json(Story.bundle(xml.value()))).isEqualTo(Story.json(Story.bundle(json.value())));
+            assertThat(Told.json(Told.bundle(xml.value()))).isEqualTo(Told.json(Told.bundle(json.value())));
             assertThat(xml.losses()).isEqualTo(json.losses());
         }
     }
@@ -166,14 +167,14 @@ class RoundTripTest {
         Bundle bundle = new Bundle().setType(Bundle.BundleType.COLLECTION);
         bundle.addEntry().setResource(patient);
         bundle.addEntry().setResource(entry);
-        return (Flag) Story.RECORDS
+        return (Flag) Practice.RECORDS
                 .understand(
-                        Story.FHIR
+                        Practice.FHIR
                                 .newJsonParser()
                                 .encodeResourceToString(bundle)
                                 .getBytes(StandardCharsets.UTF_8),
                         Optional.of("4.0"),
-                        Story.PRACTICE)
+                        Practice.PRACTICE)
                 .value()
                 .said()
                 .getLast()
@@ -245,7 +246,7 @@ class RoundTripTest {
         } else {
             flag.getPeriod().getStartElement().setValueAsString(date());
         }
-        flag.setAuthor(Story.PRACTICE.reference());
+        flag.setAuthor(Practice.PRACTICE.reference());
         return flag;
     }
 
@@ -275,7 +276,7 @@ class RoundTripTest {
     private static String json(Resource resource) {
         Resource copy = resource.copy();
         copy.setId((String) null);
-        return Story.FHIR.newJsonParser().encodeResourceToString(copy);
+        return Practice.FHIR.newJsonParser().encodeResourceToString(copy);
     }
 
     private static String told(Flag flag) {

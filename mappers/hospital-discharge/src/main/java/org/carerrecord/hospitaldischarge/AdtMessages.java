@@ -9,6 +9,8 @@ import org.carerrecord.hospitaldischarge.datatype.Trigger;
 import org.carerrecord.hospitaldischarge.resource.AdtMapper;
 import org.carerrecord.hospitaldischarge.segment.Message;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Relationships;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -22,6 +24,8 @@ public final class AdtMessages {
 
     private static final Pattern VERSIONS = Pattern.compile("2\\.[2-8](\\.\\d+)*");
 
+    private static final Relationships PUBLISHED = new Relationships();
+
     private AdtMessages() {}
 
     /** What can be read of the MSH, of messages too that cannot be understood; empty when there is none. */
@@ -33,13 +37,19 @@ public final class AdtMessages {
         }
     }
 
+    /** What the message of a sender without relationship codes of its own says. */
+    public static Mapped<Understood> understand(byte[] raw, Sender sender) {
+        return understand(raw, sender, PUBLISHED);
+    }
+
     /**
      * What the message says of a patient, of whom its NK1s name and of the stay.
      *
+     * @param relationships what the sender's relationship codes mean, its own local ones among them
      * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10; UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID
      *     or MRG-1; INVALID or MISSING at PID-3
      */
-    public static Mapped<Understood> understand(byte[] raw, Sender sender) {
+    public static Mapped<Understood> understand(byte[] raw, Sender sender, Relationships relationships) {
         Message message = Message.read(raw);
         AdtHeader header = AdtHeader.of(message);
         if (header.controlId().isEmpty()) {
@@ -54,7 +64,7 @@ public final class AdtMessages {
                         FaultKind.UNSUPPORTED,
                         "MSH-9",
                         "ADT messages A01 to A08, A11 to A13, A28, A29, A31, A34 and A40 are understood"));
-        return AdtMapper.map(message, new Telling(trigger, sender.ods(), sender.name(), sender.relationships()));
+        return AdtMapper.map(message, new Telling(trigger, sender, relationships));
     }
 
     /**

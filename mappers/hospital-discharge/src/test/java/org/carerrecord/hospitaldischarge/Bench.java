@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Patient;
@@ -36,6 +37,7 @@ final class Bench {
         List<byte[]> messages = messages(Path.of(arguments[0]));
         run(messages, WARM);
         double speed = run(messages, MEASURED);
+        // The figures are what the program is run for.
         System.out.printf("ours: %d messages, %.0f a second; %s%n", messages.size(), speed, parties(messages));
     }
 

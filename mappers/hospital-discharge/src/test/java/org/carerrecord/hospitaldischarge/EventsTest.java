@@ -8,6 +8,7 @@ import java.util.List;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.mapping.Withdrawn.Which;

@@ -11,6 +11,7 @@ import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Relationships;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.mapping.Withdrawn.Which;
@@ -163,10 +164,11 @@ class Nk1Test {
                     + " carer,carer,https://fhir.hl7.org.uk/CodeSystem/UKCore-AdditionalPersonRelationshipRole,Carer,Carer"
                     + " of patient,ward list\n"
                     + "S,son,,http://terminology.hl7.org/CodeSystem/v3-RoleCode,SONC,son,ward list\n"));
-        Sender hospital = new Sender("RZ1", "Wenbury Hospital", new Relationships(codes));
+        Relationships relationships = new Relationships(codes);
         for (String code : List.of("UPC", "UPC^^L", "UPC^^99RZ1")) {
             String message = message("", "NK1|1|MARLOW^TOM|" + code);
-            assertThat(related(AdtMessages.understand(message.getBytes(StandardCharsets.UTF_8), hospital))
+            assertThat(related(AdtMessages.understand(
+                                    message.getBytes(StandardCharsets.UTF_8), HOSPITAL, relationships))
                             .get(0)
                             .getMeta()
                             .hasProfile(Canonical.Profile.CARER))
@@ -177,7 +179,7 @@ class Nk1Test {
                     .hasSize(1);
         }
         String ofTable = message("", "NK1|1|MARLOW^TOM|UPC^^HL70063");
-        assertThat(AdtMessages.understand(ofTable.getBytes(StandardCharsets.UTF_8), hospital)
+        assertThat(AdtMessages.understand(ofTable.getBytes(StandardCharsets.UTF_8), HOSPITAL, relationships)
                         .losses())
                 .hasSize(1);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn.Which;
 import org.carerrecord.profiles.Fault;

@@ -55,61 +55,49 @@ final class PeopleOfEveryKind {
 
     static String message(Random random) {
         StringBuilder message = new StringBuilder("MSH|^~\\&|PAS|RZ1|||20261120||ADT^A31|1|P|2.4\r");
-        message.append("PID|1||W")
-                .append(random.nextInt(1000))
-                .append("^^^PAS^MR~9990000018^^^NHS||")
-                .append(name(random))
-                .append("||")
-                .append(of(DATES, random))
-                .append('|')
-                .append(of(SEXES, random))
-                .append("|||")
-                .append(address(random))
-                .append("||")
-                .append(of(TELECOMS, random))
-                .append('|')
-                .append(of(TELECOMS, random))
-                .append('|')
-                .append(of(LANGUAGES, random))
-                .append('|')
-                .append(of(MARITAL, random))
-                .append("|||||||||||||")
-                .append(of(DATES, random))
-                .append('|')
-                .append(of(List.of("", "Y", "N", "?"), random))
-                .append('\r');
+        message.append(segment(
+                "PID",
+                "1",
+                "",
+                "W" + random.nextInt(1000) + "^^^PAS^MR~9990000018^^^NHS",
+                "",
+                name(random),
+                "",
+                of(DATES, random),
+                of(SEXES, random),
+                "",
+                "",
+                address(random),
+                "",
+                of(TELECOMS, random),
+                of(TELECOMS, random),
+                of(LANGUAGES, random),
+                of(MARITAL, random),
+                "||||||||||||" + of(DATES, random),
+                of(List.of("", "Y", "N", "?"), random)));
         for (int party = random.nextInt(5); party > 0; party--) {
-            message.append("NK1|")
-                    .append(party)
-                    .append('|')
-                    .append(name(random))
-                    .append('|')
-                    .append(relationship(random))
-                    .append('|')
-                    .append(address(random))
-                    .append('|')
-                    .append(of(TELECOMS, random))
-                    .append('~')
-                    .append(of(TELECOMS, random))
-                    .append('|')
-                    .append(of(TELECOMS, random))
-                    .append('|')
-                    .append(of(ROLES, random))
-                    .append('|')
-                    .append(of(DATES, random))
-                    .append('|')
-                    .append(random.nextInt(4) == 0 ? of(DATES, random) : "")
-                    .append("||||")
-                    .append(of(ORGANISATIONS, random))
-                    .append("||")
-                    .append(of(SEXES, random))
-                    .append('|')
-                    .append(of(DATES, random))
-                    .append("||||")
-                    .append(of(LANGUAGES, random))
-                    .append('\r');
+            message.append(segment(
+                    "NK1",
+                    Integer.toString(party),
+                    name(random),
+                    relationship(random),
+                    address(random),
+                    of(TELECOMS, random) + "~" + of(TELECOMS, random),
+                    of(TELECOMS, random),
+                    of(ROLES, random),
+                    of(DATES, random),
+                    random.nextInt(4) == 0 ? of(DATES, random) : "",
+                    "|||" + of(ORGANISATIONS, random),
+                    "",
+                    of(SEXES, random),
+                    of(DATES, random),
+                    "|||" + of(LANGUAGES, random)));
         }
         return message.toString();
+    }
+
+    private static String segment(String name, String... fields) {
+        return name + "|" + String.join("|", fields) + "\r";
     }
 
     private static String relationship(Random random) {

@@ -10,32 +10,33 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.stories.Story;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** Messages of other projects, kept outside this one: none breaks the reader, and no NK1 disappears. */
 class RealMessagesTest {
 
-    private static final Path REAL = Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."))
-            .resolve("../shared/data/hl7v2");
+    private static final Path REAL = Story.project("../shared/data/hl7v2");
 
     private static final Sender HOSPITAL = new Sender("RZ1", "Wenbury Hospital");
 
     private final Map<String, Integer> counts = new TreeMap<>();
 
     @Test
-    void everyFileEndsInAResultOrAFaultAndEveryNk1IsAccountedFor() throws IOException {
+    void everyFileEndsInAResultOrAFaultAndEveryNk1IsAccountedFor(TestReporter reporter) throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(REAL), "no real messages beside the project");
         for (Path file : files()) {
             byte[] raw = withControlId(Files.readAllBytes(file));
@@ -48,7 +49,7 @@ class RealMessagesTest {
                 count("fault " + fault.kind() + " at " + fault.place());
             }
         }
-        counts.forEach((what, number) -> System.out.println(what + ": " + number));
+        counts.forEach((what, number) -> reporter.publishEntry(what, number.toString()));
         assertThat(counts).containsKey("understood");
     }
 

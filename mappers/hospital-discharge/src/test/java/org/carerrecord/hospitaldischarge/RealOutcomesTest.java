@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.stories.Golden;
+import org.carerrecord.stories.Story;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -19,17 +21,14 @@ import org.junit.jupiter.api.Test;
 /** Every message of other projects beside this one, by its name, has the outcome that a table expects of it. */
 class RealOutcomesTest {
 
-    private static final Path PROJECT =
-            Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."));
-
-    private static final Path EXPECTED = PROJECT.resolve(
+    private static final Path EXPECTED = Story.project(
             "mappers/hospital-discharge/src/test/resources/org/carerrecord/hospitaldischarge/real-outcomes.csv");
 
     private static final Sender HOSPITAL = new Sender("RZ1", "Wenbury Hospital");
 
     @Test
     void everyFileHasTheOutcomeThatIsExpected() throws IOException {
-        Path real = PROJECT.resolve("../shared/data/hl7v2");
+        Path real = Story.project("../shared/data/hl7v2");
         Assumptions.assumeTrue(Files.isDirectory(real), "no real messages beside the project");
         StringBuilder outcomes = new StringBuilder("file,outcome\n");
         try (Stream<Path> files = Files.walk(real)) {

@@ -21,8 +21,10 @@ import org.carerrecord.hospitaldischarge.writing.Sending;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.stories.Story;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -35,9 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** In, out and in again: what the record knows survives, or the loss is stated at its place. */
 class RoundTripTest {
-
-    private static final Path PROJECT =
-            Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."));
 
     private static final Sender HOSPITAL = new Sender("RZ1", "Wenbury Hospital");
 
@@ -80,14 +79,14 @@ class RoundTripTest {
 
     @Test
     void storiesAndRealMessagesComeBack() throws IOException {
-        for (Path file : files(PROJECT.resolve("test-data/hospital-discharge"))) {
+        for (Path file : files(Story.project("test-data/hospital-discharge"))) {
             comesBack(Files.readAllBytes(file), file.toString());
         }
     }
 
     @Test
     void realMessagesComeBack() throws IOException {
-        Path real = PROJECT.resolve("../shared/data/hl7v2");
+        Path real = Story.project("../shared/data/hl7v2");
         Assumptions.assumeTrue(Files.isDirectory(real), "no real messages beside the project");
         for (Path file : files(real)) {
             comesBack(Files.readAllBytes(file), file.toString());

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;

@@ -15,6 +15,9 @@ import org.hl7.fhir.r4.model.Resource;
  */
 public record Said(String link, String key, Resource resource, Set<String> emptied) {
 
+    /** The link of the Patient whom a message is about, where it is about one: the first thing said. */
+    public static final String PATIENT = link(1);
+
     public Said {
         emptied = Set.copyOf(emptied);
     }
@@ -29,6 +32,7 @@ public record Said(String link, String key, Resource resource, Set<String> empti
      * @param number which of the things said in one message, from 1
      */
     public static String link(int number) {
-        return "urn:uuid:00000000-0000-4000-8000-%012d".formatted(number);
+        String digits = Integer.toString(number);
+        return "urn:uuid:00000000-0000-4000-8000-" + "0".repeat(12 - digits.length()) + digits;
     }
 }

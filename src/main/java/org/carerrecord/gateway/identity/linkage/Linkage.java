@@ -48,6 +48,12 @@ public final class Linkage {
         return evidence.comparison(among == Among.CARERS_OF_ONE ? weights.bits("kin") : people);
     }
 
+    /** How likely it is that a pair with so many bits is one person, from 0 to 1. */
+    public double probability(Comparison comparison, Among among) {
+        double prior = among == Among.CARERS_OF_ONE ? weights.bits("kin") : people;
+        return 1 / (1 + Math.pow(2, prior - comparison.total()));
+    }
+
     /** People have several names; the two that are most alike count. */
     private void bestNames(Evidence evidence, Particulars one, Particulars other) {
         one.names().stream()

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a description tells of a person, read once; what is not told, or told as a placeholder, is not there.
@@ -27,11 +28,17 @@ public record Particulars(
 
     private static final Set<String> SEXES = Set.of("male", "female");
 
+    /** RFC 5321, 4.5.3.1: 64 and 255 characters and the sign between them. */
+    private static final int LONGEST_EMAIL = 320;
+
+    /** Names, homes, phones, emails of one person that are looked at. */
+    private static final int MOST = 8;
+
     public Particulars {
-        names = List.copyOf(names);
-        homes = List.copyOf(homes);
-        phones = Set.copyOf(phones);
-        emails = Set.copyOf(emails);
+        names = names.stream().limit(MOST).toList();
+        homes = homes.stream().limit(MOST).toList();
+        phones = phones.stream().limit(MOST).collect(Collectors.toUnmodifiableSet());
+        emails = emails.stream().limit(MOST).collect(Collectors.toUnmodifiableSet());
         numbers = Map.copyOf(numbers);
         relations = Set.copyOf(relations);
     }
@@ -81,7 +88,7 @@ public record Particulars(
 
         public Told email(String address) {
             String plain = address.strip().toLowerCase(Locale.ROOT);
-            if (plain.indexOf('@') > 0 && !Placeholders.isEmail(plain)) {
+            if (plain.length() <= LONGEST_EMAIL && plain.indexOf('@') > 0 && !Placeholders.isEmail(plain)) {
                 emails.add(plain);
             }
             return this;

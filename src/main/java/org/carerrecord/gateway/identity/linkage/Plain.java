@@ -12,11 +12,15 @@ final class Plain {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+|['’`]");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{Nd}]+");
 
+    /** More than any name or line of an address has; longer texts would take long to compare. */
+    private static final int LONGEST = 200;
+
     private Plain() {}
 
     /** The words of a text, in lower case; none of a placeholder. */
     static List<String> words(String text) {
-        String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+        String cut = text.substring(0, Math.min(LONGEST, text.length()));
+        String plain = MARKS.matcher(Normalizer.normalize(cut, Normalizer.Form.NFD))
                 .replaceAll("")
                 .toLowerCase(Locale.ROOT)
                 .replace("ß", "ss");

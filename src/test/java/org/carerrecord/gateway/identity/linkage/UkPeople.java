@@ -10,7 +10,7 @@ import java.util.Set;
  * People as they live in a town of the United Kingdom, all made up: couples, children, twins, sons who are called after their
  * father. Each is described once to three times as hand-typed records do ({@link UkClerk}).
  */
-final class UkPeople {
+public final class UkPeople {
 
     static final List<String> MALE = Names.of("given male");
     static final List<String> FEMALE = Names.of("given female");
@@ -54,7 +54,7 @@ final class UkPeople {
     private final List<Truth> people = new ArrayList<>();
 
     /** Who somebody is, before anybody writes it down. */
-    record Truth(
+    public record Truth(
             String id,
             boolean female,
             String given,
@@ -66,10 +66,19 @@ final class UkPeople {
             String landline,
             String nhsNumber) {}
 
-    record Place(int house, String street, String town, String postcode) {}
+    public record Place(int house, String street, String town, String postcode) {}
 
     private UkPeople(long seed) {
         this.random = new Random(seed);
+    }
+
+    /** So many people, or a household more. */
+    public static List<Truth> people(long seed, int number) {
+        UkPeople town = new UkPeople(seed);
+        while (town.people.size() < number) {
+            town.household();
+        }
+        return town.people;
     }
 
     /** Descriptions of about so many people, in no order. */

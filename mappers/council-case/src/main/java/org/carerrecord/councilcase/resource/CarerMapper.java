@@ -6,15 +6,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
+import org.carerrecord.mapping.CarerStatement;
 import org.carerrecord.mapping.CodeTable;
 import org.carerrecord.mapping.PaidCare;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.BooleanType;
-import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.ContactComponent;
@@ -37,9 +35,9 @@ final class CarerMapper {
 
     private final Telling telling;
     private final Patient carer;
-    private final Losses losses;
+    private final RowLosses losses;
 
-    CarerMapper(Telling telling, Patient carer, Losses losses) {
+    CarerMapper(Telling telling, Patient carer, RowLosses losses) {
         this.telling = telling;
         this.carer = carer;
         this.losses = losses;
@@ -82,7 +80,7 @@ final class CarerMapper {
         }
         period(row).ifPresent(related::setPeriod);
         if (main && !related.hasExtension(Canonical.Extension.MAIN_CARER)) {
-            related.addExtension(mainCarer());
+            related.addExtension(CarerStatement.mainCarer(telling.council()));
         }
         return Optional.of(related);
     }
@@ -99,7 +97,7 @@ final class CarerMapper {
         if (carer.hasBirthDate()) {
             related.setBirthDateElement(carer.getBirthDateElement().copy());
         }
-        related.addExtension(new Extension(Canonical.Extension.STATEMENT_STATUS, new CodeType(status)));
+        related.addExtension(CarerStatement.status(status));
         return related;
     }
 
@@ -151,12 +149,5 @@ final class CarerMapper {
 
     private Optional<Period> period(Row row) {
         return Periods.of(row, losses);
-    }
-
-    private Extension mainCarer() {
-        Extension claim = new Extension(Canonical.Extension.MAIN_CARER);
-        claim.addExtension("claim", new BooleanType(true));
-        claim.addExtension("author", telling.council());
-        return claim;
     }
 }

@@ -30,13 +30,13 @@ final class CaringMapper {
 
     private final Telling telling;
     private final Facts facts;
-    private final Losses losses;
+    private final RowLosses losses;
     private final CarerMapper carers;
     private final Map<String, Patient> caredFor = new LinkedHashMap<>();
     private final Map<String, RelatedPerson> carersOf = new LinkedHashMap<>();
     private final Map<String, String> takenBack = new LinkedHashMap<>();
 
-    CaringMapper(Telling telling, Facts facts, Patient carer, Losses losses) {
+    CaringMapper(Telling telling, Facts facts, Patient carer, RowLosses losses) {
         this.telling = telling;
         this.facts = facts;
         this.losses = losses;
@@ -55,12 +55,12 @@ final class CaringMapper {
         hours();
         String key = carerNumber();
         for (Map.Entry<String, Patient> cared : caredFor.entrySet()) {
-            String link = Telling.link(said.size() + 1);
+            String link = Said.link(said.size() + 1);
             said.add(new Said(link, "", cared.getValue()));
             RelatedPerson related = carersOf.get(cared.getKey());
             if (related != null) {
                 related.getPatient().setReference(link);
-                said.add(new Said(Telling.link(said.size() + 1), key, related));
+                said.add(new Said(Said.link(said.size() + 1), key, related));
             }
             String place = takenBack.get(cared.getKey());
             if (place != null) {

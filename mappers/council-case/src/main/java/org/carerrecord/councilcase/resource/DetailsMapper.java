@@ -28,9 +28,9 @@ final class DetailsMapper {
             Field.AUTISM_SPECTRUM_DISORDER_ASD, Field.VISUAL_IMPAIRMENT, Field.HEARING_IMPAIRMENT, Field.DEMENTIA);
 
     private final Facts facts;
-    private final Losses losses;
+    private final RowLosses losses;
 
-    DetailsMapper(Facts facts, Losses losses) {
+    DetailsMapper(Facts facts, RowLosses losses) {
         this.facts = facts;
         this.losses = losses;
     }
@@ -51,7 +51,7 @@ final class DetailsMapper {
         }
         details.setStatus(ObservationStatus.FINAL);
         details.setCode(new CodeableConcept(new Coding(Canonical.CodeSystem.CLIENT_LEVEL_DATA, KEY, null)));
-        details.setSubject(new Reference(Telling.PATIENT));
+        details.setSubject(new Reference(Said.PATIENT));
         return Optional.of(new Said(link, KEY, details));
     }
 

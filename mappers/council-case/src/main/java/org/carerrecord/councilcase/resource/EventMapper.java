@@ -56,9 +56,9 @@ final class EventMapper {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(?:\\.\\d{1,6})?");
 
     private final Telling telling;
-    private final Losses losses;
+    private final RowLosses losses;
 
-    EventMapper(Telling telling, Losses losses) {
+    EventMapper(Telling telling, RowLosses losses) {
         this.telling = telling;
         this.losses = losses;
     }
@@ -122,9 +122,9 @@ final class EventMapper {
         task.setIntent(TaskIntent.ORDER);
         task.setCode(new CodeableConcept(ValueLists.coding(Field.EVENT_TYPE, type)));
         row.text(Field.EVENT_DESCRIPTION).ifPresent(task::setDescription);
-        task.setFor(new Reference(Telling.PATIENT));
+        task.setFor(new Reference(Said.PATIENT));
         period.ifPresent(task::setExecutionPeriod);
-        task.setOwner(telling.council());
+        task.setOwner(telling.council().reference());
         for (Field field : DETAILS) {
             value(row, field)
                     .ifPresent(value -> task.addInput().setType(field(field)).setValue(value));

@@ -44,7 +44,7 @@ final class ExtractDates {
     private ExtractDates() {}
 
     /** The date in that column; what is no date is a loss. */
-    static Optional<PartialDate> of(Row row, Field field, Losses losses) {
+    static Optional<PartialDate> of(Row row, Field field, RowLosses losses) {
         Optional<String> said = row.text(field);
         if (said.isEmpty()) {
             return Optional.empty();

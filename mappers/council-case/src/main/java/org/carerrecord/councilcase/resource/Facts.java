@@ -6,7 +6,7 @@ import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
 
 /** What a person's rows say of the person: the last row that says it counts, and another that says otherwise is a loss. */
-record Facts(List<Row> rows, Losses losses) {
+record Facts(List<Row> rows, RowLosses losses) {
 
     Facts {
         rows = List.copyOf(rows);
@@ -34,7 +34,7 @@ record Facts(List<Row> rows, Losses losses) {
     }
 
     /** Y, Yes, true or 1; N, No, false or 0; anything else is a loss. */
-    static Optional<Boolean> flag(Row row, Field field, Losses losses) {
+    static Optional<Boolean> flag(Row row, Field field, RowLosses losses) {
         return row.text(field).flatMap(word -> switch (word) {
             case "Y", "y", "Yes", "YES", "yes", "true", "TRUE", "1" -> Optional.of(true);
             case "N", "n", "No", "NO", "no", "false", "FALSE", "0" -> Optional.of(false);

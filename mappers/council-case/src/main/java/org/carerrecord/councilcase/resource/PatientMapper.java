@@ -9,6 +9,7 @@ import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
 import org.carerrecord.mapping.CodeTable;
 import org.carerrecord.mapping.PartialDate;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -33,9 +34,9 @@ final class PatientMapper {
 
     private final Telling telling;
     private final Facts facts;
-    private final Losses losses;
+    private final RowLosses losses;
 
-    PatientMapper(Telling telling, Facts facts, Losses losses) {
+    PatientMapper(Telling telling, Facts facts, RowLosses losses) {
         this.telling = telling;
         this.facts = facts;
         this.losses = losses;
@@ -168,7 +169,7 @@ final class PatientMapper {
 
     private Optional<Reference> practice() {
         Reference practice =
-                facts.text(Field.GP_PRACTICE_CODE).map(Telling::organisation).orElseGet(Reference::new);
+                facts.text(Field.GP_PRACTICE_CODE).map(Sender::organisation).orElseGet(Reference::new);
         facts.text(Field.GP_PRACTICE_NAME).ifPresent(practice::setDisplay);
         return Optional.of(practice).filter(said -> !said.isEmpty());
     }

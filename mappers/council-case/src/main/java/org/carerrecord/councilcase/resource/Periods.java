@@ -13,7 +13,7 @@ final class Periods {
     private Periods() {}
 
     /** Empty when the row says neither; an end before the beginning is a loss, since it can be no period (R4 per-1). */
-    static Optional<Period> of(Row row, Losses losses) {
+    static Optional<Period> of(Row row, RowLosses losses) {
         Optional<PartialDate> start = ExtractDates.of(row, Field.EVENT_START_DATE, losses);
         Optional<PartialDate> end = ExtractDates.of(row, Field.EVENT_END_DATE, losses);
         Period period = new Period();

@@ -12,6 +12,7 @@ import org.carerrecord.councilcase.row.Row;
 import org.carerrecord.councilcase.row.RowKind;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.profiles.Fault;
@@ -24,25 +25,24 @@ public final class PersonMapper {
 
     /**
      * @param rows all of one person, at least one
-     * @param ods the council's ODS code
-     * @param name the council's name; may be empty
+     * @param council the partner whose case system it is
      * @throws Fault at the row where nothing identifies the person, two NHS numbers do, or the row is not of the header's shape
      */
-    public static Mapped<Understood> map(List<Row> rows, String ods, String name) {
-        Telling telling = new Telling(ods, name);
-        Losses losses = new Losses();
+    public static Mapped<Understood> map(List<Row> rows, Sender council) {
+        Telling telling = new Telling(council);
+        RowLosses losses = new RowLosses();
         Facts facts = new Facts(rows, losses);
         checkClientTypes(rows, losses);
         Patient person = new PatientMapper(telling, facts, losses).map();
         List<Said> said = new ArrayList<>();
         List<Withdrawn> withdrawn = new ArrayList<>();
-        said.add(new Said(Telling.PATIENT, "", person));
+        said.add(new Said(Said.PATIENT, "", person));
         CaringMapper caring = new CaringMapper(telling, facts, person, losses);
         caring.map(said, withdrawn);
         events(rows, new EventMapper(telling, losses), losses)
-                .forEach(event -> said.add(new Said(Telling.link(said.size() + 1), event.key(), event.resource())));
+                .forEach(event -> said.add(new Said(Said.link(said.size() + 1), event.key(), event.resource())));
         new DetailsMapper(facts, losses)
-                .map(Telling.link(said.size() + 1), caring.caredFor())
+                .map(Said.link(said.size() + 1), caring.caredFor())
                 .ifPresent(said::add);
         Optional<Instant> saidAt = saidAt(rows, losses);
         rows.forEach(losses::addUnread);
@@ -50,7 +50,7 @@ public final class PersonMapper {
     }
 
     /** What a row says cannot be told without as whom it tells of the person. */
-    private static void checkClientTypes(List<Row> rows, Losses losses) {
+    private static void checkClientTypes(List<Row> rows, RowLosses losses) {
         for (Row row : rows) {
             if (row.kind() == RowKind.CLIENT_LEVEL && ClientTypes.of(row).isEmpty()) {
                 losses.add(row, Field.CLIENT_TYPE, "neither a service user nor a carer: no links to adults are taken");
@@ -58,10 +58,10 @@ public final class PersonMapper {
         }
     }
 
-    private static List<Said> events(List<Row> rows, EventMapper mapper, Losses losses) {
+    private static List<Said> events(List<Row> rows, EventMapper mapper, RowLosses losses) {
         Map<String, Said> events = new LinkedHashMap<>();
         for (Row row : rows) {
-            mapper.map(row, Telling.PATIENT).ifPresent(event -> {
+            mapper.map(row, Said.PATIENT).ifPresent(event -> {
                 Said before = events.put(event.key(), event);
                 if (before != null && !before.resource().equalsDeep(event.resource())) {
                     losses.add(row.place(), "an earlier row of the same event says otherwise, and is not carried");
@@ -72,7 +72,7 @@ public final class PersonMapper {
     }
 
     /** The latest time that the rows give: the end of the period that they report on, or when the extract was made. */
-    private static Optional<Instant> saidAt(List<Row> rows, Losses losses) {
+    private static Optional<Instant> saidAt(List<Row> rows, RowLosses losses) {
         Optional<Instant> latest = Optional.empty();
         for (Row row : rows) {
             Field field = row.kind() == RowKind.CLIENT_LEVEL ? Field.REPORTING_PERIOD_END_DATE : Field.EXTRACTED_AT;

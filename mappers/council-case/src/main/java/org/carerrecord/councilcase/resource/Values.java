@@ -12,7 +12,7 @@ final class Values {
     private Values() {}
 
     /** The value in release 2's words; what no list has stays in its own words, which is a loss. */
-    static Optional<CodeableConcept> concept(Row row, Field field, Losses losses) {
+    static Optional<CodeableConcept> concept(Row row, Field field, RowLosses losses) {
         Optional<String> said = row.text(field);
         if (said.isEmpty()) {
             return Optional.empty();

@@ -18,6 +18,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.carerrecord.councilcase.row.Field;
+import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Our tables against the published fields, rules and values, which are kept outside this project. */
 class PublishedRulesTest {
 
-    private static final Path COUNCIL = Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."))
-            .resolve("../shared/data/council");
+    private static final Path COUNCIL = Story.project("../shared/data/council");
 
     /** Fields whose values are taken as they are said: no list of them is known. */
     private static final Set<String> WITHOUT_LIST = Set.of(

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.carerrecord.gprecord.coded.CarerCodes.Meaning;
 import org.carerrecord.gprecord.coded.CarerCodes.Role;
 import org.carerrecord.gprecord.coded.Statement.Kind;
-import org.carerrecord.gprecord.document.Entry;
-import org.carerrecord.gprecord.document.Losses;
-import org.carerrecord.gprecord.document.Moments;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.StatedTime;
+import org.carerrecord.mapping.document.Entry;
+import org.carerrecord.mapping.document.Moments;
 
 /** Reads Observations, Conditions and Flags whose code is of carers. */
 public final class StatementReader {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.hl7.fhir.r4.model.Address;
 
 /**

@@ -1,6 +1,8 @@
 package org.carerrecord.hospitaldischarge.datatype;
 
 import java.util.Set;
+import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 
 /**
  * The fields of a segment that the record takes.
@@ -17,7 +19,24 @@ public record Carried(Set<Integer> single, Set<Integer> repeated) {
         repeated = Set.copyOf(repeated);
     }
 
-    boolean has(int field) {
-        return single.contains(field) || repeated.contains(field);
+    /** States a loss for each populated field that is not carried, and for each repetition where only the first is. */
+    public void lose(Segment segment, Losses losses) {
+        for (int field = 1; field <= segment.size(); field++) {
+            if (!single.contains(field) && !repeated.contains(field) && segment.isPresent(field)) {
+                losses.add(segment.place(field), "the field is not carried in the record");
+            }
+        }
+        loseRepeated(segment, single, losses);
+    }
+
+    /** States a loss for each repetition but the first of fields of which the record takes one. */
+    public static void loseRepeated(Segment segment, Set<Integer> single, Losses losses) {
+        single.stream()
+                .sorted()
+                .flatMap(field -> segment.field(field).stream()
+                        .filter(repetition -> !repetition.isNull())
+                        .skip(1))
+                .forEach(further ->
+                        losses.add(further.place(), "there is room for one; only the first repetition is carried"));
     }
 }

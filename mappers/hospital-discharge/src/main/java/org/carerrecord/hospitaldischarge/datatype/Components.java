@@ -2,6 +2,7 @@ package org.carerrecord.hospitaldischarge.datatype;
 
 import java.util.Set;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
+import org.carerrecord.mapping.Losses;
 
 /** The components of a data type that no element of the record takes. */
 public final class Components {

@@ -2,6 +2,7 @@ package org.carerrecord.hospitaldischarge.datatype;
 
 import java.util.Optional;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.PartialDate;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.DateTimeType;

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
+import org.carerrecord.mapping.Letters;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.profiles.NhsNumber;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Identifier;
@@ -34,7 +36,7 @@ public final class Identifiers {
     }
 
     private static boolean isNhs(String authority) {
-        return Set.of("NHS", "NHSNUMBER", "NHSNO").contains(Names.letters(authority));
+        return Set.of("NHS", "NHSNUMBER", "NHSNO").contains(Letters.of(authority));
     }
 
     /** The NHS number, or a loss when its check digit fails: such a number is kept under no system at all. */
@@ -49,7 +51,7 @@ public final class Identifiers {
     /** A number that the organisation gives; the same number of two authorities stays two. */
     public static Optional<Identifier> local(Repetition cx, String ods, Losses losses) {
         Optional<String> value =
-                cx.component(1).filter(text -> !Names.letters(text).isEmpty());
+                cx.component(1).filter(text -> !Letters.of(text).isEmpty());
         if (value.isEmpty()) {
             losses.add(cx.place(), "there is no number");
             return Optional.empty();

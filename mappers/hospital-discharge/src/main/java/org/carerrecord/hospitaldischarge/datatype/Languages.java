@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.hl7.fhir.r4.model.CodeableConcept;
 
 /** A language of two letters, for example {@code EN} (ISO 639-1, as ITK ADT sends PID-15 and NK1-20), as BCP 47. */

@@ -1,13 +1,14 @@
 package org.carerrecord.hospitaldischarge.datatype;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Letters;
+import org.carerrecord.mapping.Losses;
 import org.hl7.fhir.r4.model.HumanName;
 
 /**
@@ -35,7 +36,6 @@ public final class Names {
     /** Placeholders that are surnames too: they count only when nothing else is said. */
     private static final Set<String> PERHAPS_NAMES = Set.of("NA", "NK", "NONE", "NIL", "NULL", "TBC", "TBA");
 
-    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{Nd}]");
     private static final Pattern ALL_X = Pattern.compile("X{2,}");
 
     private static final Set<Integer> CARRIED = Set.of(1, 2, 3, 4, 5, 6, 7);
@@ -89,18 +89,13 @@ public final class Names {
         return Stream.concat(
                         Stream.ofNullable(name.getFamily()),
                         name.getGiven().stream().map(given -> given.getValue()))
-                .allMatch(part -> PERHAPS_NAMES.contains(letters(part)));
+                .allMatch(part -> PERHAPS_NAMES.contains(Letters.of(part)));
     }
 
     private static boolean isPlaceholder(String part) {
-        String letters = letters(part);
+        String letters = Letters.of(part);
         return letters.isEmpty()
                 || PLACEHOLDERS.contains(letters)
                 || ALL_X.matcher(letters).matches();
-    }
-
-    /** A name's letters and digits in upper case: what stays the same however it is punctuated. */
-    public static String letters(String part) {
-        return NO_LETTER.matcher(part.toUpperCase(Locale.ROOT)).replaceAll("");
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;

@@ -2,6 +2,7 @@ package org.carerrecord.hospitaldischarge.datatype;
 
 import java.util.Optional;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 
 /** PID-8 and NK1-15, for example {@code F} or {@code 2}; an unknown code is a loss. */

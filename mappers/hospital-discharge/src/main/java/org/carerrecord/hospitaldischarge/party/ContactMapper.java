@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Addresses;
 import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Sexes;
 import org.carerrecord.hospitaldischarge.datatype.Telecoms;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Address;
@@ -61,7 +61,7 @@ final class ContactMapper {
         Sexes.of(nk1, 15, losses).ifPresent(contact::setGender);
         party.organisation().ifPresent(name -> contact.setOrganization(new Reference().setDisplay(name)));
         period(nk1).ifPresent(contact::setPeriod);
-        losses.addUncarried(nk1, organised ? OF_ORGANISATION : OF_PERSON);
+        (organised ? OF_ORGANISATION : OF_PERSON).lose(nk1, losses);
         return contact;
     }
 

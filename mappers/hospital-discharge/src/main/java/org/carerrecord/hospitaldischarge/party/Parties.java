@@ -3,9 +3,10 @@ package org.carerrecord.hospitaldischarge.party;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
+import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.mapping.Withdrawn.Which;
 import org.hl7.fhir.r4.model.Address;
@@ -70,6 +71,6 @@ public record Parties(List<Keyed> related, List<ContactComponent> contacts, List
     }
 
     private static Withdrawn withdrawn(Which which, String place) {
-        return new Withdrawn(Telling.PATIENT, "RelatedPerson", which, place);
+        return new Withdrawn(Said.PATIENT, "RelatedPerson", which, place);
     }
 }

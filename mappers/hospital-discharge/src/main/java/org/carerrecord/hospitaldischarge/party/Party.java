@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Letters;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
@@ -75,7 +75,7 @@ record Party(
 
     /** Family and given names; a title on one of them makes no other person. */
     private static String letters(HumanName name) {
-        return Names.letters(Objects.requireNonNullElse(name.getFamily(), "") + name.getGivenAsSingleString());
+        return Letters.of(Objects.requireNonNullElse(name.getFamily(), "") + name.getGivenAsSingleString());
     }
 
     boolean hasEnded() {

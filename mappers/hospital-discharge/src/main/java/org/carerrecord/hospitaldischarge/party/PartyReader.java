@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Identifiers;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Letters;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.PaidCare;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.mapping.Relationships;
@@ -41,7 +42,7 @@ final class PartyReader {
     Optional<Party> read(Segment nk1) {
         List<HumanName> names = Names.of(nk1, 2, losses);
         Optional<String> organisation =
-                nk1.text(13).filter(name -> !Names.letters(name).isEmpty());
+                nk1.text(13).filter(name -> !Letters.of(name).isEmpty());
         Party.Relation relation = relation(nk1);
         if (names.isEmpty() && organisation.isEmpty()) {
             losses.add(nk1.place(), "the associated party has no name");
@@ -73,7 +74,7 @@ final class PartyReader {
     List<Identifier> identifiers(Segment nk1) {
         List<Repetition> numbers =
                 Stream.of(33, 12).flatMap(field -> nk1.field(field).stream()).toList();
-        return Identifiers.of(numbers, telling.ods(), losses);
+        return Identifiers.of(numbers, telling.sender().ods(), losses);
     }
 
     /** A relative's employer may stand in NK1-13; somebody without kinship who cares for an organisation is paid. */

@@ -1,15 +1,15 @@
 package org.carerrecord.hospitaldischarge.party;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.datatype.Tables;
+import org.carerrecord.mapping.Letters;
 import org.carerrecord.mapping.PartialDate;
+import org.carerrecord.mapping.SamePerson;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
@@ -29,18 +29,9 @@ record Person(List<Party> parties) {
 
     /** Puts together what has the same identifier, or the same name and nothing that contradicts. */
     static List<Person> of(List<Party> parties) {
-        List<List<Party>> people = new ArrayList<>();
-        for (Party party : parties) {
-            people.stream()
-                    .filter(person -> person.stream().allMatch(known -> isSame(known, party)))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        people.add(new ArrayList<>());
-                        return people.get(people.size() - 1);
-                    })
-                    .add(party);
-        }
-        return people.stream().map(Person::new).toList();
+        return SamePerson.together(parties, Person::isSame).stream()
+                .map(Person::new)
+                .toList();
     }
 
     private static boolean isSame(Party one, Party other) {
@@ -52,15 +43,11 @@ record Person(List<Party> parties) {
         return !one.isContact()
                 && !other.isContact()
                 && name(one).equals(name(other))
-                && !contradicts(one, other, party -> party.nk1().text(16).flatMap(PartialDate::of))
-                && !contradicts(one, other, party -> party.nk1().text(15).flatMap(Tables::sex))
-                && !contradicts(one, other, Person::nhsNumber);
-    }
-
-    private static <T> boolean contradicts(Party one, Party other, Function<Party, Optional<T>> fact) {
-        return fact.apply(one)
-                .flatMap(first -> fact.apply(other).map(second -> !first.equals(second)))
-                .orElse(false);
+                && !SamePerson.contradict(
+                        one, other, party -> party.nk1().text(16).flatMap(PartialDate::of))
+                && !SamePerson.contradict(
+                        one, other, party -> party.nk1().text(15).flatMap(Tables::sex))
+                && !SamePerson.contradict(one, other, Person::nhsNumber);
     }
 
     private static Optional<String> nhsNumber(Party party) {
@@ -85,7 +72,7 @@ record Person(List<Party> parties) {
         return Stream.concat(
                         Stream.of(Objects.requireNonNullElse(name.getFamily(), "")),
                         name.getGiven().stream().map(StringType::getValue))
-                .map(Names::letters)
+                .map(Letters::of)
                 .collect(Collectors.joining("|"));
     }
 

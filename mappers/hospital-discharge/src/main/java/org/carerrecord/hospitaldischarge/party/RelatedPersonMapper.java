@@ -10,24 +10,22 @@ import org.carerrecord.hospitaldischarge.datatype.Addresses;
 import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Languages;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
-import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.datatype.Sexes;
 import org.carerrecord.hospitaldischarge.datatype.Telecoms;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.CarerStatement;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.RelatedRole;
+import org.carerrecord.mapping.Said;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Address;
-import org.hl7.fhir.r4.model.Address.AddressUse;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.BooleanType;
-import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 
 /**
@@ -61,7 +59,7 @@ final class RelatedPersonMapper {
             related.getMeta().addProfile(Canonical.Profile.CARER);
         }
         distinct(current, Party::identifiers).forEach(related::addIdentifier);
-        related.setPatient(Telling.patient());
+        related.setPatient(new Reference(Said.PATIENT));
         relationship(current).ifPresent(related::addRelationship);
         distinct(current, Party::names).forEach(related::addName);
         distinct(current, this::telecoms).forEach(related::addTelecom);
@@ -71,12 +69,12 @@ final class RelatedPersonMapper {
         first(current, 8, this::period).ifPresent(related::setPeriod);
         first(current, 20, nk1 -> Languages.of(nk1, 20, losses))
                 .ifPresent(language -> related.addCommunication().setLanguage(language));
-        status(person, related).ifPresent(related::addExtension);
+        CarerStatement.status(person.isCarer(), isNextOfKin(person), related.getAddress(), patientLivesAt)
+                .ifPresent(related::addExtension);
         if (current.stream().anyMatch(party -> party.relation().roles().contains(RelatedRole.MAIN_CARER))) {
-            related.addExtension(mainCarer());
+            related.addExtension(CarerStatement.mainCarer(telling.sender()));
         }
-        current.forEach(
-                party -> losses.addUncarried(party.nk1(), party.isOwnContact() ? WITH_CONTACT_PERSON : CARRIED));
+        current.forEach(party -> (party.isOwnContact() ? WITH_CONTACT_PERSON : CARRIED).lose(party.nk1(), losses));
         return related;
     }
 
@@ -129,41 +127,10 @@ final class RelatedPersonMapper {
         return Optional.of(period).filter(said -> !said.isEmpty());
     }
 
-    private Optional<Extension> status(Person person, RelatedPerson related) {
-        Optional<String> status = person.isCarer()
-                ? Optional.of("stated")
-                : Optional.of("possible").filter(possible -> isNextOfKin(person) && livesWithPatient(related));
-        return status.map(code -> new Extension(Canonical.Extension.STATEMENT_STATUS, new CodeType(code)));
-    }
-
     /** Named as next of kin in NK1-3 or NK1-7: kinship implies nothing, and no other role makes a carer possible. */
     private static boolean isNextOfKin(Person person) {
         return person.current().stream()
                 .anyMatch(party -> party.relation().roles().contains(RelatedRole.NEXT_OF_KIN));
-    }
-
-    private boolean livesWithPatient(RelatedPerson related) {
-        return related.getAddress().stream()
-                .anyMatch(address -> patientLivesAt.stream().anyMatch(patients -> isSamePlace(address, patients)));
-    }
-
-    private static boolean isSamePlace(Address one, Address other) {
-        return one.getUse() != AddressUse.OLD
-                && other.getUse() != AddressUse.OLD
-                && one.hasPostalCode()
-                && other.hasPostalCode()
-                && one.hasLine()
-                && other.hasLine()
-                && Names.letters(one.getPostalCode()).equals(Names.letters(other.getPostalCode()))
-                && Names.letters(one.getLine().get(0).getValue())
-                        .equals(Names.letters(other.getLine().get(0).getValue()));
-    }
-
-    private Extension mainCarer() {
-        Extension claim = new Extension(Canonical.Extension.MAIN_CARER);
-        claim.addExtension("claim", new BooleanType(true));
-        claim.addExtension("author", telling.teller());
-        return claim;
     }
 
     /** What the first NK1 says of it; another that says something else is a loss. */

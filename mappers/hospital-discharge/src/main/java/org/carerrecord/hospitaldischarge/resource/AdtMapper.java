@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Addresses;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
+import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.datatype.Trigger;
 import org.carerrecord.hospitaldischarge.party.Parties;
 import org.carerrecord.hospitaldischarge.segment.Message;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Merged;
 import org.carerrecord.mapping.Said;
@@ -57,7 +58,7 @@ public final class AdtMapper {
         Patient patient = new PatientMapper(telling, losses).identified(pid);
         List<Withdrawn> withdrawn = Stream.concat(
                         Emptied.all("MSH-9").stream(),
-                        Stream.of(new Withdrawn(Telling.PATIENT, "RelatedPerson", new Which.All(), "MSH-9")))
+                        Stream.of(new Withdrawn(Said.PATIENT, "RelatedPerson", new Which.All(), "MSH-9")))
                 .toList();
         message.all("NK1")
                 .forEach(nk1 -> losses.add(nk1.place(), "an event that deletes a person states no associated party"));
@@ -65,7 +66,7 @@ public final class AdtMapper {
         Optional<Instant> saidAt = saidAt(message, telling.trigger(), losses);
         outside(message, telling.trigger(), losses);
         return new Mapped<>(
-                new Understood(saidAt, List.of(new Said(Telling.PATIENT, "", patient)), withdrawn), losses.all());
+                new Understood(saidAt, List.of(new Said(Said.PATIENT, "", patient)), withdrawn), losses.all());
     }
 
     private static Segment onlyPatient(Message message) {
@@ -81,12 +82,12 @@ public final class AdtMapper {
 
     private static List<Said> said(Patient patient, Parties parties, Optional<EncounterMapper.Stay> stay) {
         List<Said> said = new ArrayList<>();
-        said.add(new Said(Telling.PATIENT, "", patient));
+        said.add(new Said(Said.PATIENT, "", patient));
         for (Parties.Keyed related : parties.related()) {
-            said.add(new Said(Telling.link(said.size() + 1), related.key(), related.person()));
+            said.add(new Said(Said.link(said.size() + 1), related.key(), related.person()));
         }
         stay.ifPresent(known ->
-                said.add(new Said(Telling.link(said.size() + 1), known.key(), known.encounter(), known.emptied())));
+                said.add(new Said(Said.link(said.size() + 1), known.key(), known.encounter(), known.emptied())));
         return said;
     }
 
@@ -96,8 +97,8 @@ public final class AdtMapper {
      */
     private static Optional<Instant> saidAt(Message message, Trigger trigger, Losses losses) {
         Optional<Segment> evn = message.first("EVN");
-        evn.ifPresent(segment -> losses.addRepeated(segment, Set.of(2, 6)));
-        losses.addRepeated(message.header(), Set.of(7, 9, 10));
+        evn.ifPresent(segment -> Carried.loseRepeated(segment, Set.of(2, 6), losses));
+        Carried.loseRepeated(message.header(), Set.of(7, 9, 10), losses);
         Optional<Instant> at = evn.filter(segment -> !trigger.isCancel())
                 .flatMap(segment -> moment(segment, 6))
                 .or(() -> evn.flatMap(segment -> moment(segment, 2)))

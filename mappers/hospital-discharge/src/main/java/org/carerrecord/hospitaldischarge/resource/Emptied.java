@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.mapping.Withdrawn.Which;
 import org.hl7.fhir.r4.model.Patient;
@@ -38,7 +38,7 @@ record Emptied(String element, String segment, List<Integer> fields) {
                             .getValues()
                             .isEmpty())
                     .ifPresent(place -> withdrawn.add(
-                            new Withdrawn(Telling.PATIENT, "Patient", new Which.Keyed(emptied.element), place)));
+                            new Withdrawn(Said.PATIENT, "Patient", new Which.Keyed(emptied.element), place)));
         }
         return withdrawn;
     }
@@ -46,7 +46,7 @@ record Emptied(String element, String segment, List<Integer> fields) {
     /** All of it, contacts too: what an event takes back that deletes a person (HL7 v2 chapter 3, A29). */
     static List<Withdrawn> all(String place) {
         return Stream.concat(ELEMENTS.stream().map(Emptied::element), Stream.of("contact"))
-                .map(element -> new Withdrawn(Telling.PATIENT, "Patient", new Which.Keyed(element), place))
+                .map(element -> new Withdrawn(Said.PATIENT, "Patient", new Which.Keyed(element), place))
                 .toList();
     }
 

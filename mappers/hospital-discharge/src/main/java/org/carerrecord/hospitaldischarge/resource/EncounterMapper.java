@@ -10,11 +10,12 @@ import org.carerrecord.hospitaldischarge.datatype.Components;
 import org.carerrecord.hospitaldischarge.datatype.Concepts;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Identifiers;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Tables;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
+import org.carerrecord.mapping.Said;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -64,7 +65,7 @@ final class EncounterMapper {
     Optional<Stay> map(Optional<Segment> pv1, Optional<Segment> pv2) {
         Optional<Stay> stay = pv1.flatMap(segment -> stay(segment, pv2));
         if (stay.isEmpty()) {
-            pv2.ifPresent(segment -> losses.addUncarried(segment, Carried.NOTHING));
+            pv2.ifPresent(segment -> Carried.NOTHING.lose(segment, losses));
         }
         return stay;
     }
@@ -92,15 +93,16 @@ final class EncounterMapper {
 
     private Encounter encounter(Segment pv1, Optional<Segment> pv2, Optional<Repetition> number) {
         Encounter encounter = new Encounter();
-        number.flatMap(cx -> Identifiers.local(cx, telling.ods(), losses)).ifPresent(identifier -> {
-            encounter.addIdentifier(visit(identifier));
-        });
+        number.flatMap(cx -> Identifiers.local(cx, telling.sender().ods(), losses))
+                .ifPresent(identifier -> {
+                    encounter.addIdentifier(visit(identifier));
+                });
         encounter.setStatus(status(pv1));
         encounter.setClass_(patientClass(pv1));
         Concepts.of(pv1, 4, losses).ifPresent(encounter::addType);
         Concepts.of(pv1, 10, losses).ifPresent(encounter::setServiceType);
-        encounter.setSubject(Telling.patient());
-        Participants.of(pv1, telling.ods(), losses).forEach(encounter::addParticipant);
+        encounter.setSubject(new Reference(Said.PATIENT));
+        Participants.of(pv1, telling.sender().ods(), losses).forEach(encounter::addParticipant);
         Dates.dateTime(pv1, 44, losses).ifPresent(start -> encounter.getPeriod().setStartElement(start));
         if (encounter.getStatus() == EncounterStatus.FINISHED) {
             Dates.dateTime(pv1, 45, losses)
@@ -111,8 +113,8 @@ final class EncounterMapper {
         pv2.flatMap(segment -> Concepts.of(segment, 3, losses)).ifPresent(encounter::addReasonCode);
         Hospitalizations.of(pv1, telling.trigger(), losses).ifPresent(encounter::setHospitalization);
         locations(pv1).forEach(encounter::addLocation);
-        encounter.setServiceProvider(telling.teller());
-        losses.addUncarried(pv1, PV1);
+        encounter.setServiceProvider(telling.sender().reference());
+        PV1.lose(pv1, losses);
         pv2.ifPresent(this::lost);
         return encounter;
     }
@@ -125,7 +127,7 @@ final class EncounterMapper {
         if (pv2.isPresent(9)) {
             losses.add(pv2.place(9), "FHIR R4 has no element for an expected time of discharge");
         }
-        losses.addUncarried(pv2, PV2);
+        PV2.lose(pv2, losses);
     }
 
     private static Identifier visit(Identifier identifier) {

@@ -2,10 +2,10 @@ package org.carerrecord.hospitaldischarge.resource;
 
 import java.util.Optional;
 import org.carerrecord.hospitaldischarge.datatype.Concepts;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Tables;
 import org.carerrecord.hospitaldischarge.datatype.Trigger;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter.EncounterHospitalizationComponent;

@@ -5,12 +5,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Identifiers;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Message;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.Merged;
+import org.carerrecord.mapping.Said;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
@@ -41,7 +42,7 @@ final class Merges {
                 && losses.all().stream().noneMatch(loss -> loss.place().startsWith("MRG"))) {
             throw new Fault(FaultKind.MISSING, "MRG-1", "a merge names the number that was merged");
         }
-        segments.forEach(mrg -> losses.addUncarried(mrg, MRG));
+        segments.forEach(mrg -> MRG.lose(mrg, losses));
         return merged;
     }
 
@@ -56,7 +57,7 @@ final class Merges {
             }
             return Stream.empty();
         }
-        return Identifiers.local(number, telling.ods(), losses)
+        return Identifiers.local(number, telling.sender().ods(), losses)
                 .filter(former -> {
                     boolean isCurrent =
                             survivor.getIdentifier().stream().anyMatch(held -> Identifiers.isSame(held, former));
@@ -65,7 +66,7 @@ final class Merges {
                     }
                     return !isCurrent;
                 })
-                .map(former -> new Merged(Telling.PATIENT, former.setUse(IdentifierUse.OLD), number.place()))
+                .map(former -> new Merged(Said.PATIENT, former.setUse(IdentifierUse.OLD), number.place()))
                 .stream();
     }
 }

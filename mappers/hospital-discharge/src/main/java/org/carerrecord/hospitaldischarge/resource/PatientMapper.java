@@ -11,7 +11,6 @@ import org.carerrecord.hospitaldischarge.datatype.Carried;
 import org.carerrecord.hospitaldischarge.datatype.Dates;
 import org.carerrecord.hospitaldischarge.datatype.Identifiers;
 import org.carerrecord.hospitaldischarge.datatype.Languages;
-import org.carerrecord.hospitaldischarge.datatype.Losses;
 import org.carerrecord.hospitaldischarge.datatype.Names;
 import org.carerrecord.hospitaldischarge.datatype.Practitioners;
 import org.carerrecord.hospitaldischarge.datatype.Sexes;
@@ -20,6 +19,8 @@ import org.carerrecord.hospitaldischarge.datatype.Telecoms;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Repetition;
 import org.carerrecord.hospitaldischarge.segment.Segment;
+import org.carerrecord.mapping.Losses;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -84,8 +85,8 @@ final class PatientMapper {
         Languages.of(pid, 15, losses)
                 .ifPresent(language -> patient.addCommunication().setLanguage(language));
         pd1.ifPresent(segment -> generalPractitioners(segment).forEach(patient::addGeneralPractitioner));
-        losses.addUncarried(pid, PID);
-        pd1.ifPresent(segment -> losses.addUncarried(segment, PD1));
+        PID.lose(pid, losses);
+        pd1.ifPresent(segment -> PD1.lose(segment, losses));
         return patient;
     }
 
@@ -95,7 +96,7 @@ final class PatientMapper {
                 .filter(cx -> !cx.isNull())
                 .toList();
         List<Identifier> identifiers = new ArrayList<>();
-        for (Identifier identifier : Identifiers.of(numbers, telling.ods(), losses)) {
+        for (Identifier identifier : Identifiers.of(numbers, telling.sender().ods(), losses)) {
             if (identifiers.stream().noneMatch(held -> Identifiers.isSame(held, identifier))) {
                 identifiers.add(identifier);
             }
@@ -166,14 +167,14 @@ final class PatientMapper {
                 .filter(reference -> !reference.isEmpty());
         Stream<Reference> doctors = pd1.field(4).stream()
                 .filter(xcn -> !xcn.isNull())
-                .flatMap(xcn -> Practitioners.of(xcn, telling.ods(), losses).stream());
+                .flatMap(xcn -> Practitioners.of(xcn, telling.sender().ods(), losses).stream());
         return Stream.concat(practices, doctors).toList();
     }
 
     /** XON, for example {@code HILL TOP SURGERY^^Z00001}: 1 name, 3 or 10 ODS code. */
     private static Reference practice(Repetition xon) {
         Optional<String> ods = xon.component(10).or(() -> xon.component(3));
-        Reference practice = ods.map(code -> Telling.organisation(code.toUpperCase(Locale.ROOT)))
+        Reference practice = ods.map(code -> Sender.organisation(code.toUpperCase(Locale.ROOT)))
                 .orElseGet(Reference::new);
         return practice.setDisplay(xon.component(1).orElse(null));
     }

@@ -1,4 +1,0 @@
-@NullMarked
-package org.carerrecord.gprecord.document;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.carerrecord.gprecord.person;
-
-import org.jspecify.annotations.NullMarked;

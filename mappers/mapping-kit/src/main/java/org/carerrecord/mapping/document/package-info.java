@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.mapping.document;
+
+import org.jspecify.annotations.NullMarked;
