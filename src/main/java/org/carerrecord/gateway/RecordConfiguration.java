@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
@@ -172,7 +173,8 @@ class RecordConfiguration {
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
                 .matching(matching)
-                .publishing(new Publishing(context, transactions, exchange));
+                .publishing(new Publishing(context, transactions, exchange))
+                .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {
             server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
         }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -50,23 +51,35 @@ final class Sandbox {
     private final ServletWebServerApplicationContext context;
     private final JdbcClient jdbc;
 
-    private Sandbox(Store store) {
+    private Sandbox(String url, String... more) {
         context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(Gateway.class)
                 .initializers(fresh -> {
                     GenericApplicationContext beans = (GenericApplicationContext) fresh;
                     beans.registerBean(Clock.class, () -> wheel);
                     beans.registerBean(RandomGenerator.class, () -> dice);
                 })
-                .run(
-                        "--gateway.sandbox=true",
-                        "--server.port=0",
-                        "--gateway.mllp.port=0",
-                        "--spring.datasource.url=" + store.url());
+                .run(Stream.concat(
+                                Stream.of(
+                                        "--gateway.sandbox=true",
+                                        "--server.port=0",
+                                        "--gateway.mllp.port=0",
+                                        "--spring.datasource.url=" + url),
+                                Stream.of(more))
+                        .toArray(String[]::new));
         jdbc = JdbcClient.create(context.getBean(DataSource.class));
     }
 
     static Sandbox on(Store store) {
-        return RUNNING.computeIfAbsent(store, Sandbox::new);
+        return RUNNING.computeIfAbsent(store, one -> new Sandbox(one.url()));
+    }
+
+    /** One with settings of its own, on an H2 of its own; who asks for it stops it. */
+    static Sandbox with(String name, String... settings) {
+        return new Sandbox("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", settings);
+    }
+
+    void stop() {
+        context.close();
     }
 
     /** A folder beside or below the project. */

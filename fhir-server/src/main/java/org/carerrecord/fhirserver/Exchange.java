@@ -57,12 +57,13 @@ public final class Exchange {
      * @throws Fault naming the place of the step that stopped it; nothing is stored then
      */
     public <T> T run(
-            Caller caller,
+            Caller asking,
             Attempt attempt,
             List<Step> steps,
             boolean whole,
             Optional<UUID> again,
             BiFunction<Transaction, List<Outcome>, T> then) {
+        Caller caller = asking.unscoped();
         // Before the transaction: it takes long.
         steps.forEach(step -> {
             if (step instanceof Step.Write(Change change)) {
@@ -78,11 +79,18 @@ public final class Exchange {
                         return fresh;
                     });
             return Answer.of(
-                    then.apply(transaction, whole ? whole(transaction, outcomes) : outcomes),
+                    then.apply(transaction, shown(asking, whole ? whole(transaction, outcomes) : outcomes)),
                     outcomes.stream().anyMatch(Outcome::created) ? 201 : 200,
                     ground(caller, steps),
                     outcomes.stream().map(Outcome::patient).toList());
         });
+    }
+
+    /** Who may write a type and not read it is told no contents. */
+    private static List<Outcome> shown(Caller asking, List<Outcome> outcomes) {
+        return outcomes.stream()
+                .map(outcome -> asking.scopes().show(outcome.type()) ? outcome : outcome.with(null))
+                .toList();
     }
 
     private void validate(Caller caller, Change change) {

@@ -17,6 +17,8 @@ public enum FaultKind {
     UNSUPPORTED_MEDIA("AR", "207", 415, "not-supported", "", false),
     UNAUTHENTICATED("AR", "207", 401, "login", "ACCESS_DENIED", false),
     FORBIDDEN("AR", "207", 403, "forbidden", "ACCESS_DENIED", false),
+    TOO_MANY("AR", "207", 429, "throttled", "TOO_MANY_REQUESTS", true),
+    TOO_SLOW("AR", "207", 408, "timeout", "UNABLE_TO_CALL_SERVICE", true),
     TOO_LARGE("AR", "207", 413, "too-long", "", false),
     TOO_COSTLY("AR", "207", 400, "too-costly", "INVALID_VALUE", false),
     INVALID_SEARCH("AR", "207", 400, "value", "INVALID_SEARCH_DATA", false),

@@ -31,6 +31,8 @@ class ErrorPage implements ErrorController {
             case 404 -> new Fault(FaultKind.NOT_FOUND, "URL", "there is nothing here");
             case 405, 501 -> new Fault(FaultKind.NOT_ALLOWED, "URL", "this method is not offered here");
             case 406 -> new Fault(FaultKind.NOT_ACCEPTABLE, "Accept", "this format is not spoken here");
+            case 408 ->
+                new Fault(FaultKind.TOO_SLOW, "body", "it comes too slowly; send it again when it can come at once");
             case 413 -> new Fault(FaultKind.TOO_LARGE, "body", "the request is too large");
             case 415 -> new Fault(FaultKind.UNSUPPORTED_MEDIA, "Content-Type", "this content type is not read here");
             case 503 ->

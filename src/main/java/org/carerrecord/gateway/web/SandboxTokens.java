@@ -1,19 +1,14 @@
 package org.carerrecord.gateway.web;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.carerrecord.fhirserver.agreement.Scopes;
 import org.carerrecord.gateway.GatewaySettings;
-import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
-import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
-import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
-import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.stereotype.Component;
 
 /** The fixed tokens of the sandbox (contract.md); without the sandbox no token of them exists. */
 @Component
-class SandboxTokens implements OpaqueTokenIntrospector {
-
-    static final String ODS = "ods";
+class SandboxTokens {
 
     private static final Map<String, String> TOKENS = Map.ofEntries(
             Map.entry("sandbox-hospital", "RZ1"),
@@ -36,12 +31,8 @@ class SandboxTokens implements OpaqueTokenIntrospector {
         this.settings = settings;
     }
 
-    @Override
-    public OAuth2AuthenticatedPrincipal introspect(String token) {
-        String ods = settings.sandbox() ? TOKENS.get(token) : null;
-        if (ods == null) {
-            throw new BadOpaqueTokenException("this token is not known here");
-        }
-        return new DefaultOAuth2AuthenticatedPrincipal(ods, Map.of(ODS, ods), List.of());
+    Optional<Bearer> bearer(String token) {
+        return Optional.ofNullable(settings.sandbox() ? TOKENS.get(token) : null)
+                .map(ods -> new Bearer(Optional.empty(), Optional.of(ods), Scopes.ALL));
     }
 }

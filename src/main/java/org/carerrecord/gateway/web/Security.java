@@ -1,59 +1,70 @@
 package org.carerrecord.gateway.web;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Collections;
 import org.carerrecord.fhirserver.agreement.Agreement;
-import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Partner;
-import org.carerrecord.fhirserver.rest.Requests;
+import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Who may come in at all: everybody with a bearer token of a partner; without one only what is nobody's secret. */
 @Configuration(proxyBeanMethods = false)
 class Security {
 
+    private static final BearerTokenResolver TOKEN = new DefaultBearerTokenResolver();
+
     private static final String[] OPEN = {
         "/fhir/metadata",
         "/fhir/.well-known/smart-configuration",
+        "/.well-known/smart-configuration",
         "/fhir/swagger-ui/**",
         "/fhir/api-docs",
         "/actuator/health/**"
     };
 
+    /** Nothing that is answered here is a page of a browser, but HAPI's OpenAPI page. */
+    private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'";
+
     @Bean
-    SecurityFilterChain chain(HttpSecurity http, SandboxTokens tokens, Agreement agreement, FaultAnswers answers)
+    SecurityFilterChain chain(
+            HttpSecurity http, BearerTokens tokens, Agreement agreement, GatewaySettings settings, FaultAnswers answers)
             throws Exception {
+        Callers callers = new Callers(
+                agreement,
+                settings.oauth2(),
+                new RequestLimits(settings.requestsPerMinute(), System::nanoTime),
+                answers);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(OPEN)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(server -> server.opaqueToken(opaque -> opaque.introspector(tokens))
+                .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> tokens)
+                        .bearerTokenResolver(Security::token)
                         .authenticationEntryPoint(
-                                (request, response, stop) -> answers.answer(request, response, noToken())))
+                                (request, response, stop) -> answers.answer(request, response, noToken(stop))))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, stop) -> answers.answer(request, response, noToken()))
+                                (request, response, stop) -> answers.answer(request, response, noToken(stop)))
                         .accessDeniedHandler((request, response, stop) -> answers.answer(
                                 request,
                                 response,
@@ -61,12 +72,24 @@ class Security {
                                         FaultKind.FORBIDDEN,
                                         "Authorization",
                                         "the agreement does not let this partner do so"))))
-                .addFilterBefore(new CallerOfToken(agreement, answers), AuthorizationFilter.class)
+                .addFilterBefore(callers, AuthorizationFilter.class)
+                .headers(headers -> headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                        .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
+                                request -> !request.getRequestURI().startsWith("/fhir/swagger-ui/"),
+                                new ContentSecurityPolicyHeaderWriter(NOTHING_RUNS))))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** Two headers could mean two callers to two readers. */
+    private static @Nullable String token(HttpServletRequest request) {
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+            throw new InvalidBearerTokenException("there are two Authorization headers");
+        }
+        return TOKEN.resolve(request);
     }
 
     /** Spans around each filter cost a tenth of a read, and nobody looks at them. */
@@ -85,42 +108,13 @@ class Security {
                         FaultKind.UNREADABLE, "URL", "the path, the method or a header has what none may have", stop));
     }
 
-    private static Fault noToken() {
-        return new Fault(FaultKind.UNAUTHENTICATED, "Authorization", "send a bearer token that is valid here");
-    }
-
-    /** Turns the token's organisation into the partner of the agreement; an organisation that is none is refused. */
-    private static final class CallerOfToken extends OncePerRequestFilter {
-
-        private final Agreement agreement;
-        private final FaultAnswers answers;
-
-        CallerOfToken(Agreement agreement, FaultAnswers answers) {
-            this.agreement = agreement;
-            this.answers = answers;
-        }
-
-        @Override
-        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-                throws ServletException, IOException {
-            Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-            if (authentication != null && authentication.getPrincipal() instanceof OAuth2AuthenticatedPrincipal token) {
-                String ods = Objects.requireNonNull(token.<String>getAttribute(SandboxTokens.ODS));
-                Optional<Partner> partner = agreement.partner(ods);
-                if (partner.isEmpty()) {
-                    answers.answer(
-                            request,
-                            response,
-                            new Fault(
-                                    FaultKind.FORBIDDEN,
-                                    "Authorization",
-                                    "this organisation is no partner of the agreement"));
-                    return;
-                }
-                request.setAttribute(Requests.CALLER, new Caller(partner.get(), (String)
-                        Objects.requireNonNull(request.getAttribute(Requests.REQUEST_ID))));
-            }
-            chain.doFilter(request, response);
-        }
+    private static Fault noToken(AuthenticationException stop) {
+        return stop instanceof BearerTokens.Unreachable
+                ? new Fault(
+                        FaultKind.UNAVAILABLE,
+                        "Authorization",
+                        "the identity provider does not answer; send it again later",
+                        stop)
+                : new Fault(FaultKind.UNAUTHENTICATED, "Authorization", "send a bearer token that is valid here");
     }
 }

@@ -45,6 +45,9 @@ public final class Visibility {
 
     /** The condition under which the caller sees a row of {@code resource}, of the given type, under the alias. */
     public Sql of(String type, String alias) {
+        if (!caller.scopes().show(type)) {
+            return Sql.of("false");
+        }
         Optional<Grant> grant = agreement.mayRead(caller, type);
         if (grant.map(g -> g.relations().contains(Relation.ANY)).orElse(false)) {
             return Sql.of("true");

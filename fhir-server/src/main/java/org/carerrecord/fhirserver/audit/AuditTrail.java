@@ -2,8 +2,10 @@ package org.carerrecord.fhirserver.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -18,34 +20,44 @@ public final class AuditTrail {
 
     private static final Table AUDIT = Table.of(
             "audit",
-            "id int8, at timestamptz, partner varchar, request varchar, interaction varchar, type varchar,"
-                    + " resource varchar, purpose varchar, ground varchar, agreement varchar, outcome int4");
+            "id int8, at timestamptz, partner varchar, request varchar, interaction varchar, type varchar, resource"
+                    + " varchar, purpose varchar, ground varchar, agreement varchar, outcome int4, client varchar");
     private static final Table AUDIT_PATIENT = Table.of("audit_patient", "audit int8, patient int8");
 
     private static final int UNAUTHENTICATED = 401;
+    private static final int TOO_MANY = 429;
+    private static final String NOBODY = "";
+    private static final String OF_NOBODY = " more attempts of nobody known, within a minute";
+    private static final String OVER_THE_LIMIT = " more requests over the limit, within a minute";
 
     private final Transactions transactions;
     private final Agreement agreement;
     private final Ids ids;
     private final AuditRows<Row> rows;
-    private final Strangers strangers = new Strangers(System::nanoTime);
+    private final Map<String, Flood> floods;
     private final @Nullable Transaction joined;
 
     public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
-        this(transactions, agreement, ids, null);
+        this(transactions, agreement, ids, new ConcurrentHashMap<>(), null);
     }
 
-    private AuditTrail(Transactions transactions, Agreement agreement, Ids ids, @Nullable Transaction joined) {
+    private AuditTrail(
+            Transactions transactions,
+            Agreement agreement,
+            Ids ids,
+            Map<String, Flood> floods,
+            @Nullable Transaction joined) {
         this.transactions = transactions;
         this.agreement = agreement;
         this.ids = ids;
         this.rows = new AuditRows<>(transactions, this::insert);
+        this.floods = floods;
         this.joined = joined;
     }
 
     /** The same for what is a part of a transaction that is open already; it commits the rows with its own. */
     public AuditTrail within(Transaction transaction) {
-        return new AuditTrail(transactions, agreement, ids, transaction);
+        return new AuditTrail(transactions, agreement, ids, floods, transaction);
     }
 
     /**
@@ -87,15 +99,18 @@ public final class AuditTrail {
         return joined == null ? transactions.read(work) : work.apply(joined);
     }
 
-    /** Keeps the row of an attempt that came to nothing; of many strangers' at once only how many they were. */
+    /** Keeps the row of an attempt that came to nothing; of a flood of them only how many they were. */
     public void failed(Attempt attempt, int status) {
-        if (attempt.caller() == null) {
-            Strangers.Left left = strangers.left();
+        @Nullable Caller caller = attempt.caller();
+        if (caller == null || status == TOO_MANY) {
+            String whose = caller == null ? NOBODY : caller.partner().ods();
+            Flood.Left left = floods.computeIfAbsent(whose, any -> new Flood(System::nanoTime))
+                    .left();
             left.others()
                     .ifPresent(number -> rows.keep(new Row(
-                            new Attempt(null, "", "request", Optional.empty(), Optional.empty()),
-                            UNAUTHENTICATED,
-                            number + " more attempts of nobody known, within a minute",
+                            new Attempt(caller, "", "request", Optional.empty(), Optional.empty()),
+                            caller == null ? UNAUTHENTICATED : TOO_MANY,
+                            number + (caller == null ? OF_NOBODY : OVER_THE_LIMIT),
                             Set.of())));
             if (!left.row()) {
                 return;
@@ -135,7 +150,8 @@ public final class AuditTrail {
             caller == null ? null : caller.purpose(),
             row.ground(),
             agreement.version(),
-            row.status()
+            row.status(),
+            caller == null ? null : caller.client().orElse(null)
         };
     }
 

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
@@ -23,6 +24,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import org.hl7.fhir.r4.model.UriType;
 
 /** Tells exactly what is there: made of the same tables that serve the requests. */
 public final class Capabilities {
@@ -45,8 +47,11 @@ public final class Capabilities {
     private final Set<String> types = new TreeSet<>();
     private final SearchParameters parameters;
 
-    Capabilities(SearchParameters parameters) {
+    private final Optional<String> tokenEndpoint;
+
+    Capabilities(SearchParameters parameters, Optional<String> tokenEndpoint) {
         this.parameters = parameters;
+        this.tokenEndpoint = tokenEndpoint;
     }
 
     /** HAPI hands over the server whose statement this is. */
@@ -75,10 +80,7 @@ public final class Capabilities {
                 .setDescription("One carer record, shared under an agreement")
                 .setUrl(request.getFhirServerBase());
         CapabilityStatementRestComponent rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER);
-        rest.getSecurity()
-                .setDescription(
-                        "A bearer token with every request but this one; what the agreement does not give is not"
-                                + " there");
+        rest.setSecurity(security());
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         rest.addInteraction().setCode(SystemRestfulInteraction.HISTORYSYSTEM);
@@ -86,6 +88,25 @@ public final class Capabilities {
         types.forEach(type -> resource(rest, type, searching));
         provenance(rest);
         return statement;
+    }
+
+    /** SMART App Launch 2.2.0, "Conformance": the service, and in the extension where tokens are had. */
+    private CapabilityStatementRestSecurityComponent security() {
+        CapabilityStatementRestSecurityComponent security = new CapabilityStatementRestSecurityComponent();
+        security.setCors(false)
+                .setDescription(
+                        "A bearer token with every request but this one; what the agreement does not give is not"
+                                + " there");
+        tokenEndpoint.ifPresent(endpoint -> {
+            security.addService()
+                    .addCoding()
+                    .setSystem("http://terminology.hl7.org/CodeSystem/restful-security-service")
+                    .setCode("SMART-on-FHIR");
+            security.addExtension()
+                    .setUrl("http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris")
+                    .addExtension("token", new UriType(endpoint));
+        });
+        return security;
     }
 
     private static void resource(CapabilityStatementRestComponent rest, String type, SearchCapabilities searching) {

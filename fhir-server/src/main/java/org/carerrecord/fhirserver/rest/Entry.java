@@ -52,6 +52,7 @@ record Entry(
         }
         String path = parts.group(1);
         offered(place, verb, path, caller, offered);
+        Scoped.permit(caller, place + ".request", verb, path);
         Entry read = new Entry(
                 place,
                 verb,

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.rest;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
@@ -10,6 +11,7 @@ import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.fhirserver.Compartment;
@@ -50,6 +52,7 @@ public final class FhirServer extends RestfulServer {
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
     private transient @Nullable Matching matching;
+    private transient Optional<String> tokenEndpoint = Optional.empty();
 
     public FhirServer(
             FhirContext context,
@@ -88,6 +91,12 @@ public final class FhirServer extends RestfulServer {
         return this;
     }
 
+    /** Where clients have their tokens from. */
+    public FhirServer withTokensFrom(Optional<String> endpoint) {
+        tokenEndpoint = endpoint;
+        return this;
+    }
+
     /** How many bytes a resource may have. */
     public FhirServer withLargestResource(int bytes) {
         bodies = new Bodies(getFhirContext(), bytes);
@@ -104,7 +113,9 @@ public final class FhirServer extends RestfulServer {
     @Override
     public BaseMethodBinding determineResourceMethod(RequestDetails request, String path) {
         BaseMethodBinding method = super.determineResourceMethod(request, path);
-        request.setRestOperationType(method.getRestOperationType(request));
+        RestOperationTypeEnum interaction = method.getRestOperationType(request);
+        request.setRestOperationType(interaction);
+        Scoped.permit(request, method, interaction);
         bodies.read(request);
         return method;
     }
@@ -169,7 +180,7 @@ public final class FhirServer extends RestfulServer {
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }
-        setServerConformanceProvider(new Capabilities(parameters));
+        setServerConformanceProvider(new Capabilities(parameters, tokenEndpoint));
         registerInterceptor(faults);
         registerInterceptor(new OpenApi());
         registerInterceptor(new Totals());

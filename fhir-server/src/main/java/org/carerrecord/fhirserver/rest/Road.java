@@ -16,6 +16,7 @@ import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Scopes;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.Query;
@@ -90,6 +91,7 @@ record Road(
         QueryParser parser = queries.at(request.getFhirServerBase());
         Query query =
                 (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
+        query.through().forEach(touched -> caller.scopes().require("Authorization", Scopes.Action.SEARCH, touched));
         parameters.keySet().removeAll(query.ignored());
         Found found = read.search(caller, attempt, query, allowance::nameSomebody);
         allowance.take(found.matches());

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.search;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Identifier;
 
@@ -83,6 +84,30 @@ public record Query(
                         .map(value -> new Identifier().setSystem(value.system()).setValue(value.code()))
                         .toList())
                 : Optional.empty();
+    }
+
+    /** The types beside its own without which the search has no answer: which a chain goes through, which an include adds. */
+    public Set<String> through() {
+        Set<String> types = new TreeSet<>();
+        clauses.forEach(clause -> through(clause, types));
+        includes.stream().map(Include::types).filter(added -> added.size() == 1).forEach(types::addAll);
+        return types;
+    }
+
+    private static void through(Clause clause, Set<String> types) {
+        switch (clause) {
+            case Clause.Chain chain
+            when chain.targets().size() == 1 -> {
+                types.add(chain.targets().getFirst().type());
+                through(chain.targets().getFirst().clause(), types);
+            }
+            case Clause.Has has -> {
+                types.add(has.parameter().type());
+                through(has.clause(), types);
+            }
+            case Clause.Not(Clause other) -> through(other, types);
+            default -> {}
+        }
     }
 
     private static boolean byIdentifier(Clause clause, Predicate<String> system) {

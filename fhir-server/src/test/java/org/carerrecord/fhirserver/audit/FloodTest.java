@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class StrangersTest {
+class FloodTest {
 
     private final AtomicLong time = new AtomicLong(-5);
-    private final Strangers strangers = new Strangers(time::get);
+    private final Flood strangers = new Flood(time::get);
 
     private long rows(int attempts) {
         return IntStream.range(0, attempts).filter(i -> strangers.left().row()).count();
@@ -19,12 +19,12 @@ class StrangersTest {
 
     @Test
     void theFirstOfAMinuteLeaveARowEachAndTheOthersOneTogether() {
-        assertThat(rows(Strangers.ROWS + 50)).isEqualTo(Strangers.ROWS);
+        assertThat(rows(Flood.ROWS + 50)).isEqualTo(Flood.ROWS);
 
         time.addAndGet(Duration.ofMinutes(1).toNanos());
 
-        assertThat(strangers.left()).isEqualTo(new Strangers.Left(true, OptionalInt.of(50)));
-        assertThat(strangers.left()).isEqualTo(new Strangers.Left(true, OptionalInt.empty()));
+        assertThat(strangers.left()).isEqualTo(new Flood.Left(true, OptionalInt.of(50)));
+        assertThat(strangers.left()).isEqualTo(new Flood.Left(true, OptionalInt.empty()));
     }
 
     @Test
@@ -33,6 +33,6 @@ class StrangersTest {
 
         time.addAndGet(Duration.ofMinutes(2).toNanos());
 
-        assertThat(strangers.left()).isEqualTo(new Strangers.Left(true, OptionalInt.empty()));
+        assertThat(strangers.left()).isEqualTo(new Flood.Left(true, OptionalInt.empty()));
     }
 }

@@ -5,10 +5,10 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the attempts of whom nobody knows. The first ones in a minute leave a row each; the others, which cost the sender
- * nothing and would fill the store, leave one row together with the next minute's first.
+ * Counts attempts that cost their sender nothing and would fill the store: of whom nobody knows, or over a limit. The first
+ * ones in a minute leave a row each; the others leave one row together with the next minute's first.
  */
-final class Strangers {
+final class Flood {
 
     static final int ROWS = 100;
 
@@ -18,7 +18,7 @@ final class Strangers {
     private long begun;
     private int seen;
 
-    Strangers(LongSupplier nanoTime) {
+    Flood(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
     }

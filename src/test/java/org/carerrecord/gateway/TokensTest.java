@@ -1,0 +1,411 @@
+package org.carerrecord.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.PlainJWT;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tokens of an identity provider: which are valid, whom they stand for, and what they let their bearer do. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TokensTest {
+
+    private static final String TOKEN_ENDPOINT = "https://identity.example.org/token";
+    private static final int LIMIT = 150;
+
+    private final Issuer issuer = new Issuer();
+    private String request = "";
+    private Sandbox gateway;
+
+    @BeforeAll
+    void start() {
+        gateway = Sandbox.with(
+                "tokens",
+                Stream.concat(
+                                Stream.of(issuer.settings()),
+                                Stream.of(
+                                        "--gateway.oauth2.token-endpoint=" + TOKEN_ENDPOINT,
+                                        "--gateway.oauth2.clients.shared-portal=ZL1,ZV1",
+                                        "--gateway.requests-per-minute=" + LIMIT,
+                                        "--server.tomcat.connection-timeout=300ms",
+                                        "--server.tomcat.keep-alive-timeout=20s"))
+                        .toArray(String[]::new));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.stop();
+        issuer.close();
+    }
+
+    @BeforeEach
+    void nextRequest() {
+        request = UUID.randomUUID().toString();
+    }
+
+    private User bearing(String token) {
+        return gateway.stranger().with("Authorization", "Bearer " + token).with("X-Request-ID", request);
+    }
+
+    private User scoped(String scopes) {
+        return bearing(issuer.token(
+                claims -> claims.subject(scopes).claim("client_id", "scoped").claim("scope", scopes)));
+    }
+
+    @Test
+    void bothOfSmartsAlgorithmsAreValid() {
+        assertThat(bearing(issuer.token(claims -> claims)).get("/fhir/Patient").status())
+                .isEqualTo(200);
+        assertThat(bearing(issuer.elliptic()).get("/fhir/Patient").status()).isEqualTo(200);
+    }
+
+    Stream<Arguments> attacks() throws JOSEException {
+        Date past = Date.from(Instant.now().minusSeconds(120));
+        Date future = Date.from(Instant.now().plusSeconds(120));
+        String valid = issuer.token(claims -> claims);
+        return Stream.of(
+                Arguments.of("expired", issuer.token(claims -> claims.expirationTime(past))),
+                Arguments.of("without an end", issuer.token(claims -> claims.expirationTime(null))),
+                Arguments.of("not valid yet", issuer.token(claims -> claims.notBeforeTime(future))),
+                Arguments.of("issued in the future", issuer.token(claims -> claims.issueTime(future))),
+                Arguments.of("for another audience", issuer.token(claims -> claims.audience("https://elsewhere"))),
+                Arguments.of("for no audience", issuer.token(claims -> claims.audience((String) null))),
+                Arguments.of("of another issuer", issuer.token(claims -> claims.issuer("https://elsewhere"))),
+                Arguments.of("of no issuer", issuer.token(claims -> claims.issuer(null))),
+                Arguments.of("of no client", issuer.token(claims -> claims.subject(null))),
+                Arguments.of(
+                        "of an unknown key",
+                        Issuer.rs384(
+                                new RSAKeyGenerator(2048).keyID("unknown").generate(),
+                                Issuer.claims().build())),
+                Arguments.of(
+                        "of another key under a known name",
+                        Issuer.rs384(
+                                new RSAKeyGenerator(2048)
+                                        .keyID(issuer.rsa().getKeyID())
+                                        .generate(),
+                                Issuer.claims().build())),
+                Arguments.of("unsigned", new PlainJWT(Issuer.claims().build()).serialize()),
+                Arguments.of(
+                        "signed with the public key as a secret",
+                        Issuer.signed(
+                                JWSAlgorithm.HS256,
+                                issuer.rsa().getKeyID(),
+                                new MACSigner(issuer.rsa().toRSAPublicKey().getEncoded()),
+                                Issuer.claims().build())),
+                Arguments.of("with another body", swapped(valid)),
+                Arguments.of("cut", valid.substring(0, valid.length() - 10)),
+                Arguments.of("no token", "nonsense"),
+                Arguments.of("of the sandbox, but not quite", "Sandbox-hospital"));
+    }
+
+    private static String swapped(String token) {
+        String[] parts = token.split("\\.");
+        String body = new PlainJWT(Issuer.claims().claim("ods", "ZT1").build())
+                .serialize()
+                .split("\\.")[1];
+        return parts[0] + "." + body + "." + parts[2];
+    }
+
+    @ParameterizedTest(name = "a token {0}")
+    @MethodSource("attacks")
+    void isRefused(String kind, String token) {
+        String id = UUID.randomUUID().toString();
+
+        Answer answer = bearing(token).with("X-Request-ID", id).get("/fhir/Patient");
+
+        assertThat(answer.status()).as(kind).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+        assertThat(answer.places()).containsExactly("Authorization");
+        assertThat(gateway.audited(id, 401)).isEqualTo(1);
+    }
+
+    @Test
+    void aHugeTokenIsNotRead() {
+        Answer answer = bearing(issuer.token(claims -> claims.claim("padding", "x".repeat(100_000))))
+                .get("/fhir/Patient");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer ", "Bearer a b", "Bearer a,b", "Basic cm9vdDpyb290", "bearer:x", "x", ""})
+    void aMalformedAuthorizationIsNone(String authorization) {
+        assertThat(gateway.stranger()
+                        .with("Authorization", authorization)
+                        .get("/fhir/Patient")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void ofTwoAuthorizationsNoneCounts() throws IOException {
+        String header = "Authorization: Bearer sandbox-tester\r\n";
+        try (HttpSocket socket = new HttpSocket(gateway)) {
+            assertThat(socket.status("GET /fhir/Patient HTTP/1.1\r\nHost: localhost\r\n" + header + header + "\r\n"))
+                    .contains(" 401 ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "system/Patient.rs|GET|/fhir/Patient|200",
+                "system/Patient.read|GET|/fhir/Patient|200",
+                "system/*.read|GET|/fhir/Patient|200",
+                "system/*.*|GET|/fhir/_history|200",
+                "system/Patient.s openid|GET|/fhir/Patient/_history|200",
+                "system/Patient.r|GET|/fhir/Patient|403 system/Patient.s",
+                "system/Patient.s|GET|/fhir/Patient/1|403 system/Patient.r",
+                "system/Patient.r|GET|/fhir/Patient/1|404",
+                "system/Patient.sr|GET|/fhir/Patient|403 system/Patient.s",
+                "system/Patient.|GET|/fhir/Patient|403 system/Patient.s",
+                "system/Patient.rs?identifier=1|GET|/fhir/Patient|403 system/Patient.s",
+                "patient/Patient.rs user/Patient.rs|GET|/fhir/Patient|403 system/Patient.s",
+                "|GET|/fhir/Patient|403 system/Patient.s",
+                "system/Patient.rs|GET|/fhir/_history|403 system/*.s",
+                "system/RelatedPerson.rs|GET|/fhir/RelatedPerson?patient.identifier=1|403 system/Patient.s",
+                "system/RelatedPerson.rs|GET|/fhir/RelatedPerson?_include=RelatedPerson:patient|403 system/Patient.s",
+                "system/Patient.rs|GET|/fhir/Patient?_has:RelatedPerson:patient:active=true|403 system/RelatedPerson.s",
+                "system/Patient.rs|GET|/fhir/Patient?_revinclude=Flag:patient|403 system/Flag.s",
+                "system/Patient.rs|GET|/fhir/Patient/1/$everything|404",
+                "system/Flag.rs|GET|/fhir/Patient/1/$everything|403 system/Patient.r",
+                "system/Patient.read|POST|/fhir/Patient|403 system/Patient.c",
+                "system/Patient.rsud|POST|/fhir/Patient|403 system/Patient.c",
+                "system/Patient.rscd|PUT|/fhir/Patient/1|403 system/Patient.u",
+                "system/Patient.rscu|DELETE|/fhir/Patient/1|403 system/Patient.d",
+                "system/Patient.cruds|GET|/messages?controlId=1|403 system/*.r",
+                "system/*.rs|GET|/messages?controlId=1|200",
+                "system/*.rs|POST|/hl7v2|403 system/*.c",
+                "system/*.rs|GET|/fhir/metadata|200"
+            })
+    void aScopeNarrows(String scopes, String method, String path, String told) {
+        Answer answer = scoped(scopes == null ? "" : scopes)
+                .with("Content-Type", "application/fhir+json")
+                .ask(
+                        method,
+                        path.replace("|", "%7C"),
+                        method.startsWith("P")
+                                ? Fhir.json(Fhir.patient(People.nhsNumber())).getBytes(UTF_8)
+                                : new byte[0]);
+
+        assertThat(answer.status()).isEqualTo(Integer.parseInt(told.split(" ")[0]));
+        if (told.contains(" ")) {
+            assertThat(answer.text()).contains("the token lacks the scope " + told.split(" ")[1] + "\"");
+        }
+    }
+
+    @Test
+    void entriesOfABundleAreNarrowedOneByOne() {
+        Bundle batch = new Bundle().setType(BundleType.BATCH);
+        batch.addEntry().getRequest().setMethod(HTTPVerb.GET).setUrl("Patient");
+        batch.addEntry().getRequest().setMethod(HTTPVerb.GET).setUrl("Flag");
+        batch.addEntry()
+                .setResource(Fhir.patient(People.nhsNumber()))
+                .getRequest()
+                .setMethod(HTTPVerb.POST)
+                .setUrl("Patient");
+        User reader = scoped("system/Patient.rs");
+
+        Bundle answer = reader.fhir("POST", "/fhir", Fhir.json(batch)).bundle();
+        Answer refused = reader.fhir("POST", "/fhir", Fhir.json(batch.setType(BundleType.TRANSACTION)));
+
+        assertThat(answer.getEntry().stream()
+                        .map(entry -> entry.getResponse().getStatus().substring(0, 3)))
+                .containsExactly("200", "403", "403");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.places()).containsExactly("Bundle.entry[1].request");
+    }
+
+    @Test
+    void whatIsNotInScopeIsInNoAnswer() {
+        String patient = People.nhsNumber();
+        Bundle pushed = gateway.as("hospital")
+                .fhir("POST", "/fhir", Fhir.json(Fhir.push(patient, People.nhsNumber())))
+                .bundle();
+        String id = Fhir.reference(pushed, 0);
+        User reader = scoped("system/Patient.rs");
+
+        Answer everything = reader.get("/fhir/" + id + "/$everything");
+        Answer included = reader.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + patient + "&_revinclude=*");
+
+        assertThat(everything.bundle().getEntry()).hasSize(1);
+        assertThat(included.status()).isIn(200, 400);
+        assertThat(included.text()).doesNotContain("RelatedPerson/");
+    }
+
+    @Test
+    void whoMayWriteAndNotReadIsToldNoContent() {
+        String patient = People.nhsNumber();
+        Answer created = scoped("system/Patient.cu")
+                .with("Prefer", "return=representation")
+                .fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(patient)));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text()).doesNotContain("Fairweather");
+        assertThat(scoped("system/Patient.cud")
+                        .with("Prefer", "return=representation")
+                        .fhir(
+                                "PUT",
+                                "/fhir/Patient?identifier=" + User.NHS_NUMBER + patient,
+                                Fhir.json(Fhir.patient(patient)))
+                        .text())
+                .doesNotContain("Fairweather");
+    }
+
+    @Test
+    void noScopeGivesWhatTheAgreementDoesNot() {
+        User fire = bearing(issuer.token(claims -> claims.claim("ods", "ZF1")));
+
+        assertThat(fire.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(People.nhsNumber())))
+                        .status())
+                .isEqualTo(403);
+        assertThat(fire.get("/fhir/Patient").bundle().getEntry()).isEmpty();
+    }
+
+    @Test
+    void anOrganisationThatIsNoPartnerIsRefused() {
+        assertThat(bearing(issuer.token(claims -> claims.claim("ods", "XX1")))
+                        .get("/fhir/Patient")
+                        .status())
+                .isEqualTo(403);
+        assertThat(bearing(issuer.token(claims -> claims.claim("ods", null)))
+                        .get("/fhir/Patient")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aClientActsForItsOwnOrganisationOnly() {
+        User hospital = bearing(issuer.token(claims -> claims));
+
+        assertThat(hospital.with("NHSD-End-User-Organisation-ODS", "RZ1")
+                        .get("/fhir/Patient")
+                        .status())
+                .isEqualTo(200);
+        Answer other = hospital.with("NHSD-End-User-Organisation-ODS", "ZL1").get("/fhir/Patient");
+
+        assertThat(other.status()).isEqualTo(403);
+        assertThat(other.places()).containsExactly("NHSD-End-User-Organisation-ODS");
+        assertThat(actors(403)).containsExactly("RZ1 hospital-engine");
+        assertThat(gateway.as("hospital")
+                        .with("NHSD-End-User-Organisation-ODS", "ZL1")
+                        .get("/fhir/Patient")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aClientOfSeveralActsForOneThatItNames() {
+        User portal = bearing(issuer.token(
+                claims -> claims.claim("client_id", "shared-portal").claim("ods", null)));
+
+        assertThat(portal.get("/fhir/Patient").places()).containsExactly("NHSD-End-User-Organisation-ODS");
+        assertThat(portal.with("NHSD-End-User-Organisation-ODS", "RZ1")
+                        .get("/fhir/Patient")
+                        .status())
+                .isEqualTo(403);
+        for (String ods : List.of("ZL1", "ZV1")) {
+            assertThat(portal.with("NHSD-End-User-Organisation-ODS", ods)
+                            .get("/fhir/Patient")
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(actors(200)).containsExactlyInAnyOrder("ZL1 shared-portal", "ZV1 shared-portal");
+    }
+
+    private List<String> actors(int outcome) {
+        return gateway.jdbc()
+                .sql("select partner || ' ' || client from audit where request = ? and outcome = ?")
+                .params(request, outcome)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void whoAsksTooOftenIsToldWhenToComeAgain() {
+        User hasty = bearing(issuer.token(claims -> claims.claim("client_id", "hasty")));
+        Answer last = hasty.get("/fhir/Flag?_count=1");
+        for (int i = 0; i < LIMIT && last.status() == 200; i++) {
+            last = hasty.get("/fhir/Flag?_count=1");
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 61);
+        assertThat(gateway.audited(request, 429)).isEqualTo(1);
+        assertThat(bearing(issuer.token(claims -> claims.claim("client_id", "calm")))
+                        .get("/fhir/Flag?_count=1")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/fhir/Patient", "/hl7v2"})
+    void aBodyThatDoesNotComeIsNotWaitedFor(String path) throws IOException {
+        try (HttpSocket socket = new HttpSocket(gateway)) {
+            assertThat(socket.status("POST " + path
+                            + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sandbox-hospital\r\n"
+                            + "Content-Type: " + (path.equals("/hl7v2") ? "text/plain" : "application/fhir+json")
+                            + "\r\nContent-Length: 1000\r\n\r\n{"))
+                    .contains(" 408 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/fhir/.well-known/smart-configuration", "/.well-known/smart-configuration"})
+    void howToComeToATokenIsToldToEverybody(String path) {
+        Answer answer = gateway.stranger().get(path);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.text())
+                .contains(
+                        "\"token_endpoint\":\"" + TOKEN_ENDPOINT + "\"",
+                        "\"client_credentials\"",
+                        "\"RS384\",\"ES384\"",
+                        "\"client-confidential-asymmetric\"");
+    }
+
+    @Test
+    void theCapabilityStatementSaysSoToo() {
+        CapabilityStatementRestSecurityComponent security = gateway.stranger()
+                .get("/fhir/metadata")
+                .resource(CapabilityStatement.class)
+                .getRestFirstRep()
+                .getSecurity();
+
+        assertThat(security.getCors()).isFalse();
+        assertThat(security.getServiceFirstRep().getCodingFirstRep().getCode()).isEqualTo("SMART-on-FHIR");
+        assertThat(security.getExtensionFirstRep()
+                        .getExtensionByUrl("token")
+                        .getValue()
+                        .primitiveValue())
+                .isEqualTo(TOKEN_ENDPOINT);
+    }
+}
