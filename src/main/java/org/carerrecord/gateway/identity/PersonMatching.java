@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,8 +52,8 @@ final class PersonMatching implements Matching {
     public List<Likely> likely(Transaction transaction, Visibility visibility, Person described) {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         Particulars told = Description.of(described, today);
-        Set<Long> digests = keys.of(told);
-        if (digests.isEmpty()) {
+        LinkKeys.Digests digests = keys.of(told);
+        if (digests.all().isEmpty()) {
             return List.of();
         }
         List<Long> candidates = keys.sharing(transaction, digests, visibility.of("RelatedPerson", "r"));

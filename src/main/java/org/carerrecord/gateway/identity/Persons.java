@@ -79,7 +79,7 @@ public class Persons {
                 });
                 join(transaction, "RelatedPerson/" + carer.id(), same, settled);
             } else {
-                keys.put(transaction, pk, Set.of());
+                keys.put(transaction, pk, LinkKeys.Digests.NONE);
             }
         }
     }
