@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Exchange;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -167,12 +168,14 @@ class RecordConfiguration {
             AuditTrail audit,
             Validation validation,
             ProcessMessage messages,
+            Matching matching,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
                 .messaging(messages)
+                .matching(matching)
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {

@@ -78,6 +78,7 @@ public final class Canonical {
     /** Operations of our own. */
     public static final class Operation {
         public static final String CARER_RECORD = BASE + "OperationDefinition/CarerRecord-CarerRecord";
+        public static final String PERSON_MATCH = BASE + "OperationDefinition/CarerRecord-PersonMatch";
 
         private Operation() {}
     }
