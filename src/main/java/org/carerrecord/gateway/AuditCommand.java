@@ -46,8 +46,12 @@ final class AuditCommand {
         List<String> words = Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("--"))
                 .toList();
-        Optional<Link> kept =
-                words.stream().skip(2).findFirst().map(LINK::matcher).filter(Matcher::matches).map(AuditCommand::link);
+        Optional<Link> kept = words.stream()
+                .skip(2)
+                .findFirst()
+                .map(LINK::matcher)
+                .filter(Matcher::matches)
+                .map(AuditCommand::link);
         if (words.size() < 2 || !words.get(1).equals("verify") || words.size() != (kept.isPresent() ? 3 : 2)) {
             LOG.error("ask: audit verify [number:digest] [settings of the gateway]");
             return NOT_UNDERSTOOD;

@@ -27,8 +27,8 @@ final class Sealing implements SmartLifecycle {
 
     private final AuditTrail trail;
     private final AuditSealer sealer;
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("audit-sealer").daemon().factory());
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("audit-sealer").daemon().factory());
     private volatile boolean running;
     private int looks = 1;
 

@@ -99,15 +99,12 @@ class AuditEventsTest {
         tester.get(path);
         String about = "&patient=Patient/" + id;
 
-        assertThat(events("action=C" + about))
-                .singleElement()
-                .satisfies(event -> assertThat(entities(event)).contains("Patient/" + id + "/_history/1"));
-        assertThat(events("action=U" + about))
-                .singleElement()
-                .satisfies(event -> assertThat(entities(event)).contains("Patient/" + id + "/_history/2"));
-        assertThat(events("action=D" + about))
-                .singleElement()
-                .satisfies(event -> assertThat(entities(event)).contains("Patient/" + id + "/_history/3"));
+        assertThat(events("action=C" + about)).singleElement().satisfies(event -> assertThat(entities(event))
+                .contains("Patient/" + id + "/_history/1"));
+        assertThat(events("action=U" + about)).singleElement().satisfies(event -> assertThat(entities(event))
+                .contains("Patient/" + id + "/_history/2"));
+        assertThat(events("action=D" + about)).singleElement().satisfies(event -> assertThat(entities(event))
+                .contains("Patient/" + id + "/_history/3"));
         assertThat(events("action=E" + about))
                 .extracting(event -> event.getSubtypeFirstRep().getCode() + " "
                         + event.getSubtypeFirstRep().getDisplay())
@@ -167,14 +164,16 @@ class AuditEventsTest {
         String reference = pushed();
         gateway.as("hospital").get("/fhir/" + reference);
         String all = "patient=" + reference;
-        String at = events(all).getFirst().getRecordedElement().getValueAsString().replace("+", "%2B");
+        String at =
+                events(all).getFirst().getRecordedElement().getValueAsString().replace("+", "%2B");
 
         assertThat(events(all + "&date=ge" + at)).hasSize(1);
         assertThat(events(all + "&date=gt" + at)).isEmpty();
         assertThat(events(all + "&date=le" + at)).hasSize(2);
         assertThat(events(all + "&date=lt" + at)).hasSize(1);
         assertThat(events(all + "&date=" + at)).hasSize(1);
-        assertThat(events(all + "&date=ge" + at.substring(0, 4) + "&date=lt" + at)).hasSize(1);
+        assertThat(events(all + "&date=ge" + at.substring(0, 4) + "&date=lt" + at))
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -37,7 +37,8 @@ public enum Database {
         JdbcTemplate jdbc = new JdbcTemplate(database);
         // What is append-only may still be emptied.
         tables(database)
-                .forEach(table -> jdbc.execute((table.startsWith("audit") ? "truncate table " : "delete from ") + table));
+                .forEach(table ->
+                        jdbc.execute((table.startsWith("audit") ? "truncate table " : "delete from ") + table));
         return database;
     }
 

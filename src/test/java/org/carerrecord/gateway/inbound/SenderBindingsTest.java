@@ -24,8 +24,8 @@ class SenderBindingsTest {
     private final Agreement agreement = agreement();
 
     private static Agreement agreement() {
-        try (InputStream file = Objects.requireNonNull(
-                SenderBindingsTest.class.getResourceAsStream("/agreement-sandbox.yaml"))) {
+        try (InputStream file =
+                Objects.requireNonNull(SenderBindingsTest.class.getResourceAsStream("/agreement-sandbox.yaml"))) {
             return AgreementFile.read(file);
         } catch (IOException cause) {
             throw new IllegalStateException(cause);

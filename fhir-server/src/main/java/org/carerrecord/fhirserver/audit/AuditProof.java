@@ -1,10 +1,11 @@
 package org.carerrecord.fhirserver.audit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.carerrecord.fhirserver.store.Ids;
@@ -25,7 +26,7 @@ public final class AuditProof {
 
     private final Transactions transactions;
     private final Optional<Link> kept;
-    private final List<String> faults = new ArrayList<>();
+    private final Set<String> faults = new LinkedHashSet<>();
     private final LongStream.Builder sealed = LongStream.builder();
     private Seal last = Seal.NONE;
 
@@ -66,8 +67,7 @@ public final class AuditProof {
 
     private boolean provedMore() {
         List<Seal> seals = transactions.read(transaction -> Seal.read(
-                transaction,
-                Sql.of("where number > ? order by number limit " + SEALS_AT_ONCE, last.number())));
+                transaction, Sql.of("where number > ? order by number limit " + SEALS_AT_ONCE, last.number())));
         seals.forEach(this::prove);
         return !seals.isEmpty();
     }

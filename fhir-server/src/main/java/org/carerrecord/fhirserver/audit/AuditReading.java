@@ -38,7 +38,9 @@ public final class AuditReading {
             return Answer.of(
                     new AuditQuestion.Page(
                             page,
-                            page.size() < found.size() ? Optional.of(page.getLast().id()) : Optional.empty()),
+                            page.size() < found.size()
+                                    ? Optional.of(page.getLast().id())
+                                    : Optional.empty()),
                     200,
                     GROUND,
                     List.of());
@@ -51,11 +53,17 @@ public final class AuditReading {
      * @throws Fault NOT_FOUND
      */
     public AuditEntry one(Attempt attempt, long id) {
-        return page(attempt, new AuditQuestion(List.of(Sql.of("a.id = ?", id)), 1, Optional.empty()))
-                .entries()
-                .stream()
-                .findFirst()
-                .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "AuditEvent", "there is no such resource"));
+        AuditQuestion question = new AuditQuestion(List.of(Sql.of("a.id = ?", id)), 1, Optional.empty());
+        return trail.auditedRead(
+                attempt,
+                transaction -> Answer.of(
+                        found(transaction, question).stream()
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new Fault(FaultKind.NOT_FOUND, "AuditEvent", "there is no such resource")),
+                        200,
+                        GROUND,
+                        List.of()));
     }
 
     /** The condition that a row concerns one of the patients with these keys. */
@@ -104,16 +112,15 @@ public final class AuditReading {
                         .then(Sql.or(did(AuditAction.C), did(AuditAction.U), did(AuditAction.D), did(AuditAction.E)))
                         .then(" order by a.id, v.resource"));
         return rows.stream()
-                .map(row -> row.with(
-                        patients.getOrDefault(row.id(), List.of()), written.getOrDefault(row.id(), List.of())))
+                .map(row ->
+                        row.with(patients.getOrDefault(row.id(), List.of()), written.getOrDefault(row.id(), List.of())))
                 .toList();
     }
 
     private static Map<Long, List<String>> references(Transaction transaction, Sql sql) {
-        return transaction.query(sql, (row, number) -> Map.entry(row.getLong(1), row.getString(2)))
-                .stream()
-                        .collect(Collectors.groupingBy(
-                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+        return transaction.query(sql, (row, number) -> Map.entry(row.getLong(1), row.getString(2))).stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

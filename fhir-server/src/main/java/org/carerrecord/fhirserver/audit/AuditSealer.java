@@ -69,8 +69,8 @@ public final class AuditSealer {
         transaction.query(Sql.of("select turn from audit_sealer for update"), (row, number) -> row.getInt(1));
         List<Seal> seals = new ArrayList<>(since(transaction));
         NavigableSet<Long> others = new TreeSet<>();
-        seals.forEach(seal ->
-                others.addAll(ProvenRows.of(seal.proven()).digests().keySet()));
+        seals.forEach(
+                seal -> others.addAll(ProvenRows.of(seal.proven()).digests().keySet()));
         Seal before = seals.isEmpty() ? last : seals.getLast();
         List<Long> fresh = unsealed(
                 transaction,
@@ -78,8 +78,8 @@ public final class AuditSealer {
                 // The clock may have been set back.
                 Ids.before(Math.min(newest(known, others), Ids.keyOf(transaction.now())), back));
         if (!fresh.isEmpty()) {
-            Seal next =
-                    before.next(transaction.now(), ProvenRows.of(transaction, fresh).bytes());
+            Seal next = before.next(
+                    transaction.now(), ProvenRows.of(transaction, fresh).bytes());
             next.write(transaction);
             seals.add(next);
         }

@@ -62,8 +62,7 @@ record ProvenRows(SortedMap<Long, UUID> digests) {
                 .query(
                         Sql.of("select a.* from audit a where ").then(Sql.in("a.id", ids)),
                         (row, number) -> Map.entry(
-                                row.getLong("id"),
-                                Hash.key(said(row, patients.getOrDefault(row.getLong("id"), "")))))
+                                row.getLong("id"), Hash.key(said(row, patients.getOrDefault(row.getLong("id"), "")))))
                 .forEach(row -> digests.put(row.getKey(), row.getValue()));
     }
 
@@ -86,9 +85,8 @@ record ProvenRows(SortedMap<Long, UUID> digests) {
     /** What a seal holds. */
     byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(digests.size() * BYTES_OF_A_ROW);
-        digests.forEach((id, digest) -> bytes.putLong(id)
-                .putLong(digest.getMostSignificantBits())
-                .putLong(digest.getLeastSignificantBits()));
+        digests.forEach((id, digest) ->
+                bytes.putLong(id).putLong(digest.getMostSignificantBits()).putLong(digest.getLeastSignificantBits()));
         return bytes.array();
     }
 

@@ -69,8 +69,8 @@ final class AuditEvents {
         event.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         profile(entry).ifPresent(profile -> event.getMeta().addProfile(BALP + "StructureDefinition/" + profile));
         kind(event, entry);
-        event.setAction(AuditEventAction.fromCode(
-                AuditAction.of(entry.interaction()).name()));
+        event.setAction(
+                AuditEventAction.fromCode(AuditAction.of(entry.interaction()).name()));
         event.setRecorded(Date.from(entry.at()));
         event.setOutcome(outcome(entry.outcome()));
         event.setOutcomeDesc("HTTP " + entry.outcome());
@@ -94,7 +94,9 @@ final class AuditEvents {
 
     /** What fulfils a profile of BALP as a whole says so. */
     private static Optional<String> profile(AuditEntry entry) {
-        if (!READING.contains(entry.interaction()) || entry.outcome() >= BAD_REQUEST || entry.resource().isEmpty()) {
+        if (!READING.contains(entry.interaction())
+                || entry.outcome() >= BAD_REQUEST
+                || entry.resource().isEmpty()) {
             return Optional.empty();
         }
         return switch (entry.patients().size()) {
@@ -113,8 +115,8 @@ final class AuditEvents {
         } else if (entry.type().isEmpty() && entry.resource().isPresent()) {
             event.setType(new Coding(DICOM, "110107", "Import"));
         } else {
-            event.setType(new Coding(
-                    "http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "Restful Operation"));
+            event.setType(
+                    new Coding("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "Restful Operation"));
         }
         event.addSubtype(
                 RESTFUL.contains(entry.interaction())
@@ -151,7 +153,10 @@ final class AuditEvents {
                                 .setIdentifier(new Identifier()
                                         .setSystem(Systems.ODS_ORGANIZATION)
                                         .setValue(ods))
-                                .setDisplay(agreement.partner(ods).map(Partner::name).orElse(ods)));
+                                .setDisplay(agreement
+                                        .partner(ods)
+                                        .map(Partner::name)
+                                        .orElse(ods)));
         return client;
     }
 
@@ -175,16 +180,13 @@ final class AuditEvents {
                         .setSystem(BALP + "CodeSystem/BasicAuditEntityType")
                         .setCode("XrequestId"));
         request.addDetail().setType("agreement").setValue(new StringType(entry.agreement()));
-        entry.ground().ifPresent(ground -> request.addDetail()
-                .setType("ground")
-                .setValue(new StringType(ground)));
+        entry.ground().ifPresent(ground -> request.addDetail().setType("ground").setValue(new StringType(ground)));
     }
 
     private static void data(AuditEvent event, String type, AuditEntry entry) {
         entry.resource()
-                .ifPresentOrElse(
-                        id -> object(event).setWhat(new Reference(type + "/" + id)),
-                        () -> object(event).setName(type));
+                .ifPresentOrElse(id -> object(event).setWhat(new Reference(type + "/" + id)), () -> object(event)
+                        .setName(type));
     }
 
     private static AuditEventEntityComponent object(AuditEvent event) {

@@ -64,7 +64,11 @@ public final class FhirServer extends RestfulServer {
         super(context);
         Resources resources = new Resources(context);
         QueryParser queries = new QueryParser(parameters);
-        this.road = new Road(read, exchange, new History(agreement, audit), resources,
+        this.road = new Road(
+                read,
+                exchange,
+                new History(agreement, audit),
+                resources,
                 queries,
                 cursor,
                 agreement,

@@ -160,8 +160,8 @@ class AuditProofTest {
         clock.goOn(Duration.ofSeconds(100));
         write(1);
         long late = Ids.before(row(1), Duration.ofSeconds(90));
-        jdbc.update("insert into audit (id, at, request, interaction, agreement, outcome)"
-                + " select " + late + ", at, 'late', interaction, agreement, outcome from audit where id = " + row(0));
+        jdbc.update("insert into audit (id, at, request, interaction, agreement, outcome)" + " select " + late
+                + ", at, 'late', interaction, agreement, outcome from audit where id = " + row(0));
 
         int sealed = 0;
         for (int look = 0; look < 30; look++) {
@@ -213,8 +213,7 @@ class AuditProofTest {
         tamper("insert into audit (id, at, request, interaction, agreement, outcome) select " + between
                 + ", at, request, interaction, agreement, outcome from audit where id = " + row(0));
 
-        assertThat(proof().faults())
-                .containsExactly("row " + between + ": it was put in, or came too late for a seal");
+        assertThat(proof().faults()).containsExactly("row " + between + ": it was put in, or came too late for a seal");
     }
 
     @Test

@@ -18,8 +18,8 @@ public final class MllpTls {
         if (tls == null) {
             return ServerSocketFactory.getDefault();
         }
-        PemSslStoreDetails own = PemSslStoreDetails.forCertificate(FILE + tls.certificate())
-                .withPrivateKey(FILE + tls.privateKey());
+        PemSslStoreDetails own =
+                PemSslStoreDetails.forCertificate(FILE + tls.certificate()).withPrivateKey(FILE + tls.privateKey());
         PemSslStoreDetails trusted = PemSslStoreDetails.forCertificate(FILE + tls.trusted());
         return SslBundle.of(new PemSslStoreBundle(own, trusted))
                 .createSslContext()

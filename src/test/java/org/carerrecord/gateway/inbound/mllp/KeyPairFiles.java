@@ -49,7 +49,10 @@ record KeyPairFiles(Path certificate, Path privateKey) {
                 keys.load(content, SECRET.toCharArray());
             }
             return new KeyPairFiles(
-                    pem(folder.resolve(commonName + ".crt"), "CERTIFICATE", keys.getCertificate("key").getEncoded()),
+                    pem(
+                            folder.resolve(commonName + ".crt"),
+                            "CERTIFICATE",
+                            keys.getCertificate("key").getEncoded()),
                     pem(
                             folder.resolve(commonName + ".key"),
                             "PRIVATE KEY",
@@ -65,7 +68,8 @@ record KeyPairFiles(Path certificate, Path privateKey) {
     private static Path pem(Path file, String kind, byte[] der) throws IOException {
         return Files.writeString(
                 file,
-                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                        + "\n-----END " + kind + "-----\n");
+                "-----BEGIN " + kind + "-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + kind
+                        + "-----\n");
     }
 }

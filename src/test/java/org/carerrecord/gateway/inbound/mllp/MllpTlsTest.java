@@ -75,7 +75,8 @@ class MllpTlsTest {
         try (Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream().write(Sender.framed("MSH|1").getBytes(ISO_8859_1));
-            byte[] answer = socket.getInputStream().readNBytes(Sender.framed("pas.rz1.example").length());
+            byte[] answer = socket.getInputStream()
+                    .readNBytes(Sender.framed("pas.rz1.example").length());
             return new String(answer, ISO_8859_1);
         }
     }
@@ -92,8 +93,8 @@ class MllpTlsTest {
 
     @Test
     void withoutACertificateNobodyIsLetIn() {
-        SocketFactory nobody = SslBundle.of(new PemSslStoreBundle(
-                        null, PemSslStoreDetails.forCertificate("file:" + gateway.certificate())))
+        SocketFactory nobody = SslBundle.of(
+                        new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("file:" + gateway.certificate())))
                 .createSslContext()
                 .getSocketFactory();
 
