@@ -127,7 +127,7 @@ class AuditEventsTest {
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(event.getType().getDisplay()).isEqualTo("Import");
-                    assertThat(entities(event)).anyMatch(entity -> entity.startsWith("Encounter/"));
+                    assertThat(entities(event).get(1)).matches("Patient/[^/]+/_history/1");
                 });
         assertThat(events("outcome=4&_count=20"))
                 .filteredOn(event -> entities(event).contains(request))

@@ -104,7 +104,7 @@ record Road(
                 (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
         boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
         boolean ofMatches = ofAll || wantsProvenance(parameters, REVINCLUDE);
-        Stream.concat(query.through().stream(), Stream.of("Provenance").filter(type -> ofMatches))
+        Stream.concat(query.through().stream(), Stream.of("Provenance").filter(any -> ofMatches))
                 .forEach(touched -> caller.scopes().require("Authorization", Scopes.Action.SEARCH, touched));
         parameters.keySet().removeAll(query.ignored());
         Found found = read.search(caller, attempt, query, allowance::nameSomebody);

@@ -24,15 +24,14 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MllpTlsTest {
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private KeyPairFiles gateway;
     private KeyPairFiles engine;
     private MllpServer server;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path keys) {
+        folder = keys;
         gateway = KeyPairFiles.make(folder, "gateway.example");
         engine = KeyPairFiles.make(folder, "pas.rz1.example");
         MllpSettings settings = Servers.tls(new MllpSettings.Tls(
