@@ -4,7 +4,7 @@ SCANNER ?= osv-scanner scan --sbom
 SBOM = target/carer-record-gateway-sbom.json
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format bench bench-hl7v2 bench-council proof sbom check-dependencies
+.PHONY: run test format bench bench-hl7v2 bench-council curve proof sbom check-dependencies
 
 run:
 	mvn -q -Psandbox package
@@ -31,6 +31,11 @@ bench-hl7v2:
 # Rows of Client Level Data a second, bytes to FHIR resources, on one core.
 bench-council:
 	mvn -q -Pbench-council -pl mappers/council-case -am $(ONE) -Dtest=none test
+
+# The same questions to a growing record on PostgreSQL: the table of docs/performance.md. A million takes some twenty minutes.
+SIZES ?= 10000 100000 1000000
+curve:
+	mvn -q -Pcurve -pl fhir-server -am $(ONE) -Dtest=none "-Dsizes=$(SIZES)" test
 
 # Beside a peer, where the tool for it is installed.
 bench: bench-hl7v2 bench-council

@@ -78,10 +78,20 @@ public enum Database {
         return database;
     }
 
+    /** A PostgreSQL of its own, whose memory holds a record of a million related persons, as a server's should. */
+    static DataSource large() {
+        return POSTGRESQL.migrated(startPostgres("4GB"));
+    }
+
     private static String startPostgres() {
+        return startPostgres("128MB");
+    }
+
+    private static String startPostgres(String buffers) {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
+                    .setServerConfig("shared_buffers", buffers)
                     .start()
                     .getJdbcUrl("postgres", "postgres");
         } catch (IOException cause) {

@@ -81,7 +81,7 @@ public final class AuditReading {
     /** The keys of the patients with an identifier. */
     public static Sql patient(String system, String value) {
         return Sql.of(
-                "select t.resource from index_token t where t.param = ? and t.code = ? and t.system = ?",
+                "select t.resource from index_identifier t where t.param = ? and t.code = ? and t.system = ?",
                 Hash.number("Patient.identifier"),
                 Hash.word(value),
                 Hash.word(system));
