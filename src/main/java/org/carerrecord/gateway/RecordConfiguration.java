@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Exchange;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -34,6 +35,7 @@ import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.fhirserver.validation.Validation;
+import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.carerrecord.gateway.inbound.mllp.MllpSettings;
@@ -171,11 +173,15 @@ class RecordConfiguration {
             Agreement agreement,
             AuditTrail audit,
             Validation validation,
+            ProcessMessage messages,
+            Matching matching,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
+                .messaging(messages)
+                .matching(matching)
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {

@@ -42,7 +42,8 @@ final class Sandbox {
             "audit_patient",
             "answered",
             "contribution",
-            "message");
+            "message",
+            "link_key");
 
     private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();
 

@@ -30,6 +30,9 @@ public record Settled(
         Set<String> sources,
         Set<Tie> ties) {
 
+    /** Types that the rule alone makes; they may refer to what the caller does not see. */
+    static final Set<String> MADE_BY_THE_RULE = Set.of("Person");
+
     /** A partner's relationship with a person. */
     public record Tie(String partner, Relation relation) {}
 

@@ -1,8 +1,11 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,18 @@ record Contribution(
 
     boolean isSameStatement(Contribution other) {
         return resource == other.resource && partner.equals(other.partner) && key.equals(other.key);
+    }
+
+    /** The keys of the relationships of which other words are said than before. */
+    static Set<Long> toldAnew(List<Contribution> before, List<Contribution> now) {
+        return now.stream()
+                .filter(one -> one.type().equals("RelatedPerson"))
+                .filter(one -> before.stream()
+                        .noneMatch(other -> one.isSameStatement(other)
+                                && one.active() == other.active()
+                                && one.said().equalsDeep(other.said())))
+                .map(Contribution::resource)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The active ones of them, withdrawn. */

@@ -32,6 +32,7 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -49,15 +50,25 @@ public class ContributionRule implements WriteRule {
     private static final String FHIR_WRITE = "fhir";
 
     private final Contributions contributions;
+    private final CarersOfOne carers;
     private final CarerFlags flags;
+    private final Persons persons;
     private final Ties ties;
     private final Sharing sharing;
     private final Resources resources;
 
-    ContributionRule(Agreement agreement, Contributions contributions, CarerFlags flags, Resources resources) {
+    ContributionRule(
+            Agreement agreement,
+            Contributions contributions,
+            CarersOfOne carers,
+            CarerFlags flags,
+            Persons persons,
+            Resources resources) {
         this.sharing = new Sharing(agreement);
         this.contributions = contributions;
+        this.carers = carers;
         this.flags = flags;
+        this.persons = persons;
         this.ties = new Ties(agreement);
         this.resources = resources;
     }
@@ -68,6 +79,18 @@ public class ContributionRule implements WriteRule {
             OneNumber.check(change, patient);
         }
         return Identities.keys(caller, change);
+    }
+
+    @Override
+    public Set<UUID> locks(Change change) {
+        return change.resource() instanceof RelatedPerson related ? Persons.locks(related) : Set.of();
+    }
+
+    @Override
+    public Optional<Held> recognise(Transaction transaction, Caller caller, Change change) {
+        return change.resource() instanceof RelatedPerson related
+                ? carers.known(transaction, caller, related)
+                : Optional.empty();
     }
 
     @Override
@@ -99,6 +122,7 @@ public class ContributionRule implements WriteRule {
             }
         }
         flags.follow(transaction, caredFor, saved, settled);
+        persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
         contributions.save(transaction, saved, held);
         return List.copyOf(settled.values());
     }
@@ -214,13 +238,14 @@ public class ContributionRule implements WriteRule {
     /**
      * What is left without an active contribution. A relationship that a message withdrew and nobody else states is
      * unsupported, not ended and not deleted (carer-model.md, contributions 6); what a FHIR DELETE leaves so is deleted
-     * (contributions 5); who never said it withdraws nothing.
+     * (contributions 5), and anything else that a message withdrew; who never said it withdraws nothing.
      */
     private Optional<Resource> left(Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all) {
         boolean saidByCaller = all.stream()
                 .anyMatch(one -> one.partner().equals(caller.partner().ods()));
         boolean byMessage = proposal.change().statement().isPresent();
-        if (proposal.held().filter(Held::live).isEmpty() || (saidByCaller && !byMessage)) {
+        boolean staysUnsupported = byMessage && proposal.change().type().equals("RelatedPerson");
+        if (proposal.held().filter(Held::live).isEmpty() || (saidByCaller && !staysUnsupported)) {
             return Optional.empty();
         }
         Resource last = Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()

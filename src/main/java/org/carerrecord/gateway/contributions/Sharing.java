@@ -3,14 +3,12 @@ package org.carerrecord.gateway.contributions;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.gateway.identity.Restriction;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What of the active contributions partners other than their sources may see (carer-model.md, "What makes a carer"). */
 final class Sharing {
-
-    private static final Set<String> RESTRICTED = Set.of("R", "V", "REDACTED");
 
     private final Agreement agreement;
 
@@ -32,7 +30,7 @@ final class Sharing {
 
     boolean isShared(List<Contribution> active, Optional<Resource> merged, LocalDate today) {
         return merged.filter(resource -> Claim.isYoung(resource, today)).isEmpty()
-                && active.stream().noneMatch(one -> isRestricted(one.said()))
+                && active.stream().noneMatch(one -> Restriction.isOn(one.said()))
                 && active.stream().anyMatch(one -> isShared(one, today));
     }
 
@@ -41,11 +39,5 @@ final class Sharing {
                 .partner(one.partner())
                 .map(partner -> Claim.of(one.said(), partner, today).isShared())
                 .orElse(false);
-    }
-
-    /** Restricted, very restricted and redacted: its sources alone see it (carer-model.md, agreement 3), until it can be masked. */
-    private static boolean isRestricted(Resource said) {
-        return said.getMeta().getSecurity().stream()
-                .anyMatch(label -> RESTRICTED.contains(String.valueOf(label.getCode())));
     }
 }

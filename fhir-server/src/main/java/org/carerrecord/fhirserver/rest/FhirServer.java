@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.History;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -51,6 +52,8 @@ public final class FhirServer extends RestfulServer {
     private final transient Compartment compartment;
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
+    private transient @Nullable Object messages;
+    private transient @Nullable Matching matching;
     private transient Optional<String> tokenEndpoint = Optional.empty();
 
     public FhirServer(
@@ -144,6 +147,18 @@ public final class FhirServer extends RestfulServer {
         return this;
     }
 
+    /** With {@code $process-message}, by a provider that has this operation. */
+    public FhirServer messaging(Object by) {
+        messages = by;
+        return this;
+    }
+
+    /** With {@code Person/$match}. */
+    public FhirServer matching(Matching by) {
+        matching = by;
+        return this;
+    }
+
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
         return Objects.requireNonNullElseGet(
@@ -175,10 +190,16 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
+        if (messages != null) {
+            registerProvider(messages);
+        }
+        if (matching != null) {
+            registerProvider(new MatchProvider(road, audit, matching));
+        }
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }
-        setServerConformanceProvider(new Capabilities(parameters, tokenEndpoint));
+        setServerConformanceProvider(new Capabilities(parameters, messages != null, tokenEndpoint));
         registerInterceptor(faults);
         registerInterceptor(new OpenApi());
         registerInterceptor(new Totals());
