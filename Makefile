@@ -1,8 +1,10 @@
 # The verbs of README.md, under short names.
 BENCH ?= ../shared/bench/compare
+SCANNER ?= osv-scanner scan --sbom
+SBOM = target/carer-record-gateway-sbom.json
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council curve proof
+.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council curve proof sbom check-dependencies
 
 run:
 	mvn -q -Psandbox package
@@ -50,3 +52,12 @@ bench: bench-hl7v2 bench-council
 	@test -x $(BENCH) || { echo "bench: there is no $(BENCH)"; exit 1; }
 	mvn -q package -Dmaven.test.skip -Djacoco.skip
 	$(BENCH)
+
+# What is in the jar, as CycloneDX.
+sbom:
+	mvn -q package -Dmaven.test.skip -Djacoco.skip
+
+# Whether something in it is known to be vulnerable, by a scanner that is installed; it needs the network.
+check-dependencies: sbom
+	@command -v $(firstword $(SCANNER)) >/dev/null || { echo "check-dependencies: there is no $(firstword $(SCANNER)); set SCANNER"; exit 1; }
+	$(SCANNER) $(SBOM)

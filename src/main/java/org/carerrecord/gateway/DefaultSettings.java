@@ -31,6 +31,8 @@ class DefaultSettings implements EnvironmentPostProcessor {
             // asks for
             // more than half a minute asks for too much.
             defaults.put("spring.datasource.hikari.connection-init-sql", "set write_delay 0; set query_timeout 30000");
+            // Else H2 closes by itself when the process is asked to stop, under what is still to be finished.
+            defaults.put("spring.datasource.hikari.data-source-properties.[DB_CLOSE_ON_EXIT]", "FALSE");
         }
         if (environment.getProperty("spring.datasource.url", H2).startsWith("jdbc:postgresql:")) {
             // Who waits longer than this for a lock waits for somebody who is stuck, and who asks for more than half a

@@ -44,6 +44,9 @@ public class Gateway {
     private static final int STOPPED_AS_ASKED = 0;
 
     public static void main(String[] args) {
+        if (AuditCommand.isAsked(args)) {
+            System.exit(AuditCommand.run(args));
+        }
         ConfigurableApplicationContext gateway = SpringApplication.run(Gateway.class, args);
         // Runs when everything is closed; the platform's own status after SIGTERM would be 143 (contract.md, exits).
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(STOPPED_AS_ASKED));

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Matching;
@@ -25,6 +24,7 @@ import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.AgreementFile;
 import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.audit.AuditSealer;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
 import org.carerrecord.fhirserver.search.Cursor;
@@ -39,6 +39,7 @@ import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.carerrecord.gateway.inbound.mllp.MllpSettings;
+import org.carerrecord.gateway.inbound.mllp.MllpTls;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -126,6 +127,11 @@ class RecordConfiguration {
     }
 
     @Bean
+    Sealing sealing(AuditTrail audit, Transactions transactions) {
+        return new Sealing(audit, new AuditSealer(transactions));
+    }
+
+    @Bean
     ReadPath readPath(Agreement agreement, AuditTrail audit) {
         return new ReadPath(agreement, audit);
     }
@@ -189,6 +195,6 @@ class RecordConfiguration {
 
     @Bean
     MllpServer mllpServer(MllpSettings settings, MllpReceiver receiver, MeterRegistry meters) {
-        return new MllpServer(settings, receiver, ServerSocketFactory.getDefault(), meters);
+        return new MllpServer(settings, receiver, MllpTls.sockets(settings), meters);
     }
 }

@@ -194,6 +194,7 @@ class TokensTest {
                 "system/RelatedPerson.rs|GET|/fhir/RelatedPerson?_include=RelatedPerson:patient|403 system/Patient.s",
                 "system/Patient.rs|GET|/fhir/Patient?_has:RelatedPerson:patient:active=true|403 system/RelatedPerson.s",
                 "system/Patient.rs|GET|/fhir/Patient?_revinclude=Flag:patient|403 system/Flag.s",
+                "system/Patient.rs|GET|/fhir/Patient?_revinclude=Provenance:target|403 system/Provenance.s",
                 "system/Patient.rs|GET|/fhir/Patient/1/$everything|404",
                 "system/Flag.rs|GET|/fhir/Patient/1/$everything|403 system/Patient.r",
                 "system/Patient.read|POST|/fhir/Patient|403 system/Patient.c",

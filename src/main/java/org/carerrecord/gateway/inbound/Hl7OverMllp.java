@@ -1,6 +1,5 @@
 package org.carerrecord.gateway.inbound;
 
-import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Agreement;
@@ -10,6 +9,7 @@ import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.GatewaySettings;
+import org.carerrecord.gateway.inbound.mllp.MllpPeer;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Messages that come over MLLP: the connection's address tells the sender. */
+/** Messages that come over MLLP: the connection's address or certificate tells the sender. */
 @Component
 class Hl7OverMllp implements MllpReceiver {
 
@@ -52,7 +52,7 @@ class Hl7OverMllp implements MllpReceiver {
     }
 
     @Override
-    public byte[] receive(byte[] message, InetAddress peer) {
+    public byte[] receive(byte[] message, MllpPeer peer) {
         String id = ids.id();
         try {
             Optional<Partner> sender = senders.partner(peer, agreement, settings.sandbox());
@@ -64,7 +64,7 @@ class Hl7OverMllp implements MllpReceiver {
                         new Fault(
                                 FaultKind.UNAUTHENTICATED,
                                 "MSH-3",
-                                "no partner of the agreement is bound to this address"));
+                                "no partner of the agreement is bound to this address or certificate"));
             }
             return deliveries.take(message, new Caller(sender.get(), id), id).bytes();
         } catch (Fault nothingKept) {
@@ -74,7 +74,7 @@ class Hl7OverMllp implements MllpReceiver {
     }
 
     @Override
-    public byte[] refuse(byte[] head, InetAddress peer) {
+    public byte[] refuse(byte[] head, MllpPeer peer) {
         String id = ids.id();
         try {
             return refused(
@@ -87,7 +87,7 @@ class Hl7OverMllp implements MllpReceiver {
         }
     }
 
-    private byte[] refused(byte[] message, String id, InetAddress peer, Fault fault) {
+    private byte[] refused(byte[] message, String id, MllpPeer peer, Fault fault) {
         Optional<Caller> sender =
                 senders.partner(peer, agreement, settings.sandbox()).map(partner -> new Caller(partner, id));
         audit.failed(

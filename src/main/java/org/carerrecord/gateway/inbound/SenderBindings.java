@@ -1,26 +1,32 @@
 package org.carerrecord.gateway.inbound;
 
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.gateway.inbound.mllp.MllpPeer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which partner sends from an address over MLLP; nobody else is listened to.
+ * Which partner sends over MLLP; nobody else is listened to. Who shows a certificate is known by it alone.
  *
  * @param bindings ODS code by address, for example {@code 10.1.2.3=RZ1}; in the sandbox loopback is the hospital
+ * @param certificates ODS code by the common name in the sender's certificate
  */
 @ConfigurationProperties("gateway.senders")
-public record SenderBindings(@DefaultValue Map<String, String> bindings) {
+public record SenderBindings(
+        @DefaultValue Map<String, String> bindings, @DefaultValue Map<String, String> certificates) {
 
     private static final String SANDBOX_HOSPITAL = "RZ1";
 
-    Optional<Partner> partner(InetAddress peer, Agreement agreement, boolean sandbox) {
-        Optional<String> bound = Optional.ofNullable(bindings.get(peer.getHostAddress()));
-        return bound.or(() -> sandbox && peer.isLoopbackAddress() ? Optional.of(SANDBOX_HOSPITAL) : Optional.empty())
-                .flatMap(agreement::partner);
+    Optional<Partner> partner(MllpPeer peer, Agreement agreement, boolean sandbox) {
+        Optional<String> bound = peer.certificate().isPresent()
+                ? peer.certificate().map(certificates::get)
+                : Optional.ofNullable(bindings.get(peer.address().getHostAddress()))
+                        .or(() -> sandbox && peer.address().isLoopbackAddress()
+                                ? Optional.of(SANDBOX_HOSPITAL)
+                                : Optional.empty());
+        return bound.flatMap(agreement::partner);
     }
 }

@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class MessagesController {
 
-    private static final String ADMIN = "operations";
     private static final String OWN = "its own message";
     private static final String OPERATIONS = "operations: the fate of every message";
 
@@ -109,7 +108,7 @@ class MessagesController {
     }
 
     private static Optional<String> own(Caller caller) {
-        return caller.partner().kind().equals(ADMIN)
+        return caller.operates()
                 ? Optional.empty()
                 : Optional.of(caller.partner().ods());
     }

@@ -72,17 +72,31 @@ final class PackagedGateway implements AutoCloseable {
         }
     }
 
+    /** How a command ended, and what it printed. */
+    record Ended(int status, String log) {}
+
+    /** Something else that the jar is asked. */
+    static Ended command(String... arguments) {
+        try (PackagedGateway asked = process(List.of(arguments))) {
+            return new Ended(asked.exitStatus(), asked.log());
+        }
+    }
+
     private static PackagedGateway launch(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gateway.mllp.port=0"));
+        arguments.addAll(List.of(settings));
+        return process(arguments);
+    }
+
+    private static PackagedGateway process(List<String> arguments) {
         try {
             Path folder = Files.createTempDirectory("packaged-gateway");
             Path log = folder.resolve("log.txt");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-jar",
-                    ROOT.resolve("target/carer-record-gateway.jar").toString(),
-                    "--server.port=0",
-                    "--gateway.mllp.port=0"));
-            command.addAll(List.of(settings));
+                    ROOT.resolve("target/carer-record-gateway.jar").toString()));
+            command.addAll(arguments);
             Process process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)

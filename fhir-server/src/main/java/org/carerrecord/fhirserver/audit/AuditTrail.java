@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -35,10 +36,11 @@ public final class AuditTrail {
     private final Ids ids;
     private final AuditRows<Row> rows;
     private final Map<String, Flood> floods;
+    private final AtomicBoolean written;
     private final @Nullable Transaction joined;
 
     public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
-        this(transactions, agreement, ids, new ConcurrentHashMap<>(), null);
+        this(transactions, agreement, ids, new ConcurrentHashMap<>(), new AtomicBoolean(), null);
     }
 
     private AuditTrail(
@@ -46,18 +48,20 @@ public final class AuditTrail {
             Agreement agreement,
             Ids ids,
             Map<String, Flood> floods,
+            AtomicBoolean written,
             @Nullable Transaction joined) {
         this.transactions = transactions;
         this.agreement = agreement;
         this.ids = ids;
         this.rows = new AuditRows<>(transactions, this::insert);
         this.floods = floods;
+        this.written = written;
         this.joined = joined;
     }
 
     /** The same for what is a part of a transaction that is open already; it commits the rows with its own. */
     public AuditTrail within(Transaction transaction) {
-        return new AuditTrail(transactions, agreement, ids, floods, transaction);
+        return new AuditTrail(transactions, agreement, ids, floods, written, transaction);
     }
 
     /**
@@ -124,7 +128,13 @@ public final class AuditTrail {
         insert(transaction, List.of(new Row(attempt, status, ground, patients)));
     }
 
+    /** Whether rows were written since this was asked last; they may not be committed yet. */
+    public boolean wroteSince() {
+        return written.getAndSet(false);
+    }
+
     private void insert(Transaction transaction, List<Row> all) {
+        written.set(true);
         List<Object[]> events = new ArrayList<>();
         List<Object[]> people = new ArrayList<>();
         for (Row row : all) {

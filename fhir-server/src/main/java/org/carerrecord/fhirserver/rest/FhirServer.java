@@ -22,6 +22,7 @@ import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.audit.AuditReading;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.QueryParser;
@@ -66,7 +67,15 @@ public final class FhirServer extends RestfulServer {
         super(context);
         Resources resources = new Resources(context);
         QueryParser queries = new QueryParser(parameters);
-        this.road = new Road(read, exchange, new History(agreement, audit), resources, queries, cursor, agreement);
+        this.road = new Road(
+                read,
+                exchange,
+                new History(agreement, audit),
+                resources,
+                queries,
+                cursor,
+                agreement,
+                new AuditSearch(new AuditReading(audit), new AuditEvents(resources, agreement), cursor));
         this.parameters = parameters;
         this.audit = audit;
         this.negotiation = new Negotiation(resources);

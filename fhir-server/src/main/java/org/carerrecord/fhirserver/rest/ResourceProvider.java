@@ -57,6 +57,9 @@ public final class ResourceProvider implements IResourceProvider {
     /** R4, 3.1.0.2 "read" and 3.1.0.3 "vread". */
     @Read(version = true)
     public Resource read(@IdParam IIdType id, RequestDetails request) {
+        if (AuditSearch.answers(name, Requests.caller(request))) {
+            return road.auditSearch().read(id.getIdPart(), request);
+        }
         Optional<Integer> version = Optional.ofNullable(id.getVersionIdPart()).map(Road::version);
         Version found =
                 road.read().read(Requests.caller(request), Requests.attempt(request), name, id.getIdPart(), version);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Found;
 import org.carerrecord.fhirserver.History;
@@ -40,7 +41,8 @@ record Road(
         Resources resources,
         QueryParser queries,
         Cursor cursor,
-        Agreement agreement) {
+        Agreement agreement,
+        AuditSearch auditSearch) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
     private static final String CURSOR = "_cursor";
@@ -68,12 +70,21 @@ record Road(
     /** The same for what reads as a part of a transaction that is open already. */
     Road within(Transaction transaction) {
         return new Road(
-                read.within(transaction), exchange, history.within(transaction), resources, queries, cursor, agreement);
+                read.within(transaction),
+                exchange,
+                history.within(transaction),
+                resources,
+                queries,
+                cursor,
+                agreement,
+                auditSearch);
     }
 
-    /** A page of a search; {@code _revinclude=Provenance:target} adds who said each match. */
+    /** A page of a search, of the audit for who may see it; {@code _revinclude=Provenance:target} adds who said each match. */
     Bundle search(String type, RequestDetails request) {
-        return search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
+        return AuditSearch.answers(type, Requests.caller(request))
+                ? auditSearch.search(request)
+                : search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
     }
 
     Bundle search(
@@ -91,7 +102,10 @@ record Road(
         QueryParser parser = queries.at(request.getFhirServerBase());
         Query query =
                 (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
-        query.through().forEach(touched -> caller.scopes().require("Authorization", Scopes.Action.SEARCH, touched));
+        boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
+        boolean ofMatches = ofAll || wantsProvenance(parameters, REVINCLUDE);
+        Stream.concat(query.through().stream(), Stream.of("Provenance").filter(any -> ofMatches))
+                .forEach(touched -> caller.scopes().require("Authorization", Scopes.Action.SEARCH, touched));
         parameters.keySet().removeAll(query.ignored());
         Found found = read.search(caller, attempt, query, allowance::nameSomebody);
         allowance.take(found.matches());
@@ -106,8 +120,7 @@ record Road(
                         .map(id -> base + "/" + type + "?" + CURSOR + "=" + cursor.seal(id + "\n" + written, binding)),
                 form(request));
         Provenances provenances = new Provenances(agreement);
-        boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
-        if (ofAll || wantsProvenance(parameters, REVINCLUDE)) {
+        if (ofMatches) {
             found.matches()
                     .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.INCLUDE));
         }

@@ -1,6 +1,8 @@
 package org.carerrecord.fhirserver.store;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +42,16 @@ public final class Ids {
         long fresh = ((clock.millis() - BEGINNING) << MILLISECOND | random.nextInt(1 << MILLISECOND)) & Long.MAX_VALUE;
         return last.updateAndGet(
                 before -> before >>> MILLISECOND == fresh >>> MILLISECOND ? Math.max(before + 1, fresh) : fresh);
+    }
+
+    /** The least key of a time. */
+    public static long keyOf(Instant time) {
+        return Math.max(0, time.toEpochMilli() - BEGINNING) << MILLISECOND;
+    }
+
+    /** The least key of the time that lies so long before another key's. */
+    public static long before(long key, Duration time) {
+        return Math.max(0, (key >>> MILLISECOND) - time.toMillis()) << MILLISECOND;
     }
 
     private static void append(StringBuilder id, long bits, int characters) {

@@ -87,6 +87,7 @@ final class MllpConnection implements Runnable {
     }
 
     private void converse() throws IOException {
+        MllpPeer sender = sender();
         DeadlineInput input = new DeadlineInput(socket);
         MllpFrames frames = new MllpFrames(input, settings.maxMessageBytes(), peer);
         while (true) {
@@ -96,7 +97,7 @@ final class MllpConnection implements Runnable {
             }
             input.expireIn(settings.messageTimeout());
             MllpFrames.Frame frame = frames.next();
-            if (!state.compareAndSet(State.WAITING, State.WORKING) || !answered(frame)) {
+            if (!state.compareAndSet(State.WAITING, State.WORKING) || !answered(frame, sender)) {
                 return;
             }
             if (!frame.whole() || !state.compareAndSet(State.WORKING, State.WAITING)) {
@@ -106,11 +107,22 @@ final class MllpConnection implements Runnable {
         }
     }
 
+    /** To agree on keys may take as long as a message; a sender that trickles is cut off. */
+    private MllpPeer sender() throws IOException {
+        ScheduledFuture<?> late =
+                watchdog.schedule(this::close, settings.messageTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return MllpPeer.of(socket);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
     /** False when the receiver threw. */
-    private boolean answered(MllpFrames.Frame frame) throws IOException {
+    private boolean answered(MllpFrames.Frame frame, MllpPeer sender) throws IOException {
         byte[] answer;
         try {
-            answer = frame.whole() ? receiver.receive(frame.bytes(), peer) : receiver.refuse(frame.bytes(), peer);
+            answer = frame.whole() ? receiver.receive(frame.bytes(), sender) : receiver.refuse(frame.bytes(), sender);
         } catch (Throwable e) {
             meters.failed.increment();
             // Neither its message nor its causes: they may quote the HL7 message.

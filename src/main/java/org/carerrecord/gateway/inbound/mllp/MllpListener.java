@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.inbound.mllp;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,9 @@ final class MllpListener {
         this.meters = meters;
         this.port = sockets.createServerSocket();
         try {
+            if (port instanceof SSLServerSocket tls) {
+                tls.setNeedClientAuth(true);
+            }
             port.setReuseAddress(true);
             port.bind(new InetSocketAddress(settings.address(), settings.port()), settings.maxConnections());
         } catch (IOException | RuntimeException e) {
@@ -109,10 +114,25 @@ final class MllpListener {
         }
     }
 
+    private long connectionsOf(InetAddress peer) {
+        return open.keySet().stream()
+                .filter(connection -> connection.peer().equals(peer))
+                .count();
+    }
+
     private void admit(Socket socket) throws IOException {
         if (open.size() >= settings.maxConnections()) {
             meters.refusedConnections.increment();
             LOG.warn("MLLP {}: more than {} connections; closed", socket.getInetAddress(), settings.maxConnections());
+            socket.close();
+            return;
+        }
+        if (connectionsOf(socket.getInetAddress()) >= settings.maxConnectionsOfPeer()) {
+            meters.refusedConnections.increment();
+            LOG.warn(
+                    "MLLP {}: more than {} connections of this address; closed",
+                    socket.getInetAddress(),
+                    settings.maxConnectionsOfPeer());
             socket.close();
             return;
         }

@@ -1,7 +1,5 @@
 package org.carerrecord.gateway.inbound.mllp;
 
-import java.net.InetAddress;
-
 /**
  * What becomes of the messages that arrive over MLLP. Called from many connections at once, for each connection one
  * message after another. Bytes are HL7 v2 without framing, in the character set that MSH-18 names.
@@ -15,7 +13,7 @@ public interface MllpReceiver {
      * @param message one whole message, possibly of no bytes
      * @return the acknowledgement, unframed
      */
-    byte[] receive(byte[] message, InetAddress peer);
+    byte[] receive(byte[] message, MllpPeer peer);
 
     /**
      * Answers a message that is longer than the server takes; the connection is closed afterwards.
@@ -23,5 +21,5 @@ public interface MllpReceiver {
      * @param head the first 4096 bytes of the message, fewer when the limit is lower
      * @return the refusal (AR, with MSH-10 of the head as MSA-2), unframed
      */
-    byte[] refuse(byte[] head, InetAddress peer);
+    byte[] refuse(byte[] head, MllpPeer peer);
 }

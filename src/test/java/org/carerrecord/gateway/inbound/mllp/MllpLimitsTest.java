@@ -98,6 +98,20 @@ class MllpLimitsTest {
     }
 
     @Test
+    void closesOneConnectionTooManyOfOneAddress() throws IOException {
+        MllpServer server = Servers.started(Servers.maxConnectionsOfPeer(1), Servers.answering());
+        try (Sender first = new Sender(server)) {
+            assertThat(first.ask("MSH|1")).isEqualTo("AA MSH|1");
+            try (Sender second = new Sender(server)) {
+                assertThat(second.isClosedByServer()).isTrue();
+            }
+            assertThat(first.ask("MSH|2")).isEqualTo("AA MSH|2");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
     void admitsAgainAfterAConnectionEnded() throws IOException {
         MllpServer server = Servers.started(Servers.maxConnections(1), Servers.answering());
         try {

@@ -20,10 +20,12 @@ class MllpSettingsTest {
                         2575,
                         null,
                         64,
+                        32,
                         5 * 1024 * 1024,
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(20)));
+                        Duration.ofSeconds(20),
+                        null));
     }
 
     @Test
@@ -37,6 +39,7 @@ class MllpSettingsTest {
         "port, -1",
         "port, 65536",
         "max-connections, 0",
+        "max-connections-of-peer, 0",
         "max-message-bytes, 0",
         "idle-timeout, 0s",
         "message-timeout, -1s",

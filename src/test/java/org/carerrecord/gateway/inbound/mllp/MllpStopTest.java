@@ -84,10 +84,12 @@ class MllpStopTest {
                     taken.getLocalPort(),
                     defaults.address(),
                     defaults.maxConnections(),
+                    defaults.maxConnectionsOfPeer(),
                     defaults.maxMessageBytes(),
                     defaults.idleTimeout(),
                     defaults.messageTimeout(),
-                    defaults.stopTimeout());
+                    defaults.stopTimeout(),
+                    null);
             assertThatException()
                     .isThrownBy(() -> Servers.started(settings, Servers.answering()))
                     .isInstanceOf(UncheckedIOException.class)

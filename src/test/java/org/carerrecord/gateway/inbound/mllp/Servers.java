@@ -15,10 +15,12 @@ final class Servers {
             0,
             InetAddress.getLoopbackAddress(),
             300,
+            300,
             10_000,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            null);
 
     private Servers() {}
 
@@ -34,19 +36,50 @@ final class Servers {
     }
 
     static MllpSettings maxConnections(int count) {
+        return limits(count, SETTINGS.maxConnectionsOfPeer());
+    }
+
+    static MllpSettings maxConnectionsOfPeer(int count) {
+        return limits(SETTINGS.maxConnections(), count);
+    }
+
+    private static MllpSettings limits(int connections, int ofPeer) {
         return new MllpSettings(
                 0,
                 SETTINGS.address(),
-                count,
+                connections,
+                ofPeer,
                 SETTINGS.maxMessageBytes(),
                 SETTINGS.idleTimeout(),
                 SETTINGS.messageTimeout(),
-                SETTINGS.stopTimeout());
+                SETTINGS.stopTimeout(),
+                null);
     }
 
     static MllpSettings times(Duration idle, Duration message, Duration stop) {
         return new MllpSettings(
-                0, SETTINGS.address(), SETTINGS.maxConnections(), SETTINGS.maxMessageBytes(), idle, message, stop);
+                0,
+                SETTINGS.address(),
+                SETTINGS.maxConnections(),
+                SETTINGS.maxConnectionsOfPeer(),
+                SETTINGS.maxMessageBytes(),
+                idle,
+                message,
+                stop,
+                null);
+    }
+
+    static MllpSettings tls(MllpSettings.Tls tls) {
+        return new MllpSettings(
+                0,
+                SETTINGS.address(),
+                SETTINGS.maxConnections(),
+                SETTINGS.maxConnectionsOfPeer(),
+                SETTINGS.maxMessageBytes(),
+                SETTINGS.idleTimeout(),
+                SETTINGS.messageTimeout(),
+                SETTINGS.stopTimeout(),
+                tls);
     }
 
     /** Answers {@code AA} or {@code AR} and the message. */
@@ -57,12 +90,12 @@ final class Servers {
     static MllpReceiver answering(UnaryOperator<String> answer) {
         return new MllpReceiver() {
             @Override
-            public byte[] receive(byte[] message, InetAddress peer) {
+            public byte[] receive(byte[] message, MllpPeer peer) {
                 return answer.apply(new String(message, ISO_8859_1)).getBytes(ISO_8859_1);
             }
 
             @Override
-            public byte[] refuse(byte[] head, InetAddress peer) {
+            public byte[] refuse(byte[] head, MllpPeer peer) {
                 return ("AR " + head.length).getBytes(ISO_8859_1);
             }
         };
