@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
+import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
@@ -165,11 +166,13 @@ class RecordConfiguration {
             Agreement agreement,
             AuditTrail audit,
             Validation validation,
+            Contributed contributed,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
+                .telling(contributed)
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {

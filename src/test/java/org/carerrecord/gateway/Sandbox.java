@@ -41,7 +41,8 @@ final class Sandbox {
             "audit_patient",
             "answered",
             "contribution",
-            "message");
+            "message",
+            "telling");
 
     private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();
 

@@ -196,7 +196,8 @@ final class Storing {
         known.put(
                 name,
                 target.filter(Held::live)
-                        .filter(found -> visibility.sees(transaction, found)
+                        .filter(found -> one.ours()
+                                || visibility.sees(transaction, found)
                                 || one.held()
                                         .filter(held -> Objects.equals(held.patient(), found.pk()))
                                         .filter(held -> visibility.sees(transaction, held))

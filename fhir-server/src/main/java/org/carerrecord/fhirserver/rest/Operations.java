@@ -18,6 +18,11 @@ record Operations(String code, String definition, String does) {
             "On the type and on an instance, with mode and profile; R4, the gateway's profiles, and the operator's"
                     + " packages");
 
+    private static final Operations CONTRIBUTIONS = new Operations(
+            "contributions",
+            Canonical.Operation.CONTRIBUTIONS,
+            "On an instance: who says what of it, since when and in which message, and where they differ");
+
     private static final List<Operations> OF_PATIENT = List.of(
             VALIDATE,
             new Operations(
@@ -27,9 +32,14 @@ record Operations(String code, String definition, String does) {
             new Operations(
                     "carer-record",
                     Canonical.Operation.CARER_RECORD,
-                    "On an instance: one Bundle of all that the caller may see of a person's carer record"));
+                    "On an instance: one Bundle of all that the caller may see of a person's carer record"),
+            CONTRIBUTIONS);
 
     static List<Operations> of(String type) {
-        return type.equals("Patient") ? OF_PATIENT : List.of(VALIDATE);
+        return switch (type) {
+            case "Patient" -> OF_PATIENT;
+            case "RelatedPerson", "Flag" -> List.of(VALIDATE, CONTRIBUTIONS);
+            default -> List.of(VALIDATE);
+        };
     }
 }
