@@ -32,6 +32,7 @@ final class Sandbox {
             "source",
             "relationship",
             "index_token",
+            "index_identifier",
             "index_string",
             "index_date",
             "index_number",

@@ -175,7 +175,7 @@ public final class ReadPath {
         Instant halfWay = transaction.now().plus(agreement.selfStatedFor().dividedBy(2));
         return Sql.of(
                 """
-                r.pk in (select t.resource from index_token t where t.param = ? and t.code = ? and t.system = ?)
+                r.pk in (select t.resource from index_identifier t where t.param = ? and t.code = ? and t.system = ?)
                 and not r.deleted
                 and not exists (select 1 from relationship w
                     where w.partner = ? and w.patient = r.pk and w.kind = ? and w.until > ?)

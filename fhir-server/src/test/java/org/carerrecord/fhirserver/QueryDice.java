@@ -121,6 +121,7 @@ final class QueryDice {
 
     private static final Map<SearchParameter.Kind, List<String>> SENSIBLE = Map.of(
             SearchParameter.Kind.TOKEN, List.of("a", "s|c", "s|", "|c", "active", "'"),
+            SearchParameter.Kind.IDENTIFIER, List.of("a", "s|c", "s|", "|c", "'"),
             SearchParameter.Kind.STRING, List.of("smith", "\u00fc", "a'b", "\uD83D\uDE00", "\u0301"),
             SearchParameter.Kind.PHONETIC, List.of("smith", "\u4e2d", "1"),
             SearchParameter.Kind.URI, List.of("http://a/b", "urn:x", "x"),

@@ -58,7 +58,7 @@ final class SearchCapabilities {
 
     private static SearchParamType type(SearchParameter parameter) {
         return switch (parameter.kind()) {
-            case TOKEN -> SearchParamType.TOKEN;
+            case TOKEN, IDENTIFIER -> SearchParamType.TOKEN;
             case STRING, PHONETIC -> SearchParamType.STRING;
             case URI -> SearchParamType.URI;
             case DATE -> SearchParamType.DATE;

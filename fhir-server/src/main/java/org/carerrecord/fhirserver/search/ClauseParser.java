@@ -28,7 +28,8 @@ final class ClauseParser {
      * parameters" (3.1.1.4.17).
      */
     private static final Map<SearchParameter.Kind, Set<String>> MODIFIERS = Map.of(
-            SearchParameter.Kind.TOKEN, Set.of("missing", "text", "not", "of-type"),
+            SearchParameter.Kind.TOKEN, Set.of("missing", "text", "not"),
+            SearchParameter.Kind.IDENTIFIER, Set.of("missing", "text", "not", "of-type"),
             SearchParameter.Kind.STRING, Set.of("missing", "exact", "contains"),
             SearchParameter.Kind.URI, Set.of("missing", "above", "below"),
             SearchParameter.Kind.REFERENCE, Set.of("missing", "identifier"),

@@ -6,6 +6,9 @@ public sealed interface IndexRow {
     /** A coded value; system and code are hashes, 0 for none; the word is what it is sorted by. */
     record Token(int param, long system, long code, String word) implements IndexRow {}
 
+    /** The same of an identifier or a telephone number, which hardly anything else has. */
+    record Identity(int param, long system, long code, String word) implements IndexRow {}
+
     /** A normalised string, or a URI as it is; exact is the hash of the string as it was. */
     record Text(int param, String value, long exact) implements IndexRow {}
 

@@ -31,6 +31,7 @@ final class IndexValues {
     static Stream<IndexRow> rows(SearchParameter.Kind kind, int param, Base value) {
         return switch (kind) {
             case TOKEN -> tokens(param, value).map(IndexRow.class::cast);
+            case IDENTIFIER -> tokens(param, value).map(IndexValues::identity);
             case STRING -> strings(value).map(text -> new IndexRow.Text(param, Normal.text(text), Hash.word(text)));
             case PHONETIC ->
                 strings(value)
@@ -69,7 +70,7 @@ final class IndexValues {
         int param = parameter.ofType().number();
         return identifier.getType().getCoding().stream()
                 .filter(Coding::hasCode)
-                .map(coding -> new IndexRow.Token(
+                .map(coding -> new IndexRow.Identity(
                         param,
                         Hash.word((coding.hasSystem() ? coding.getSystem() : "") + "|" + coding.getCode()),
                         Hash.word(identifier.getValue()),
@@ -87,6 +88,10 @@ final class IndexValues {
             case PrimitiveType<?> primitive -> token(param, null, primitive.getValueAsString());
             default -> Stream.empty();
         };
+    }
+
+    private static IndexRow identity(IndexRow.Token token) {
+        return new IndexRow.Identity(token.param(), token.system(), token.code(), token.word());
     }
 
     private static Stream<IndexRow.Token> token(int param, @Nullable String system, @Nullable String code) {
@@ -170,7 +175,9 @@ final class IndexValues {
                         Stream.ofNullable(reference.getReference())
                                 .filter(text -> !text.isEmpty() && !text.startsWith("#"))
                                 .map(text -> new IndexRow.Link(param, text)),
-                        reference.hasIdentifier() ? tokens(param, reference.getIdentifier()) : Stream.empty());
+                        reference.hasIdentifier()
+                                ? tokens(param, reference.getIdentifier()).map(IndexValues::identity)
+                                : Stream.empty());
             case CanonicalType canonical ->
                 Stream.ofNullable(canonical.getValue())
                         .flatMap(IndexValues::withAndWithoutVersion)

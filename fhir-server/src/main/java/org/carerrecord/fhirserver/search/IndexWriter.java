@@ -17,6 +17,8 @@ public final class IndexWriter {
 
     private static final Table TOKEN =
             Table.of("index_token", "resource int8, param int4, system int8, code int8, word varchar");
+    private static final Table IDENTIFIER =
+            Table.of("index_identifier", "resource int8, param int4, system int8, code int8, word varchar");
     private static final Table STRING =
             Table.of("index_string", "resource int8, param int4, normal varchar, exact int8");
     private static final Table DATE = Table.of("index_date", "resource int8, param int4, low int8, high int8");
@@ -55,6 +57,7 @@ public final class IndexWriter {
     private static Table table(IndexRow row) {
         return switch (row) {
             case IndexRow.Token token -> TOKEN;
+            case IndexRow.Identity identity -> IDENTIFIER;
             case IndexRow.Text text -> STRING;
             case IndexRow.Span span -> DATE;
             case IndexRow.Amount number -> NUMBER;
@@ -66,6 +69,8 @@ public final class IndexWriter {
     private static Object[] arguments(long resource, IndexRow row, ToLongFunction<String> target) {
         return switch (row) {
             case IndexRow.Token(int param, long system, long code, String word) ->
+                new Object[] {resource, param, system, code, word};
+            case IndexRow.Identity(int param, long system, long code, String word) ->
                 new Object[] {resource, param, system, code, word};
             case IndexRow.Text(int param, String value, long exact) -> new Object[] {resource, param, value, exact};
             case IndexRow.Span(int param, long low, long high) -> new Object[] {resource, param, low, high};
@@ -104,6 +109,7 @@ public final class IndexWriter {
                 columns[11] = highest;
             }
             case IndexRow.Link(int param, String reference) -> columns[12] = target.applyAsLong(reference);
+            case IndexRow.Identity identity -> throw new IllegalArgumentException("no part of R4 is an identifier");
             case IndexRow.Part nested -> throw new IllegalArgumentException("a part has no parts");
         }
         return columns;

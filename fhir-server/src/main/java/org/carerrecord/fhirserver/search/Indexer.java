@@ -45,13 +45,16 @@ public final class Indexer {
         Set<String> tables = new LinkedHashSet<>();
         for (SearchParameter parameter : parameters.of(type).values()) {
             tables.add(RowSql.table(parameter.kind()));
+            if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
+                tables.add(RowSql.IDENTIFIERS);
+            }
         }
         return tables;
     }
 
     private static Stream<IndexRow> rows(SearchParameter parameter, Base value) {
         Stream<IndexRow> rows = IndexValues.rows(parameter.kind(), parameter.number(), value);
-        if (parameter.kind() != SearchParameter.Kind.TOKEN) {
+        if (!parameter.isOfTokens()) {
             return rows;
         }
         return Stream.of(rows, IndexValues.words(parameter, value), IndexValues.typed(parameter, value))

@@ -70,7 +70,7 @@ public final class PageSql {
         String first = sort.descending() ? "max" : "min";
         String value =
                 switch (parameter.kind()) {
-                    case TOKEN -> "x.word";
+                    case TOKEN, IDENTIFIER -> "x.word";
                     case STRING, PHONETIC, URI -> "x.normal";
                     case DATE -> "x.low";
                     case NUMBER, QUANTITY -> "x.lowest";

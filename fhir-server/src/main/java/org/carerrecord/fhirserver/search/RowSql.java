@@ -11,6 +11,9 @@ import org.carerrecord.fhirserver.store.Transaction;
 /** A clause as a condition on one index row; the values are alternatives. */
 final class RowSql {
 
+    /** Also of references that have an identifier. */
+    static final String IDENTIFIERS = "index_identifier";
+
     private final Instant now;
 
     /**
@@ -26,6 +29,7 @@ final class RowSql {
     static String table(SearchParameter.Kind kind) {
         return switch (kind) {
             case TOKEN -> "index_token";
+            case IDENTIFIER -> IDENTIFIERS;
             case STRING, PHONETIC, URI -> "index_string";
             case DATE -> "index_date";
             case NUMBER, QUANTITY -> "index_number";
@@ -37,7 +41,8 @@ final class RowSql {
     /** The table that holds the rows that a clause is about. */
     static String table(Clause.Indexed clause) {
         return switch (clause) {
-            case Clause.Tokens tokens -> "index_token";
+            case Clause.Tokens tokens ->
+                tokens.parameter().kind() == SearchParameter.Kind.TOKEN ? "index_token" : IDENTIFIERS;
             case Clause.Texts texts -> "index_string";
             case Clause.Dates dates -> "index_date";
             case Clause.Numbers numbers -> "index_number";

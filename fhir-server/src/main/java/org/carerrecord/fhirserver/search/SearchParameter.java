@@ -26,6 +26,8 @@ public record SearchParameter(
     /** How its values are indexed and compared (R4, 3.1.1.4 "Search Parameter Types"). */
     public enum Kind {
         TOKEN,
+        /** A token that tells one thing from all others of its kind: an identifier, a telephone number. */
+        IDENTIFIER,
         STRING,
         /** A string that is compared by how it sounds. */
         PHONETIC,
@@ -66,11 +68,16 @@ public record SearchParameter(
 
     /** Identifiers with the type of each: the rows that {@code :of-type} searches. */
     SearchParameter ofType() {
-        return of(type, code + ":of-type", Kind.TOKEN, expression, Set.of(), definition);
+        return of(type, code + ":of-type", Kind.IDENTIFIER, expression, Set.of(), definition);
     }
 
     boolean isOfIdentifiers() {
-        return kind == Kind.TOKEN && expression.endsWith("dentifier");
+        return kind == Kind.IDENTIFIER && expression.endsWith("dentifier");
+    }
+
+    /** Whether its values are tokens (R4, 3.1.1.4.10). */
+    boolean isOfTokens() {
+        return kind == Kind.TOKEN || kind == Kind.IDENTIFIER;
     }
 
     /** A part as a parameter, to parse and to compare its values. */

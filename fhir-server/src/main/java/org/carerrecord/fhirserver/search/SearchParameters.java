@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * R4's own search parameters, read from the model's definitions when a type is first used, and ours.
@@ -27,6 +29,9 @@ public final class SearchParameters {
             RestSearchParameterTypeEnum.NUMBER, SearchParameter.Kind.NUMBER,
             RestSearchParameterTypeEnum.QUANTITY, SearchParameter.Kind.QUANTITY,
             RestSearchParameterTypeEnum.REFERENCE, SearchParameter.Kind.REFERENCE);
+
+    /** Paths that end in an Identifier or a ContactPoint. */
+    private static final Pattern TELLS_ONE = Pattern.compile("dentifier$|\\.telecom\\b");
 
     private static final Set<String> COLUMNS = Set.of("_id", "_lastUpdated");
     private static final String R4 = "http://hl7.org/fhir/SearchParameter/";
@@ -97,9 +102,7 @@ public final class SearchParameters {
                     : Optional.of(
                             SearchParameter.composite(type, code, param.getPath(), definition(type, param), parts));
         }
-        SearchParameter.Kind kind =
-                code.equals("phonetic") ? SearchParameter.Kind.PHONETIC : KINDS.get(param.getParamType());
-        return Optional.ofNullable(kind)
+        return Optional.ofNullable(kind(param))
                 .map(known -> SearchParameter.of(
                         type,
                         code,
@@ -107,6 +110,15 @@ public final class SearchParameters {
                         param.getPath(),
                         new TreeSet<>(param.getTargets()),
                         definition(type, param)));
+    }
+
+    private static SearchParameter.@Nullable Kind kind(RuntimeSearchParam param) {
+        if (param.getName().equals("phonetic")) {
+            return SearchParameter.Kind.PHONETIC;
+        }
+        boolean tellsOne = param.getParamType() == RestSearchParameterTypeEnum.TOKEN
+                && TELLS_ONE.matcher(param.getPath()).find();
+        return tellsOne ? SearchParameter.Kind.IDENTIFIER : KINDS.get(param.getParamType());
     }
 
     private static String definition(String type, RuntimeSearchParam param) {

@@ -144,10 +144,10 @@ public final class SearchSql {
         SearchParameter parameter = missing.parameter();
         List<Sql> anywhere = new ArrayList<>();
         anywhere.add(there(RowSql.table(parameter.kind()), alias, parameter).then(")"));
-        if (parameter.kind() == SearchParameter.Kind.TOKEN) {
+        if (parameter.isOfTokens()) {
             anywhere.add(there("index_string", alias, parameter.words()).then(")"));
         } else if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
-            anywhere.add(there("index_token", alias, parameter).then(")"));
+            anywhere.add(there(RowSql.IDENTIFIERS, alias, parameter).then(")"));
         }
         return missing.missing() ? Sql.of("not ").then(Sql.or(anywhere)) : Sql.or(anywhere);
     }

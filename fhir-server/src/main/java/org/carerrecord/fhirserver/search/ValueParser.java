@@ -30,7 +30,7 @@ final class ValueParser {
     /** Values without a modifier. */
     Clause.Indexed parse(SearchParameter parameter, List<String> values) {
         return switch (parameter.kind()) {
-            case TOKEN -> tokens(parameter, values);
+            case TOKEN, IDENTIFIER -> tokens(parameter, values);
             case STRING, PHONETIC -> texts(parameter, Clause.Match.STARTS, values);
             case URI -> texts(parameter, Clause.Match.EXACT, values);
             case DATE -> new Clause.Dates(parameter, dates(parameter.code(), values));

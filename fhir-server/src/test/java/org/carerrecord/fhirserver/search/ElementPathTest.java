@@ -34,7 +34,7 @@ class ElementPathTest {
                 ElementPath.compile(parameter.expression());
                 String name = type + "." + parameter.code();
                 assertThat(numbers.put(parameter.number(), name)).as(name).isNull();
-                if (parameter.kind() == SearchParameter.Kind.TOKEN) {
+                if (parameter.isOfTokens()) {
                     assertThat(numbers.put(parameter.words().number(), name))
                             .as(name)
                             .isNull();

@@ -32,7 +32,7 @@ class IndexerTest {
         long number = Hash.word(People.ZOE);
         assertThat(rows)
                 .contains(
-                        new IndexRow.Token(
+                        new IndexRow.Identity(
                                 Hash.number("Patient.identifier"), Hash.word(Systems.NHS_NUMBER), number, People.ZOE),
                         new IndexRow.Text(Hash.number("Patient.family"), "muller", Hash.word("M\u00fcller")),
                         new IndexRow.Text(Hash.number("Patient.name"), "zoe", Hash.word("Zo\u00eb")),
@@ -61,7 +61,7 @@ class IndexerTest {
         assertThat(INDEXER.rows(new RelatedPerson().setPatient(patient)))
                 .contains(
                         new IndexRow.Link(param, "Patient/1"),
-                        new IndexRow.Token(
+                        new IndexRow.Identity(
                                 param, Hash.word(Systems.NHS_NUMBER), Hash.word(People.EDITH), People.EDITH));
         assertThat(INDEXER.rows(new RelatedPerson().setPatient(new Reference("#p"))))
                 .noneMatch(IndexRow.Link.class::isInstance);
