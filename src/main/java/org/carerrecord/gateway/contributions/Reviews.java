@@ -93,8 +93,8 @@ final class Reviews {
         List<Held> relationships = Records.held(
                 transaction,
                 Sql.of(
-                        "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from index_identifier t"
-                                + " where t.param = ? and t.code = ? and t.system = ?)",
+                        "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from"
+                                + " index_identifier t where t.param = ? and t.code = ? and t.system = ?)",
                         Hash.number("RelatedPerson.identifier"),
                         Hash.word(number.get()),
                         Hash.word(Systems.NHS_NUMBER)));
