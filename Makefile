@@ -2,7 +2,7 @@
 BENCH ?= ../shared/bench/compare
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format bench bench-hl7v2 bench-council curve proof
+.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council curve proof
 
 run:
 	mvn -q -Psandbox package
@@ -13,11 +13,21 @@ test:
 format:
 	mvn -q -N process-resources -Dformat.mode=apply
 
+# How good the comparison of people is, on FEBRL's sets or on other data (docs/linkage.md).
+DATA ?= ../shared/data/linkage
+linkage:
+	@mvn -q -pl src -am $(ONE) -Dtest=LinkageReport -Dlinkage.data=$(abspath $(DATA)) test
+
+# How long a decision takes beside a million people on PostgreSQL.
+linkage-million:
+	@mvn -q -pl src -am $(ONE) -Dtest=MillionReport -Dlinkage.people=1000000 test
+
 # Kill -9 in the middle of a stream of messages, 20 times on each database; a million queries that a seed breaks, and a million
 # mutated messages, documents and extracts.
 proof:
 	mvn -Pproof verify
 	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=org.carerrecord.hospitaldischarge.FuzzTest -Dfuzz.messages=1000000 test
+	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=DocumentFuzzTest -Dfuzz.documents=1000000 test
 	mvn -q -pl mappers/gp-record -am $(ONE) -Dtest=org.carerrecord.gprecord.FuzzTest -Dfuzz.documents=1000000 test
 	mvn -q -pl mappers/council-case -am $(ONE) -Dtest=org.carerrecord.councilcase.UnreadableTest -Dfuzz.extracts=1000000 test
 

@@ -47,6 +47,8 @@ class DefaultSettings implements EnvironmentPostProcessor {
             refuseOutside(environment, "gateway.mllp.address");
             defaults.put("server.address", LOOPBACK);
             defaults.put("gateway.mllp.address", LOOPBACK);
+            // A code that no council has.
+            defaults.put("gateway.client-level-data.la-codes.ZL1", "999");
         }
         environment.getPropertySources().addLast(new MapPropertySource("gateway defaults", defaults));
     }

@@ -17,6 +17,7 @@ import javax.net.ServerSocketFactory;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.Exchange;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -35,6 +36,7 @@ import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.fhirserver.validation.Validation;
+import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.carerrecord.gateway.inbound.mllp.MllpSettings;
@@ -167,12 +169,16 @@ class RecordConfiguration {
             AuditTrail audit,
             Validation validation,
             Contributed contributed,
+            ProcessMessage messages,
+            Matching matching,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
                 .telling(contributed)
+                .messaging(messages)
+                .matching(matching)
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {

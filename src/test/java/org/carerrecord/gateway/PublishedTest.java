@@ -51,7 +51,7 @@ class PublishedTest {
                 .extracting(CodeSystem::getUrl)
                 .containsExactly(Canonical.CodeSystem.TAG);
         assertThat(fire.get("/fhir/StructureDefinition").found(StructureDefinition.class))
-                .hasSize(9);
+                .hasSize(10);
     }
 
     @Test

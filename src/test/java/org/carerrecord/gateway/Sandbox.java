@@ -43,7 +43,8 @@ final class Sandbox {
             "answered",
             "contribution",
             "message",
-            "telling");
+            "telling",
+            "link_key");
 
     private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();
 

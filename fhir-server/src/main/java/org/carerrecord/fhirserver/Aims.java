@@ -49,6 +49,7 @@ final class Aims {
     private final Visibility visibility;
 
     private final Map<String, Long> people = new HashMap<>();
+    private final Set<String> newPeople = new HashSet<>();
     private final Set<UUID> keysSeen = new HashSet<>();
 
     Aims(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
@@ -60,8 +61,22 @@ final class Aims {
     }
 
     /** A person of the same exchange. */
-    void know(String reference, long pk) {
+    void know(String reference, long pk, boolean isNew) {
         people.put(reference, pk);
+        if (isNew) {
+            newPeople.add(reference);
+        }
+    }
+
+    /** What the rule takes a new one for; of somebody who is new, nothing is held. */
+    Optional<Held> recognised(Change change, @Nullable Resource resource) {
+        boolean isAsked = resource != null
+                && !(change.aim() instanceof Change.Aim.ById)
+                && !caller.partner().asItIs()
+                && Resources.person(resource)
+                        .filter(person -> !newPeople.contains(person))
+                        .isPresent();
+        return isAsked ? rule.recognise(transaction, caller, change) : Optional.empty();
     }
 
     /** @param resource of the change, its references to people being ids */

@@ -64,7 +64,8 @@ final class Targets {
         if (its != null && isLinked(resource)) {
             links.follow(its, text -> aims.conditional(change.place(), text));
         }
-        Optional<Held> held = aims.held(change, resource);
+        Optional<Held> held = aims.held(change, resource)
+                .or(() -> aims.recognised(change, resource).filter(one -> !targetsSeen.contains(one.pk())));
         checkVersion(change, held);
         boolean everThere = held.filter(one -> one.version() > 0).isPresent();
         if (!everThere && change.method() == Change.Method.DELETE) {
@@ -78,7 +79,7 @@ final class Targets {
         String reference = change.type() + "/" + id;
         change.link().ifPresent(link -> links.put(link, reference));
         if (isPatient(change)) {
-            aims.know(reference, pk);
+            aims.know(reference, pk, held.isEmpty());
         }
         found.put(change, new Proposal(change, pk, id, held, Optional.ofNullable(its)));
     }

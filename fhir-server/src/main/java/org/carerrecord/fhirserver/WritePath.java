@@ -126,6 +126,7 @@ public final class WritePath {
             }
             if (change.resource() != null) {
                 locks.addAll(rule.keys(caller, change));
+                locks.addAll(rule.locks(change));
             }
         }
         return locks;

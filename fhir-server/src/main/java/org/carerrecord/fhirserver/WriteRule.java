@@ -1,10 +1,12 @@
 package org.carerrecord.fhirserver;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 
@@ -17,6 +19,25 @@ public interface WriteRule {
      * @return digests, the strongest first; none for a resource that nothing identifies
      */
     SequencedSet<UUID> keys(Caller caller, Change change);
+
+    /**
+     * What else is locked before anything is read, so that two who tell of one person at one time meet.
+     *
+     * @return digests
+     */
+    default Set<UUID> locks(Change change) {
+        return Set.of();
+    }
+
+    /**
+     * The resource that a new one is although neither its aim nor a key leads there; what it says of Patients leads to ids
+     * already.
+     *
+     * @param change about a person who is held, if about any
+     */
+    default Optional<Held> recognise(Transaction transaction, Caller caller, Change change) {
+        return Optional.empty();
+    }
 
     /**
      * What is to be stored.

@@ -47,6 +47,9 @@ public final class Canonical {
         /** Whether the carer lives with the cared-for person: boolean. */
         public static final String LIVES_WITH = DEFINITION + "CarerRecord-LivesWith";
 
+        /** The sentence of a document that named a possible carer: string. */
+        public static final String NAMED_IN = DEFINITION + "CarerRecord-NamedIn";
+
         private Extension() {}
     }
 
@@ -78,6 +81,7 @@ public final class Canonical {
     public static final class Operation {
         public static final String CARER_RECORD = BASE + "OperationDefinition/CarerRecord-CarerRecord";
         public static final String CONTRIBUTIONS = BASE + "OperationDefinition/CarerRecord-Contributions";
+        public static final String PERSON_MATCH = BASE + "OperationDefinition/CarerRecord-PersonMatch";
 
         private Operation() {}
     }

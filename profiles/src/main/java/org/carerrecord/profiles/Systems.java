@@ -31,6 +31,18 @@ public final class Systems {
     public static final String UK_CORE_DISCHARGE_DESTINATION =
             "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeDestinationEngland";
 
+    /** How a patient was discharged, England (UK Core, of the NHS Data Dictionary). */
+    public static final String UK_CORE_DISCHARGE_METHOD =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-DischargeMethodEngland";
+
+    /** How a patient was admitted, England (UK Core, of the NHS Data Dictionary). */
+    public static final String UK_CORE_ADMISSION_METHOD =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-AdmissionMethodEngland";
+
+    /** Where a patient came from on admission, England (UK Core, of the NHS Data Dictionary). */
+    public static final String UK_CORE_SOURCE_OF_ADMISSION =
+            "https://fhir.hl7.org.uk/CodeSystem/UKCore-SourceOfAdmissionEngland";
+
     /** How far an NHS number is verified, England (UK Core). */
     public static final String UK_CORE_NHS_NUMBER_STATUS =
             "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatusEngland";
@@ -109,6 +121,9 @@ public final class Systems {
             UK_CORE_RELATIONSHIP_ROLE,
             PDS_RELATIONSHIP_ROLE,
             UK_CORE_DISCHARGE_DESTINATION,
+            UK_CORE_DISCHARGE_METHOD,
+            UK_CORE_ADMISSION_METHOD,
+            UK_CORE_SOURCE_OF_ADMISSION,
             UK_CORE_NHS_NUMBER_STATUS,
             Canonical.CodeSystem.FLAG_MEANING,
             UK_CORE_ETHNIC_CATEGORY,

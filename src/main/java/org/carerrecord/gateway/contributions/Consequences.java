@@ -69,17 +69,17 @@ final class Consequences {
     private record Round(
             Transaction transaction,
             LocalDate today,
-            Persons persons,
+            Patients patients,
             Map<Long, Settled> settled,
             Set<Long> dead,
             Set<Long> flagged) {}
 
     /** Adds to what is settled what follows from it. */
-    void follow(Transaction transaction, List<Told> told, Persons persons, Map<Long, Settled> settled) {
+    void follow(Transaction transaction, List<Told> told, Patients patients, Map<Long, Settled> settled) {
         Round round = new Round(
                 transaction,
                 ContributionRule.today(transaction),
-                persons,
+                patients,
                 settled,
                 new HashSet<>(),
                 new LinkedHashSet<>());
@@ -118,7 +118,7 @@ final class Consequences {
     private void ofRelationship(Round round, Told one, Settled its, RelatedPerson related) {
         String reference = related.getPatient().getReference();
         Optional<Patient> died =
-                reference == null ? Optional.empty() : round.persons().dead(reference, round.settled());
+                reference == null ? Optional.empty() : round.patients().dead(reference, round.settled());
         if (died.isPresent()) {
             Endings.end(related, died.get());
             round.dead().addAll(one.people());
@@ -133,7 +133,7 @@ final class Consequences {
         if (FlagMeaning.of(flag).filter(FlagMeaning.IS_CARER::equals).isEmpty() || subject == null) {
             return;
         }
-        Optional<Patient> carer = round.persons().of(subject, round.settled());
+        Optional<Patient> carer = round.patients().of(subject, round.settled());
         if (carer.filter(person -> person.hasBirthDate() && Claim.isMinor(person.getBirthDateElement(), round.today()))
                 .isPresent()) {
             round.settled().put(its.pk(), its.with(flag, false));

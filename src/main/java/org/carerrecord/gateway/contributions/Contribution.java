@@ -1,9 +1,12 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Stamp;
 import org.hl7.fhir.r4.model.Resource;
@@ -68,6 +71,18 @@ record Contribution(
 
     boolean isSameStatement(Contribution other) {
         return about.isSameStatement(other.about);
+    }
+
+    /** The keys of the relationships of which other words are said than before. */
+    static Set<Long> toldAnew(List<Contribution> before, List<Contribution> now) {
+        return now.stream()
+                .filter(one -> one.about().type().equals("RelatedPerson"))
+                .filter(one -> before.stream()
+                        .noneMatch(other -> one.isSameStatement(other)
+                                && one.active() == other.active()
+                                && one.said().equalsDeep(other.said())))
+                .map(one -> one.about().resource())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The active ones of them, withdrawn. */

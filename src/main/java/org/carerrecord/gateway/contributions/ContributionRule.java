@@ -22,6 +22,7 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -41,6 +42,8 @@ public class ContributionRule implements WriteRule {
     private final ByFhir byFhir;
     private final OneRecord record;
     private final Consequences consequences;
+    private final CarersOfOne carers;
+    private final Persons persons;
     private final Ties ties;
     private final Resources resources;
 
@@ -51,12 +54,16 @@ public class ContributionRule implements WriteRule {
             OneRecord record,
             Owners owners,
             Consequences consequences,
+            CarersOfOne carers,
+            Persons persons,
             Resources resources) {
         this.contributions = contributions;
         this.byMessage = new ByMessage(tellings);
         this.byFhir = new ByFhir(tellings, owners, record, resources);
         this.record = record;
         this.consequences = consequences;
+        this.carers = carers;
+        this.persons = persons;
         this.ties = new Ties(agreement);
         this.resources = resources;
     }
@@ -70,6 +77,18 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
+    public Set<UUID> locks(Change change) {
+        return change.resource() instanceof RelatedPerson related ? Persons.locks(related) : Set.of();
+    }
+
+    @Override
+    public Optional<Held> recognise(Transaction transaction, Caller caller, Change change) {
+        return change.resource() instanceof RelatedPerson related
+                ? carers.known(transaction, caller, related)
+                : Optional.empty();
+    }
+
+    @Override
     public List<Settled> settle(
             Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
         List<Contribution> held = contributions.of(
@@ -78,7 +97,7 @@ public class ContributionRule implements WriteRule {
                         .filter(p -> p.held().isPresent())
                         .map(Proposal::pk)
                         .toList());
-        Persons persons = new Persons(transaction, resources, proposals);
+        Patients patients = new Patients(transaction, resources, proposals);
         List<Contribution> saved = new ArrayList<>();
         Map<Long, Settled> settled = new LinkedHashMap<>();
         List<Consequences.Told> told = new ArrayList<>();
@@ -92,7 +111,7 @@ public class ContributionRule implements WriteRule {
                     said.message(),
                     proposal,
                     before,
-                    patient(proposal, persons),
+                    patient(proposal, patients),
                     seen.contains(proposal.pk()));
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
@@ -101,13 +120,14 @@ public class ContributionRule implements WriteRule {
             settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed));
             told.add(new Consequences.Told(one, now));
         }
-        consequences.follow(transaction, told, persons, settled);
+        consequences.follow(transaction, told, patients, settled);
+        persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
         contributions.save(transaction, saved, held);
         return List.copyOf(settled.values());
     }
 
     /** The patient whom the change speaks of; null for a withdrawal and for what names none. */
-    private static @Nullable Long patient(Proposal proposal, Persons persons) {
+    private static @Nullable Long patient(Proposal proposal, Patients patients) {
         Resource words = proposal.change().resource();
         if (words == null) {
             return null;
@@ -117,7 +137,7 @@ public class ContributionRule implements WriteRule {
         }
         return Resources.person(words)
                 .filter(text -> text.startsWith("Patient/"))
-                .map(persons::key)
+                .map(patients::key)
                 .orElse(null);
     }
 

@@ -49,6 +49,25 @@ public class Contributions {
                         (row, number) -> contribution(row));
     }
 
+    /**
+     * Active statements about those who are related to a patient and of whom a partner itself says nothing.
+     *
+     * @param patient the id of the Patient
+     * @param most how many are given
+     */
+    List<Contribution> ofRelated(Transaction transaction, String patient, String except, int most) {
+        return transaction.query(
+                Sql.of(
+                        "select " + COLUMNS
+                                + " from contribution c where type = 'RelatedPerson' and active and patient ="
+                                + " (select r.pk from resource r where r.type = 'Patient' and r.id = ?) and not exists"
+                                + " (select 1 from contribution o where o.resource = c.resource and o.partner = ? and"
+                                + " o.active) limit " + most,
+                        patient,
+                        except),
+                (row, number) -> contribution(row));
+    }
+
     /** A statement that somebody confirmed with a carer, and whether what it is about is shared as it is held now. */
     record Confirmed(long resource, String partner, UUID key, boolean shared) {
 

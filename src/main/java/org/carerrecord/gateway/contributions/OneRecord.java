@@ -86,16 +86,15 @@ final class OneRecord {
     /**
      * What is left without a statement. A relationship that a message withdrew last, or on which others have a word, is
      * unsupported, not ended and not deleted (carer-model.md, contributions 6); what a FHIR DELETE took back last is deleted
-     * (contributions 5).
+     * (contributions 5), and anything else that nobody says.
      */
     private static Optional<Resource> unsupported(Contribution last, boolean hasWords, Resource left) {
-        if (last.message() == null && !hasWords) {
+        boolean isLeft = last.message() != null || hasWords;
+        if (!isLeft || !(left instanceof RelatedPerson related)) {
             return Optional.empty();
         }
-        if (left instanceof RelatedPerson related) {
-            related.setActive(false);
-            Claim.setStatus(related, "unsupported");
-        }
-        return Optional.of(left);
+        related.setActive(false);
+        Claim.setStatus(related, "unsupported");
+        return Optional.of(related);
     }
 }

@@ -2,16 +2,14 @@ package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.gateway.identity.Restriction;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
 /** What of the active contributions partners other than their sources may see (carer-model.md, "What makes a carer"). */
 @Component
 final class Sharing {
-
-    private static final Set<String> RESTRICTED = Set.of("R", "V", "REDACTED");
 
     private final Agreement agreement;
 
@@ -36,7 +34,7 @@ final class Sharing {
      */
     boolean isShared(List<Contribution> active, Resource merged, LocalDate today) {
         return told(active, today).stream().allMatch(one -> isShared(one, today))
-                && active.stream().noneMatch(one -> isRestricted(one) || Claim.isYoung(one.said(), today))
+                && active.stream().noneMatch(one -> Restriction.isOn(one.said()) || Claim.isYoung(one.said(), today))
                 && !Claim.isYoung(merged, today);
     }
 
@@ -50,11 +48,5 @@ final class Sharing {
                 .partner(one.about().partner())
                 .map(partner -> Claim.of(one.said(), partner, today))
                 .orElse(Claim.UNCONFIRMED);
-    }
-
-    /** Restricted, very restricted and redacted: its sources alone see it (carer-model.md, agreement 3), until it can be masked. */
-    static boolean isRestricted(Contribution one) {
-        return one.said().getMeta().getSecurity().stream()
-                .anyMatch(label -> RESTRICTED.contains(String.valueOf(label.getCode())));
     }
 }

@@ -10,6 +10,7 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Restriction;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -46,7 +47,7 @@ class WhoSays implements Contributed {
     public Optional<Parameters> of(Transaction transaction, Caller caller, Held resource, boolean granted) {
         LocalDate today = ContributionRule.today(transaction);
         List<Contribution> all = contributions.of(transaction, List.of(resource.pk()));
-        boolean isOpen = granted && (!resource.shared() || all.stream().noneMatch(Sharing::isRestricted));
+        boolean isOpen = granted && (!resource.shared() || all.stream().noneMatch(one -> Restriction.isOn(one.said())));
         List<Contribution> told = record.newestFirst(all.stream()
                 .filter(one -> one.isOf(caller.partner().ods())
                         || (isOpen && one.active() && (!resource.shared() || sharing.isShared(one, today))))

@@ -12,7 +12,6 @@ import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.gateway.intake.Kept;
-import org.carerrecord.gprecord.GpRecords;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.springframework.http.MediaType;
@@ -31,13 +30,13 @@ class FhirOverHttp {
 
     private final Intake intake;
     private final FhirContext r4;
-    private final GpRecords records;
+    private final FhirDocuments documents;
     private final Ids ids;
 
-    FhirOverHttp(Intake intake, FhirContext r4, Ids ids) {
+    FhirOverHttp(Intake intake, FhirContext r4, FhirDocuments documents, Ids ids) {
         this.intake = intake;
         this.r4 = r4;
-        this.records = new GpRecords(r4);
+        this.documents = documents;
         this.ids = ids;
     }
 
@@ -50,14 +49,14 @@ class FhirOverHttp {
                 MediaType.APPLICATION_XML_VALUE
             })
     ResponseEntity<byte[]> receive(HttpServletRequest request) throws IOException {
-        GpRecord format = new GpRecord(records, r4, version(request));
         byte[] document = request.getInputStream().readNBytes(MOST_BYTES + 1);
         Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
         if (document.length > MOST_BYTES) {
-            return refuse(format, new Fault(FaultKind.TOO_LARGE, "body", "a record has at most 16 MB"));
+            return refuse(new Fault(FaultKind.TOO_LARGE, "body", "a record has at most 16 MB"));
         }
         try {
-            Kept kept = intake.take(new Envelope(format, document, caller, ids.id()));
+            Kept kept =
+                    intake.take(new Envelope(documents.open(document, version(request)), document, caller, ids.id()));
             int status = kept.stop()
                     .map(stop -> FaultKind.valueOf(stop.kind()).httpStatus())
                     .orElse(200);
@@ -66,7 +65,7 @@ class FhirOverHttp {
                     .contentType(FHIR)
                     .body(kept.acknowledgement());
         } catch (Fault nothingKept) {
-            return refuse(format, nothingKept);
+            return refuse(nothingKept);
         }
     }
 
@@ -77,9 +76,9 @@ class FhirOverHttp {
                 .map(version -> version.replace("\"", ""));
     }
 
-    private static ResponseEntity<byte[]> refuse(GpRecord format, Fault fault) {
+    private ResponseEntity<byte[]> refuse(Fault fault) {
         return ResponseEntity.status(fault.kind().httpStatus())
                 .contentType(FHIR)
-                .body(format.json(Outcomes.of(fault)));
+                .body(FhirDocument.json(Outcomes.of(fault), r4));
     }
 }

@@ -21,6 +21,7 @@ import org.carerrecord.gateway.contributions.Telling;
 import org.carerrecord.gateway.contributions.Tellings;
 import org.carerrecord.gateway.identity.FormerNumbers;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.gateway.identity.OwnSelf;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Merged;
@@ -29,6 +30,7 @@ import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
@@ -81,7 +83,10 @@ class Statements {
         }
         List<Change> changes = new ArrayList<>();
         for (Said one : understood.said()) {
-            if (!(one.resource() instanceof Patient)) {
+            if (isOfOwnSelf(one, understood)) {
+                losses.add(
+                        new Loss("RelatedPerson", "it has the NHS number of the patient: nobody is their own carer"));
+            } else if (!(one.resource() instanceof Patient)) {
                 Outcome patient = link(one.resource(), patients);
                 String type = one.resource().fhirType();
                 boolean isLate = isLate(transaction, sender, patient, type, type, stamp, losses);
@@ -112,6 +117,14 @@ class Statements {
     private void keep(Transaction transaction, List<Telling> told) {
         tellings.keep(transaction, told);
         told.clear();
+    }
+
+    private static boolean isOfOwnSelf(Said statement, Understood understood) {
+        return statement.resource() instanceof RelatedPerson related
+                && understood.said().stream()
+                        .anyMatch(one -> one.resource() instanceof Patient patient
+                                && one.link().equals(related.getPatient().getReference())
+                                && OwnSelf.isOf(patient, related));
     }
 
     /** Turns the links to patients into their ids; the patient whom the statement is about. */

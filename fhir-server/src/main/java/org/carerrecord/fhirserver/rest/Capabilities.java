@@ -46,11 +46,12 @@ public final class Capabilities {
 
     private final Set<String> types = new TreeSet<>();
     private final SearchParameters parameters;
-
+    private final boolean messaging;
     private final Optional<String> tokenEndpoint;
 
-    Capabilities(SearchParameters parameters, Optional<String> tokenEndpoint) {
+    Capabilities(SearchParameters parameters, boolean messaging, Optional<String> tokenEndpoint) {
         this.parameters = parameters;
+        this.messaging = messaging;
         this.tokenEndpoint = tokenEndpoint;
     }
 
@@ -84,6 +85,13 @@ public final class Capabilities {
         rest.addInteraction().setCode(SystemRestfulInteraction.TRANSACTION);
         rest.addInteraction().setCode(SystemRestfulInteraction.BATCH);
         rest.addInteraction().setCode(SystemRestfulInteraction.HISTORYSYSTEM);
+        if (messaging) {
+            Operations message = Operations.PROCESS_MESSAGE;
+            rest.addOperation()
+                    .setName(message.code())
+                    .setDefinition(message.definition())
+                    .setDocumentation(message.does());
+        }
         SearchCapabilities searching = new SearchCapabilities(parameters, types);
         types.forEach(type -> resource(rest, type, searching));
         provenance(rest);

@@ -19,6 +19,7 @@ import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.History;
+import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
@@ -56,6 +57,8 @@ public final class FhirServer extends RestfulServer {
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
     private transient @Nullable Contributed contributed;
+    private transient @Nullable Object messages;
+    private transient @Nullable Matching matching;
     private transient Optional<String> tokenEndpoint = Optional.empty();
 
     public FhirServer(
@@ -147,6 +150,18 @@ public final class FhirServer extends RestfulServer {
         return this;
     }
 
+    /** With {@code $process-message}, by a provider that has this operation. */
+    public FhirServer messaging(Object by) {
+        messages = by;
+        return this;
+    }
+
+    /** With {@code Person/$match}. */
+    public FhirServer matching(Matching by) {
+        matching = by;
+        return this;
+    }
+
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
         return Objects.requireNonNullElseGet(
@@ -183,10 +198,16 @@ public final class FhirServer extends RestfulServer {
                 registerProvider(new ContributionsProvider(type, road, contributed));
             }
         }
+        if (messages != null) {
+            registerProvider(messages);
+        }
+        if (matching != null) {
+            registerProvider(new MatchProvider(road, audit, matching));
+        }
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }
-        setServerConformanceProvider(new Capabilities(parameters, tokenEndpoint));
+        setServerConformanceProvider(new Capabilities(parameters, messages != null, tokenEndpoint));
         registerInterceptor(faults);
         registerInterceptor(new OpenApi());
         registerInterceptor(new Totals());

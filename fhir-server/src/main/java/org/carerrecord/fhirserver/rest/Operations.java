@@ -12,6 +12,11 @@ import org.carerrecord.profiles.Canonical;
  */
 record Operations(String code, String definition, String does) {
 
+    static final Operations PROCESS_MESSAGE = new Operations(
+            "process-message",
+            "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message",
+            "A Bundle of type message as the body; answered by one with MessageHeader.response, never asynchronously");
+
     private static final Operations VALIDATE = new Operations(
             "validate",
             "http://hl7.org/fhir/OperationDefinition/Resource-validate",
@@ -35,10 +40,19 @@ record Operations(String code, String definition, String does) {
                     "On an instance: one Bundle of all that the caller may see of a person's carer record"),
             CONTRIBUTIONS);
 
+    private static final List<Operations> OF_PERSON = List.of(
+            VALIDATE,
+            new Operations(
+                    "match",
+                    Canonical.Operation.PERSON_MATCH,
+                    "On the type, as R4's Patient-match: who a described carer may be, of those whom the caller may"
+                            + " read"));
+
     static List<Operations> of(String type) {
         return switch (type) {
             case "Patient" -> OF_PATIENT;
             case "RelatedPerson", "Flag" -> List.of(VALIDATE, CONTRIBUTIONS);
+            case "Person" -> OF_PERSON;
             default -> List.of(VALIDATE);
         };
     }

@@ -19,6 +19,7 @@ import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** What the edge knows of a request: who asks, and what for. */
@@ -64,6 +65,11 @@ public final class Requests {
             return "unknown";
         }
         return OPERATIONS.contains(type) && request.getOperation() != null ? request.getOperation() : type.getCode();
+    }
+
+    /** The resource that a request brought to an operation, as it was read. */
+    public static Optional<Resource> sent(RequestDetails request) {
+        return Bodies.sent(request);
     }
 
     static Optional<Caller> known(RequestDetails request) {

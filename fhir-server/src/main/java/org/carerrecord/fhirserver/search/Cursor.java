@@ -6,12 +6,10 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.carerrecord.fhirserver.store.Sql;
-import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.ServerKey;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -36,27 +34,7 @@ public final class Cursor {
 
     /** The cursor of a database; makes its key when there is none yet. */
     public static Cursor of(Transactions transactions) {
-        String fresh = HexFormat.of().formatHex(randomKey());
-        return new Cursor(HexFormat.of().parseHex(transactions.run(transaction -> key(transaction, fresh))));
-    }
-
-    private static byte[] randomKey() {
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        return key;
-    }
-
-    private static String key(Transaction transaction, String fresh) {
-        return transaction
-                .query(
-                        Sql.of("select secret from server_key where name = ?", KEY_NAME),
-                        (row, number) -> row.getString(1))
-                .stream()
-                .findFirst()
-                .orElseGet(() -> {
-                    transaction.update("insert into server_key (name, secret) values (?, ?)", KEY_NAME, fresh);
-                    return fresh;
-                });
+        return new Cursor(ServerKey.of(transactions, KEY_NAME));
     }
 
     /**

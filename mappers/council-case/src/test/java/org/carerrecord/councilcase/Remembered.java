@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.carerrecord.councilcase.clientlevel.CarersCase;
-import org.carerrecord.councilcase.clientlevel.ClientType;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
@@ -85,20 +84,11 @@ final class Remembered {
                     .toList();
             List<Task> own = List.copyOf(
                     events.getOrDefault(number, new LinkedHashMap<>()).values());
-            if (!caring.isEmpty() || own.stream().anyMatch(Remembered::isOfCarer)) {
-                cases.add(new CarersCase(person, caring, people, own, Optional.ofNullable(details.get(number))));
+            CarersCase known = new CarersCase(person, caring, people, own, Optional.ofNullable(details.get(number)));
+            if (known.isOfCarer()) {
+                cases.add(known);
             }
         });
         return cases;
-    }
-
-    private static boolean isOfCarer(Task task) {
-        return task.getInput().stream()
-                .anyMatch(input -> input.getValue() instanceof org.hl7.fhir.r4.model.CodeableConcept concept
-                        && concept.getCodingFirstRep().hasCode()
-                        && (ClientType.CARER
-                                        .value()
-                                        .equals(concept.getCodingFirstRep().getCode())
-                                || concept.getCodingFirstRep().getCode().startsWith("Unpaid carer support")));
     }
 }

@@ -7,7 +7,9 @@ import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.document.Document;
+import org.carerrecord.mapping.document.FhirVersion;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 
 /**
  * Records of general practice and PDS, and what they say: GP Connect structured records (FHIR STU3), UK Core (R4), PDS Patient
@@ -32,9 +34,16 @@ public final class GpRecords {
      *     the identifier of a Patient
      */
     public Mapped<Understood> understand(byte[] raw, Optional<String> fhirVersion, Sender sender) {
-        Losses losses = new Losses();
-        Document document = Document.read(raw, fhirVersion, r4, losses);
-        Understood understood = new RecordMapper(document, r4, sender, losses).map();
+        return understand(Document.read(raw, fhirVersion, r4), sender);
+    }
+
+    /** What a record that was read says: see the other. */
+    public Mapped<Understood> understand(Mapped<Document> read, Sender sender) {
+        if (read.value().version() == FhirVersion.DSTU2) {
+            throw new Fault(FaultKind.UNSUPPORTED_VERSION, "fhirVersion", "records of FHIR 3.0 and 4.0 are read");
+        }
+        Losses losses = new Losses(read.losses());
+        Understood understood = new RecordMapper(read.value(), r4, sender, losses).map();
         return new Mapped<>(understood, losses.all());
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.carerrecord.gprecord.coded.FlagMapper;
 import org.carerrecord.gprecord.coded.StatementReader;
@@ -20,34 +19,14 @@ import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.document.Document;
 import org.carerrecord.mapping.document.Entry;
 import org.carerrecord.mapping.document.Moments;
+import org.carerrecord.mapping.document.Outside;
 import org.carerrecord.mapping.person.PeopleMapper;
 import org.carerrecord.mapping.person.Subjects.Subject;
 
 /** A record of general practice or PDS to what it says: the people, who is related to them, and who is or has a carer. */
 final class RecordMapper {
 
-    /** What others refer to; it is carried as far as they do. */
-    private static final Set<String> REFERRED_TO = Set.of("Organization", "Practitioner", "PractitionerRole");
-
-    private static final Set<String> CLINICAL = Set.of(
-            "AllergyIntolerance",
-            "Condition",
-            "DiagnosticReport",
-            "DocumentReference",
-            "Encounter",
-            "Flag",
-            "Immunization",
-            "List",
-            "Medication",
-            "MedicationRequest",
-            "MedicationStatement",
-            "Observation",
-            "Procedure",
-            "ProcedureRequest",
-            "QuestionnaireResponse",
-            "ReferralRequest",
-            "ServiceRequest",
-            "Specimen");
+    private static final Set<String> TAKEN = Set.of("Patient", "RelatedPerson", "MessageHeader");
 
     private final Document document;
     private final PeopleMapper people;
@@ -56,7 +35,7 @@ final class RecordMapper {
 
     RecordMapper(Document document, FhirContext r4, Sender sender, Losses losses) {
         this.document = document;
-        this.people = new PeopleMapper(document, r4, sender, losses);
+        this.people = new PeopleMapper(document, PeopleMapper.Ids.LASTING, r4, sender, losses);
         this.flags = new FlagMapper(sender, losses);
         this.losses = losses;
     }
@@ -78,7 +57,7 @@ final class RecordMapper {
             flags.map(subject.link(), coded.getOrDefault(subject, List.of()))
                     .forEach((meaning, flag) -> about.add(new Said(Said.link(first + about.size()), meaning, flag)));
         }
-        outside();
+        Outside.state(document, entry -> TAKEN.contains(entry.type()) || StatementReader.isAboutCarers(entry), losses);
         if (patients.isEmpty()) {
             losses.add("body", "it tells of nobody; that takes nothing back");
         }
@@ -93,23 +72,5 @@ final class RecordMapper {
             losses.add("meta.lastUpdated", "no readable time says when this was so");
         }
         return at;
-    }
-
-    /** One loss for each type of resource that the record has no room for; the raw document is kept. */
-    private void outside() {
-        Map<String, Integer> counts = new TreeMap<>();
-        for (Entry entry : document.entries()) {
-            boolean taken = Set.of("Patient", "RelatedPerson").contains(entry.type())
-                    || REFERRED_TO.contains(entry.type())
-                    || StatementReader.isAboutCarers(entry);
-            if (!taken) {
-                counts.merge(entry.type(), 1, Integer::sum);
-            }
-        }
-        counts.forEach((type, count) -> losses.add(
-                CLINICAL.contains(type) ? type : "Bundle.entry",
-                CLINICAL.contains(type)
-                        ? "clinical content is outside the record: " + count + " of this type"
-                        : "a resource of another type is kept with the raw document only"));
     }
 }

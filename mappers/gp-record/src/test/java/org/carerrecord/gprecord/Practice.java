@@ -4,7 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
@@ -27,18 +26,6 @@ final class Practice {
     private Practice() {}
 
     static Mapped<Understood> understand(Path record) throws IOException {
-        return RECORDS.understand(Files.readAllBytes(record), version(record), PRACTICE);
-    }
-
-    /** The fhirVersion that the sender names. */
-    static Optional<String> version(Path record) {
-        String name = Story.name(record);
-        if (name.contains(".stu3.")) {
-            return Optional.of("3.0");
-        }
-        if (name.contains(".dstu2.")) {
-            return Optional.of("1.0");
-        }
-        return name.contains(".r4.") ? Optional.of("4.0") : Optional.empty();
+        return RECORDS.understand(Files.readAllBytes(record), Story.fhirVersion(record), PRACTICE);
     }
 }

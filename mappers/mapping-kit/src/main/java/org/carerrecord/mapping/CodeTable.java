@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -102,6 +103,25 @@ public final class CodeTable {
             throw new IllegalArgumentException(file + " has no rows");
         }
         return new CodeTable(targets, sources);
+    }
+
+    /**
+     * Each row of the table of that name, whatever its columns.
+     *
+     * @throws IllegalArgumentException when there is no such table
+     */
+    public static void eachRow(String name, Consumer<CSVRecord> taken) {
+        String file = "/tables/" + name + ".csv";
+        try (InputStream csv = CodeTable.class.getResourceAsStream(file)) {
+            if (csv == null) {
+                throw new IllegalArgumentException(file + " is not there");
+            }
+            try (CSVParser rows = rows(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
+                rows.forEach(taken);
+            }
+        } catch (IOException cause) {
+            throw new UncheckedIOException(file, cause);
+        }
     }
 
     /** The rows of a table file: a header, comments that begin with {@code #}. */

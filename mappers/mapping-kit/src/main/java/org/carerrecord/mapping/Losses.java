@@ -9,6 +9,13 @@ public final class Losses {
 
     private final Set<Loss> losses = new LinkedHashSet<>();
 
+    public Losses() {}
+
+    /** Begins with what was met before. */
+    public Losses(List<Loss> before) {
+        losses.addAll(before);
+    }
+
     public void add(String place, String reason) {
         losses.add(new Loss(place, reason));
     }

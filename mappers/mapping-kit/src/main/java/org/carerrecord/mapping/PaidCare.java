@@ -1,18 +1,10 @@
 package org.carerrecord.mapping;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Recognises by their names those who care without being unpaid carers: agencies, homes, foster carers, volunteers,
@@ -34,8 +26,6 @@ public final class PaidCare {
 
     private static final Pattern MARKS = Pattern.compile("['’.]");
     private static final Pattern NO_LETTERS = Pattern.compile("[^A-Z0-9]+");
-
-    private static final String FILE = "tables/paid-care.csv";
 
     private final Map<String, Kind> kinds = load();
 
@@ -59,18 +49,12 @@ public final class PaidCare {
 
     private static Map<String, Kind> load() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
-        try (InputStream csv = Objects.requireNonNull(PaidCare.class.getResourceAsStream("/" + FILE), FILE);
-                CSVParser rows = CodeTable.rows(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
-            for (CSVRecord row : rows) {
-                Kind kind = Kind.valueOf(row.get("kind").replace('-', '_').toUpperCase(Locale.ROOT));
-                if (kinds.put(" " + row.get("words") + " ", kind) != null) {
-                    throw new IllegalArgumentException(
-                            FILE + " line " + rows.getCurrentLineNumber() + ": the same words twice");
-                }
+        CodeTable.eachRow("paid-care", row -> {
+            Kind kind = Kind.valueOf(row.get("kind").replace('-', '_').toUpperCase(Locale.ROOT));
+            if (kinds.put(" " + row.get("words") + " ", kind) != null) {
+                throw new IllegalArgumentException("tables/paid-care.csv says the same words twice");
             }
-        } catch (IOException cause) {
-            throw new UncheckedIOException(FILE, cause);
-        }
+        });
         return kinds;
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
@@ -21,6 +23,8 @@ public record Story(Path folder) {
 
     private static final Path PROJECT =
             Path.of(Objects.requireNonNullElse(System.getProperty("project.root"), "../.."));
+
+    private static final Map<String, String> VERSIONS = Map.of("dstu2", "1.0", "stu3", "3.0", "r4", "4.0");
 
     /** Understands one file that came in. */
     public interface Reader {
@@ -67,6 +71,14 @@ public record Story(Path folder) {
     /** A file's name without what follows its first dot, for example {@code 1-admission}. */
     public static String stem(Path file) {
         return name(file).replaceFirst("\\..*", "");
+    }
+
+    /** The fhirVersion that a sender names, by the file's name: {@code 1-record.stu3.xml}; empty where the content has to tell. */
+    public static Optional<String> fhirVersion(Path file) {
+        return VERSIONS.entrySet().stream()
+                .filter(version -> name(file).contains("." + version.getKey() + "."))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     public void check(String golden, String actual) throws IOException {

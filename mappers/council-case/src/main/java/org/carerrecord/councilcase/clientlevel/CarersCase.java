@@ -29,4 +29,9 @@ public record CarersCase(
         caredFor = Map.copyOf(caredFor);
         events = List.copyOf(events);
     }
+
+    /** Whether the council deals with the person as a carer at all: somebody says that they care, or an event is a carer's. */
+    public boolean isOfCarer() {
+        return !caring.isEmpty() || events.stream().anyMatch(EventCells::isOfCarer);
+    }
 }

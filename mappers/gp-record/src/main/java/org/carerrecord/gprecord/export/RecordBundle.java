@@ -9,7 +9,6 @@ import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
-import org.carerrecord.mapping.document.Document;
 import org.carerrecord.mapping.document.References;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
@@ -38,7 +37,7 @@ public final class RecordBundle {
 
     private static final String NOT_TOLD = "the record does not tell to whom this refers outside of itself";
 
-    private final References references = new References(new Document(Optional.empty(), List.of()));
+    private final References references = new References(List.of());
     private final Losses losses = new Losses();
     private final SharedRecord shared;
     private final Bundle bundle;

@@ -12,12 +12,14 @@ import org.hl7.fhir.r4.model.Reference;
  */
 public final class References {
 
-    private static final List<String> ORGANISED = List.of("Organization", "Practitioner", "PractitionerRole");
+    private static final List<String> ORGANISED =
+            List.of("Organization", "Practitioner", "PractitionerRole", "Location");
 
     private final List<Entry> targets;
 
-    public References(Document document) {
-        this.targets = document.entries().stream()
+    /** @param entries of the document */
+    public References(List<Entry> entries) {
+        this.targets = entries.stream()
                 .filter(entry -> ORGANISED.contains(entry.type()))
                 .toList();
     }

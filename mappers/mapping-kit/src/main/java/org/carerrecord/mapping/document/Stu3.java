@@ -24,6 +24,7 @@ final class Stu3 {
             case "Condition" -> condition(resource);
             case "RelatedPerson" -> many(resource, "relationship");
             case "Flag" -> many(resource, "category");
+            case "Encounter" -> renamedReason(resource);
             default -> {}
         }
         systems(resource);
@@ -38,6 +39,13 @@ final class Stu3 {
         }
     }
 
+    private static void renamedReason(ObjectNode encounter) {
+        JsonNode reason = encounter.remove("reason");
+        if (reason != null) {
+            encounter.set("reasonCode", reason);
+        }
+    }
+
     /** A code became a CodeableConcept. */
     private static void concept(ObjectNode resource, String name) {
         if (resource.path(name) instanceof TextNode code) {
@@ -46,13 +54,13 @@ final class Stu3 {
     }
 
     /** What was once may be repeated now. */
-    private static void many(ObjectNode resource, String name) {
+    static void many(ObjectNode resource, String name) {
         if (resource.path(name) instanceof ObjectNode once) {
             resource.putArray(name).add(once);
         }
     }
 
-    private static void systems(JsonNode node) {
+    static void systems(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> property : object.properties()) {
                 if (property.getKey().equals("system") && property.getValue() instanceof TextNode system) {

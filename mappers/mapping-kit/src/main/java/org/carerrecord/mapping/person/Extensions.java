@@ -43,7 +43,13 @@ final class Extensions {
             COPY_CORRESPONDENCE,
             "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-NHSNumberVerificationStatus-1",
             NHS_NUMBER_STATUS,
+            "https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-NHSNumberVerificationStatus-1",
+            NHS_NUMBER_STATUS,
+            "https://fhir.hl7.org.uk/StructureDefinition/Extension-CareConnect-NHSNumberVerificationStatus-1",
+            NHS_NUMBER_STATUS,
             "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-CareConnect-GPC-NHSCommunication-1",
+            COMMUNICATION,
+            "https://fhir.hl7.org.uk/StructureDefinition/Extension-CareConnect-NHSCommunication-1",
             COMMUNICATION,
             "https://fhir.hl7.org.uk/STU3/StructureDefinition/Extension-CareConnect-NHSCommunication-1",
             COMMUNICATION);

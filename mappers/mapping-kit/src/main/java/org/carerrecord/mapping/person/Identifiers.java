@@ -18,23 +18,26 @@ import org.hl7.fhir.r4.model.Identifier;
  * Identifiers as the record holds them: NHS numbers whose check digit holds, with the verification status that the source
  * stated; national numbers as they are; any other as a local number of the sender.
  */
-final class Identifiers {
+public final class Identifiers {
 
     private static final List<String> NATIONAL =
             List.of("https://fhir.nhs.uk/Id/", "https://fhir.hl7.org.uk/Id/", Canonical.BASE + "Id/");
+
+    /** Of no nation: by its name it is the sender's own (CareConnect). */
+    private static final String LOCAL = "https://fhir.nhs.uk/Id/local-patient-identifier";
 
     private static final CodeTable STATUS = CodeTable.load("nhs-number-status");
 
     private final Sender sender;
     private final Losses losses;
 
-    Identifiers(Sender sender, Losses losses) {
+    public Identifiers(Sender sender, Losses losses) {
         this.sender = sender;
         this.losses = losses;
     }
 
     /** The identifiers that can be carried, each once, the NHS number without blanks and hyphens. */
-    List<Identifier> of(List<Identifier> said, String place) {
+    public List<Identifier> of(List<Identifier> said, String place) {
         List<Identifier> carried = new ArrayList<>();
         for (int i = 0; i < said.size(); i++) {
             carried(said.get(i), place + "[" + i + "]")
@@ -52,7 +55,7 @@ final class Identifiers {
         if (said.getSystem().equals(Systems.NHS_NUMBER)) {
             return nhsNumber(said, place);
         }
-        boolean national = NATIONAL.stream().anyMatch(said.getSystem()::startsWith);
+        boolean national = NATIONAL.stream().anyMatch(said.getSystem()::startsWith) && !LOCAL.equals(said.getSystem());
         return Optional.of(copy(said, place)
                 .setSystem(national ? said.getSystem() : Systems.local(sender.ods(), said.getSystem())));
     }

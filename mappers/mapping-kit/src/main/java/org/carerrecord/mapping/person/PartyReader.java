@@ -37,13 +37,21 @@ final class PartyReader {
             "modifierExtension");
 
     private final Typed typed;
+    private final PeopleMapper.Ids ids;
     private final Identifiers identifiers;
     private final Extensions extensions;
     private final References references;
     private final Losses losses;
 
-    PartyReader(Typed typed, Identifiers identifiers, Extensions extensions, References references, Losses losses) {
+    PartyReader(
+            Typed typed,
+            PeopleMapper.Ids ids,
+            Identifiers identifiers,
+            Extensions extensions,
+            References references,
+            Losses losses) {
         this.typed = typed;
+        this.ids = ids;
         this.identifiers = identifiers;
         this.extensions = extensions;
         this.references = references;
@@ -106,7 +114,8 @@ final class PartyReader {
                 entry.place(),
                 relation,
                 said,
-                entry.id().or(() -> Optional.of("")),
+                Optional.of(
+                        entry.id().filter(id -> ids == PeopleMapper.Ids.LASTING).orElse("")),
                 Optional.empty(),
                 Optional.empty()));
     }

@@ -60,15 +60,21 @@ public final class PeopleMapper {
     private final PatientMapper patients;
     private final Map<Subject, List<Party>> related = new LinkedHashMap<>();
 
-    public PeopleMapper(Document document, FhirContext r4, Sender sender, Losses losses) {
+    /** Whether a sender has the same id for the same resource each time, or new ones in each document. */
+    public enum Ids {
+        LASTING,
+        OF_THE_DOCUMENT
+    }
+
+    public PeopleMapper(Document document, Ids ids, FhirContext r4, Sender sender, Losses losses) {
         this.sender = sender;
         this.losses = losses;
         this.subjects = new Subjects(document);
         Typed typed = new Typed(r4, losses);
         Identifiers identifiers = new Identifiers(sender, losses);
-        References references = new References(document);
+        References references = new References(document.entries());
         Extensions extensions = new Extensions(references, losses);
-        PartyReader parties = new PartyReader(typed, identifiers, extensions, references, losses);
+        PartyReader parties = new PartyReader(typed, ids, identifiers, extensions, references, losses);
         this.patients = new PatientMapper(typed, identifiers, extensions, references, parties, losses);
         document.all("RelatedPerson")
                 .forEach(entry -> about(entry, "patient").ifPresent(subject -> parties.relatedPerson(entry)

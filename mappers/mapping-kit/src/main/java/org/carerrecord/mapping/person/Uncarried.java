@@ -6,12 +6,12 @@ import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Property;
 
 /** States what the record does not take of a resource: a loss for each element. */
-final class Uncarried {
+public final class Uncarried {
 
     private Uncarried() {}
 
     /** @param carried the elements that are taken, by name, without {@code [x]} */
-    static void state(DomainResource resource, Set<String> carried, String place, Losses losses) {
+    public static void state(DomainResource resource, Set<String> carried, String place, Losses losses) {
         for (Property property : resource.children()) {
             String name = property.getName().replace("[x]", "");
             if (property.hasValues() && !carried.contains(name)) {

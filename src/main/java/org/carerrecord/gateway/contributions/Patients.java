@@ -17,14 +17,14 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /** The people whom the proposals of one exchange are about, by reference; each is looked up once. */
-final class Persons {
+final class Patients {
 
     private final Transaction transaction;
     private final Resources resources;
     private final Map<String, Long> proposed = new HashMap<>();
     private final Map<String, Optional<Version>> held = new HashMap<>();
 
-    Persons(Transaction transaction, Resources resources, Collection<Proposal> proposals) {
+    Patients(Transaction transaction, Resources resources, Collection<Proposal> proposals) {
         this.transaction = transaction;
         this.resources = resources;
         proposals.stream()
@@ -50,7 +50,7 @@ final class Persons {
     /** The person, if they died; most did not, and are not parsed. */
     Optional<Patient> dead(String reference, Map<Long, Settled> settled) {
         return proposed.containsKey(reference)
-                        || held(reference).filter(Persons::speaksOfDeath).isPresent()
+                        || held(reference).filter(Patients::speaksOfDeath).isPresent()
                 ? of(reference, settled).filter(Endings::isDead)
                 : Optional.empty();
     }

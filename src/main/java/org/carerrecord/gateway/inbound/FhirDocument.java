@@ -2,13 +2,12 @@ package org.carerrecord.gateway.inbound;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.rest.Outcomes;
 import org.carerrecord.gateway.intake.Format;
 import org.carerrecord.gateway.intake.Kept;
 import org.carerrecord.gateway.intake.Verdict;
-import org.carerrecord.gprecord.GpRecords;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
@@ -17,40 +16,34 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
 /**
- * Records of general practice and PDS as FHIR, answered by an OperationOutcome: an issue for the fault, or one for each loss.
+ * One FHIR document or message that was read, answered by an OperationOutcome: an issue for the fault, or one for each loss.
  *
- * @param fhirVersion of the media type; empty when the content has to tell it
+ * @param understanding what it says when a partner says it, by the mapper of its kind
  */
-record GpRecord(GpRecords records, FhirContext r4, Optional<String> fhirVersion) implements Format {
+record FhirDocument(
+        String name,
+        Kept.Header header,
+        Places places,
+        Function<Sender, Mapped<Understood>> understanding,
+        FhirContext r4)
+        implements Format {
 
-    @Override
-    public String name() {
-        return "gp-record";
-    }
-
-    /** A record has no number of its own: sent again it says the same again, and makes no new version. */
     @Override
     public Kept.Header header(byte[] raw) {
-        return Kept.Header.UNREAD;
-    }
-
-    @Override
-    public Places places() {
-        return new Places("body", "body", "Bundle.timestamp");
+        return header;
     }
 
     @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
-        return records.understand(raw, fhirVersion, new Sender(sender.ods(), sender.name()));
+        return understanding.apply(new Sender(sender.ods(), sender.name()));
     }
 
     @Override
     public byte[] answer(byte[] raw, Verdict verdict) {
-        return json(verdict.fault().map(Outcomes::of).orElseGet(() -> taken(verdict)));
+        return json(verdict.fault().map(Outcomes::of).orElseGet(() -> taken(verdict)), r4);
     }
 
-    /** The answer to what was not even kept. */
-    byte[] json(OperationOutcome outcome) {
+    static byte[] json(OperationOutcome outcome, FhirContext r4) {
         return r4.newJsonParser().encodeResourceToString(outcome).getBytes(StandardCharsets.UTF_8);
     }
 

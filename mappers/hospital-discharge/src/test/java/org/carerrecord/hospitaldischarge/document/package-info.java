@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.hospitaldischarge.document;
+
+import org.jspecify.annotations.NullMarked;

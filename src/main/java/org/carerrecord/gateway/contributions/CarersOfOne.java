@@ -1,0 +1,75 @@
+package org.carerrecord.gateway.contributions;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Restriction;
+import org.carerrecord.gateway.identity.SameCarer;
+import org.carerrecord.mapping.StatedTime;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.springframework.stereotype.Component;
+
+/** Knows the carer of whom a partner speaks among those whom others told of the same patient (carer-model.md, identity 1). */
+@Component
+class CarersOfOne {
+
+    private static final int MOST_STATEMENTS = 30;
+
+    private final Contributions contributions;
+    private final SameCarer sameCarer = new SameCarer();
+
+    CarersOfOne(Contributions contributions) {
+        this.contributions = contributions;
+    }
+
+    /**
+     * The one of whom others speak so that it is linked. The patient is locked first, so that of several who tell of a new
+     * carer at one time the later ones see the first.
+     */
+    Optional<Held> known(Transaction transaction, Caller caller, RelatedPerson said) {
+        Optional<ReferenceText> patient =
+                Optional.ofNullable(said.getPatient().getReference()).flatMap(ReferenceText::local);
+        if (patient.isEmpty() || Restriction.isOn(said)) {
+            return Optional.empty();
+        }
+        Records.lockResources(
+                transaction,
+                Set.of(Hash.key(patient.get().type() + "/" + patient.get().id())));
+        return sameCarer
+                .among(
+                        said,
+                        ofOthers(transaction, caller, patient.get().id()),
+                        LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND))
+                .flatMap(pk -> Records.held(transaction, Sql.of("r.pk = ?", pk)).stream()
+                        .findFirst());
+    }
+
+    /**
+     * What others say, by what it is about; nothing where so many are spoken of that comparing each would be somebody's attack.
+     * Whom the partner itself tells apart from them is left out, and who is restricted: an old and a new identity are
+     * never linked (carer-model.md, identity 3).
+     */
+    private Map<Long, List<RelatedPerson>> ofOthers(Transaction transaction, Caller caller, String patient) {
+        List<Contribution> others =
+                contributions.ofRelated(transaction, patient, caller.partner().ods(), MOST_STATEMENTS + 1);
+        if (others.size() > MOST_STATEMENTS) {
+            return Map.of();
+        }
+        Map<Long, List<Contribution>> all = others.stream().collect(Collectors.groupingBy(one -> one.about().resource()));
+        all.values().removeIf(its -> its.stream().anyMatch(one -> Restriction.isOn(one.said())));
+        return all.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, its -> its.getValue().stream()
+                        .map(one -> (RelatedPerson) one.said())
+                        .toList()));
+    }
+}

@@ -1,0 +1,133 @@
+package org.carerrecord.gateway.identity;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.carerrecord.fhirserver.store.ServerKey;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Table;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Transactions;
+import org.carerrecord.gateway.identity.linkage.BlockingKeys;
+import org.carerrecord.gateway.identity.linkage.Particulars;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The rows of table {@code link_key}: under what carers are looked for. Digests with a secret, for names and dates are few. */
+@Component
+class LinkKeys {
+
+    private static final Table LINK_KEY = Table.of("link_key", "digest int8, resource int8");
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** How many of the likeliest are looked at. */
+    private static final int CANDIDATES = 12;
+
+    private static final List<String> OWN = List.of("number ", "phone ", "email ");
+
+    private final SecretKeySpec secret;
+
+    LinkKeys(Transactions transactions) {
+        this.secret = new SecretKeySpec(ServerKey.of(transactions, "link"), ALGORITHM);
+    }
+
+    /**
+     * Digests of the keys of a person.
+     *
+     * @param own those of what is one person's own: numbers, telephones, email addresses
+     */
+    record Digests(Set<Long> all, Set<Long> own) {
+
+        static final Digests NONE = new Digests(Set.of(), Set.of());
+    }
+
+    Digests of(Particulars person) {
+        Set<Long> all = new HashSet<>();
+        Set<Long> own = new HashSet<>();
+        for (String key : BlockingKeys.of(person)) {
+            all.add(digest(key));
+            if (OWN.stream().anyMatch(key::startsWith)) {
+                own.add(digest(key));
+            }
+        }
+        return new Digests(all, own);
+    }
+
+    private long digest(String key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            return ByteBuffer.wrap(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (GeneralSecurityException cause) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, cause);
+        }
+    }
+
+    private record Row(@Nullable Long digest, long resource) {}
+
+    /**
+     * Puts a resource under its keys and no others, in one statement when it is new.
+     *
+     * @return the keys of other resources that share some, the likeliest first
+     */
+    List<Long> put(Transaction transaction, long resource, Digests digests) {
+        List<Row> rows = transaction.query(
+                Sql.of("select digest, resource from link_key where resource = ?", resource)
+                        .then(
+                                " union all (select null, k.resource from link_key k where k.resource <> ? and ",
+                                resource)
+                        .then(likeliest(digests))
+                        .then(")"),
+                (row, number) -> new Row(row.getObject(1, Long.class), row.getLong(2)));
+        Set<Long> held =
+                rows.stream().flatMap(row -> Stream.ofNullable(row.digest())).collect(Collectors.toSet());
+        transaction.batch(
+                "delete from link_key where resource = ? and digest = ?",
+                without(held, digests.all()).stream()
+                        .map(digest -> new Object[] {resource, digest})
+                        .toList());
+        transaction.insert(
+                LINK_KEY,
+                without(digests.all(), held).stream()
+                        .map(digest -> new Object[] {digest, resource})
+                        .toList());
+        return rows.stream()
+                .filter(row -> row.digest() == null)
+                .map(Row::resource)
+                .toList();
+    }
+
+    /** The keys of the resources that share some and fulfil a condition on {@code r}, the likeliest first. */
+    List<Long> sharing(Transaction transaction, Digests digests, Sql condition) {
+        return transaction.query(
+                Sql.of("select k.resource from link_key k join resource r on r.pk = k.resource where not"
+                                + " r.deleted and ")
+                        .then(condition)
+                        .then(" and ")
+                        .then(likeliest(digests)),
+                (row, number) -> row.getLong(1));
+    }
+
+    /** Who shares the most, what is one person's own counting as much as several others. */
+    private static Sql likeliest(Digests digests) {
+        return Sql.in("k.digest", digests.all())
+                .then(" group by k.resource order by sum(case when ")
+                .then(Sql.in("k.digest", digests.own()))
+                .then(" then 3 else 1 end) desc, k.resource limit " + CANDIDATES);
+    }
+
+    private static Set<Long> without(Set<Long> digests, Set<Long> others) {
+        Set<Long> rest = new HashSet<>(digests);
+        rest.removeAll(others);
+        return rest;
+    }
+}

@@ -1,0 +1,66 @@
+package org.carerrecord.gateway.identity;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+
+/** Nobody is related to themselves: such a statement has the patient's number where the carer's should be. */
+public final class OwnSelf {
+
+    private OwnSelf() {}
+
+    /** Whether a relationship is told under the NHS number of its own patient. */
+    public static boolean isOf(Patient patient, RelatedPerson related) {
+        return Identities.nhsNumber(patient)
+                .filter(number -> numbers(related).contains(number))
+                .isPresent();
+    }
+
+    /**
+     * Refuses a relationship whose carer has the NHS number of the patient.
+     *
+     * @param told what is settled of it
+     * @throws Fault INVALID
+     */
+    static void refuse(Transaction transaction, Settled told, RelatedPerson related, Map<Long, Settled> settled) {
+        Set<UUID> keys = numbers(related).stream()
+                .map(number -> Hash.key("Patient nhs " + number))
+                .collect(Collectors.toUnmodifiableSet());
+        if (keys.isEmpty()) {
+            return;
+        }
+        String patient = String.valueOf(related.getPatient().getReference());
+        Optional<Settled> here = settled.values().stream()
+                .filter(one ->
+                        ("Patient/" + one.id()).equals(patient) && one.type().equals("Patient"))
+                .findFirst();
+        boolean own = here.isPresent()
+                ? here.get().resource() instanceof Patient one && isOf(one, related)
+                : Records.byKeys(transaction, keys).values().stream()
+                        .anyMatch(held -> held.reference().equals(patient));
+        if (own) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    told.place() + ".identifier",
+                    "it has the NHS number of the patient: nobody is their own carer");
+        }
+    }
+
+    private static Set<String> numbers(RelatedPerson related) {
+        return related.getIdentifier().stream()
+                .filter(Identities::isNhsNumber)
+                .map(Identifier::getValue)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,41 @@
+package org.carerrecord.gateway.identity;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
+import org.carerrecord.gateway.identity.linkage.Linkage;
+import org.carerrecord.gateway.identity.linkage.Linkage.Among;
+import org.carerrecord.gateway.identity.linkage.Particulars;
+import org.hl7.fhir.r4.model.RelatedPerson;
+
+/** Decides which of a patient's carers somebody speaks of; pure. */
+public final class SameCarer {
+
+    private final Linkage linkage = new Linkage();
+
+    /**
+     * The carer who is linked: one description of them at least is, and none of them says that they are another; nobody where
+     * that is so of several.
+     *
+     * @param held descriptions of each carer, by the carer's key
+     * @param today no date of birth lies after it
+     */
+    public Optional<Long> among(RelatedPerson said, Map<Long, List<RelatedPerson>> held, LocalDate today) {
+        Particulars particulars = Description.of(said, today);
+        List<Long> same = held.entrySet().stream()
+                .filter(carer -> isSame(particulars, carer.getValue(), today))
+                .map(Map.Entry::getKey)
+                .toList();
+        return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
+    }
+
+    private boolean isSame(Particulars said, List<RelatedPerson> descriptions, LocalDate today) {
+        List<Decision> decisions = descriptions.stream()
+                .map(one -> linkage.compare(said, Description.of(one, today), Among.CARERS_OF_ONE)
+                        .decision())
+                .toList();
+        return decisions.contains(Decision.LINK) && !decisions.contains(Decision.NEW);
+    }
+}

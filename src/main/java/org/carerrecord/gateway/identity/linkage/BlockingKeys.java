@@ -1,0 +1,60 @@
+package org.carerrecord.gateway.identity.linkage;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Under what a person is looked for, so that candidates come from an index: two descriptions of one person share a key, even
+ * when one or two of their elements are mistyped.
+ */
+public final class BlockingKeys {
+
+    private BlockingKeys() {}
+
+    /** The keys, as texts that begin with their kind. */
+    public static Set<String> of(Particulars person) {
+        Set<String> keys = new LinkedHashSet<>();
+        person.numbers().forEach((system, number) -> keys.add("number " + system + " " + number));
+        person.phones().forEach(phone -> keys.add("phone " + phone.e164()));
+        person.emails().forEach(email -> keys.add("email " + email));
+        person.born().filter(BirthDate::isWhole).ifPresent(born -> keys.add("born " + born.year() + eitherWay(born)));
+        person.homes().stream()
+                .filter(home -> !home.postcode().isEmpty() && !home.house().isEmpty())
+                .forEach(home -> keys.add("home " + home.postcode() + " " + home.house()));
+        for (FullName name : person.names()) {
+            named(name, person, keys);
+        }
+        return keys;
+    }
+
+    private static void named(FullName name, Particulars person, Set<String> keys) {
+        boolean whole = name.givenSound().length() > 1 && name.familySound().length() > 1;
+        if (name.hasFamily()) {
+            person.homes().stream()
+                    .filter(home -> !home.postcode().isEmpty())
+                    .forEach(home -> keys.add("family " + name.familySound() + " " + home.postcode()));
+            person.born().ifPresent(born -> keys.add("family " + name.familySound() + " " + born.year()));
+        }
+        if (name.hasGiven()) {
+            for (String full : Nicknames.fullNames(name.first())) {
+                String given = full.substring(0, Math.min(4, full.length()));
+                person.born()
+                        .filter(born -> !born.month().isEmpty())
+                        .ifPresent(born -> keys.add("given " + given + " " + born.year() + born.month()));
+                person.homes().stream()
+                        .filter(home -> !home.postcode().isEmpty())
+                        .forEach(home -> keys.add("given " + given + " " + home.postcode()));
+            }
+        }
+        if (whole) {
+            boolean inOrder = name.givenSound().compareTo(name.familySound()) <= 0;
+            keys.add("names " + (inOrder ? name.givenSound() : name.familySound()) + " "
+                    + (inOrder ? name.familySound() : name.givenSound()));
+        }
+    }
+
+    /** The same for a day and month in each other's place. */
+    private static String eitherWay(BirthDate born) {
+        return born.month().compareTo(born.day()) <= 0 ? born.month() + born.day() : born.day() + born.month();
+    }
+}

@@ -1,0 +1,36 @@
+package org.carerrecord.gateway.identity.linkage;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Optional;
+
+/**
+ * A telephone number.
+ *
+ * @param e164 for example {@code +447700900123} (ITU-T E.164)
+ * @param mobile whether it is one person's rather than a household's
+ */
+public record Phone(String e164, boolean mobile) {
+
+    /** The number in a text, read as in the United Kingdom; empty for what is none and for a placeholder. */
+    public static Optional<Phone> of(String text) {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        try {
+            PhoneNumber number = numbers.parse(text, "GB");
+            String national = Long.toString(number.getNationalNumber());
+            if (!numbers.isPossibleNumber(number)
+                    || Placeholders.isNumber(national)
+                    || Placeholders.isNumber(national.substring(1))) {
+                return Optional.empty();
+            }
+            String e164 = numbers.format(number, PhoneNumberFormat.E164);
+            return Optional.of(new Phone(
+                    e164, numbers.getNumberType(number) == PhoneNumberType.MOBILE || e164.startsWith("+447")));
+        } catch (NumberParseException noNumber) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package org.carerrecord.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Person;
+import org.hl7.fhir.r4.model.Person.IdentityAssuranceLevel;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One human being who cares for several people is one Person. */
+@OnEachStore
+class PersonsTest {
+
+    private final Sandbox gateway;
+    private final User tester;
+
+    PersonsTest(Store store) {
+        gateway = Sandbox.on(store);
+        tester = gateway.as("tester");
+    }
+
+    @BeforeEach
+    void nobodyIsThere() {
+        gateway.empty();
+    }
+
+    @Test
+    void aDaughterWhoCaresForBothParentsIsOne() {
+        String forMother = say("hospital", patient("hospital"), joyce().setAddress(home("UB8 1UW")));
+        assertThat(person(forMother)).isEmpty();
+        RelatedPerson typo = born("Joy").setAddress(home("UB8 1VW"));
+        String forFather = say("gp", patient("gp"), typo);
+
+        assertThat(person(forMother)).hasSize(1);
+        assertThat(person(forFather).getFirst().getLink())
+                .extracting(link -> link.getTarget().getReference())
+                .containsExactlyInAnyOrder(forMother, forFather);
+        assertThat(person(forFather).getFirst().getLink())
+                .extracting(Person.PersonLinkComponent::getAssurance)
+                .containsOnly(IdentityAssuranceLevel.LEVEL3);
+    }
+
+    @Test
+    void nobodyLearnsFromThePersonForWhomElseSheCares() {
+        String forMother = say("hospital", patient("hospital"), joyce());
+        say("gp", patient("gp"), joyce());
+        String person = person(forMother)
+                .getFirst()
+                .getIdElement()
+                .toUnqualifiedVersionless()
+                .getValue();
+
+        for (String partner : List.of("hospital", "gp", "council")) {
+            assertThat(gateway.as(partner).get("/fhir/" + person).status()).isEqualTo(404);
+            assertThat(gateway.as(partner).get("/fhir/Person").found(Person.class))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aThirdRelationshipJoinsThePersonWhoIsThere() {
+        List<String> all = new ArrayList<>();
+        for (String partner : List.of("hospital", "gp", "community")) {
+            all.add(say(partner, patient(partner), joyce()));
+        }
+
+        assertThat(person(all.getFirst()).getFirst().getLink())
+                .extracting(link -> link.getTarget().getReference())
+                .containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void theSameWordsAgainChangeNothing() {
+        String forMother = say("hospital", patient("hospital"), joyce());
+        String forFather = say("gp", patient("gp"), joyce());
+        Person before = person(forMother).getFirst();
+        RelatedPerson again = tester.get("/fhir/" + forFather).resource(RelatedPerson.class);
+
+        assertThat(gateway.as("gp")
+                        .fhir("PUT", "/fhir/" + forFather, Fhir.json(again))
+                        .status())
+                .isEqualTo(200);
+        assertThat(person(forMother).getFirst().getMeta().getVersionId())
+                .isEqualTo(before.getMeta().getVersionId());
+    }
+
+    @Test
+    void twinsAreTwoPeople() {
+        String one = say("hospital", patient("hospital"), joyce());
+        String other = say("gp", patient("gp"), born("Ngozi"));
+
+        assertThat(Stream.of(one, other).flatMap(carer -> person(carer).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void aVerifiedNumberAndAFamilyNameAreEnough() {
+        String number = People.nhsNumber();
+        String one = say("hospital", patient("hospital"), numbered(number, "01"));
+        String other = say("gp", patient("gp"), numbered(number, "01"));
+
+        assertThat(person(one)).hasSize(1);
+        assertThat(person(other).getFirst().getLinkFirstRep().getAssurance()).isEqualTo(IdentityAssuranceLevel.LEVEL4);
+    }
+
+    @Test
+    void anUnverifiedNumberAndAFamilyNameAreNot() {
+        String number = People.nhsNumber();
+        String one = say("hospital", patient("hospital"), numbered(number, "01"));
+        say("gp", patient("gp"), numbered(number, "02"));
+
+        assertThat(person(one)).isEmpty();
+    }
+
+    @Test
+    void aNewCarerOfWhomManyTellAtOneTimeIsOne() throws InterruptedException, ExecutionException {
+        int clients = 8;
+        List<String> partners = List.of("hospital", "gp", "community", "gp-2");
+        List<String> patients = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            patients.add(patient(partners.get(i % partners.size())));
+        }
+        AtomicInteger turn = new AtomicInteger();
+
+        List<String> carers = AtOnce.by(clients, () -> {
+            int mine = turn.getAndIncrement();
+            return say(partners.get(mine % partners.size()), patients.get(mine), joyce());
+        });
+
+        assertThat(carers).doesNotHaveDuplicates();
+        assertThat(person(carers.getFirst()).getFirst().getLink())
+                .extracting(link -> link.getTarget().getReference())
+                .containsExactlyInAnyOrderElementsOf(carers);
+    }
+
+    private List<Person> person(String carer) {
+        return tester.get("/fhir/Person?relatedperson=" + carer).found(Person.class);
+    }
+
+    /** Somebody of whom the partner speaks. */
+    private String patient(String partner) {
+        return reference(
+                gateway.as(partner).fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(People.nhsNumber()))));
+    }
+
+    private String say(String partner, String patient, RelatedPerson carer) {
+        return reference(gateway.as(partner)
+                .fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer.setPatient(new Reference(patient)))));
+    }
+
+    private static String reference(Answer created) {
+        assertThat(created.status()).isEqualTo(201);
+        return created.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
+    }
+
+    private static List<Address> home(String postcode) {
+        return List.of(
+                new Address().addLine("14 Tanners Row").setCity("Wenbury").setPostalCode(postcode));
+    }
+
+    private static RelatedPerson joyce() {
+        return born("Joyce");
+    }
+
+    private static RelatedPerson born(String given) {
+        RelatedPerson carer = carer(new HumanName().setFamily("Okafor").addGiven(given));
+        carer.getBirthDateElement().setValueAsString("1962-03-04");
+        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
+        return carer;
+    }
+
+    private static RelatedPerson numbered(String number, String status) {
+        RelatedPerson carer = carer(new HumanName().setFamily("Okafor"));
+        carer.addIdentifier()
+                .setSystem(Systems.NHS_NUMBER)
+                .setValue(number)
+                .addExtension()
+                .setUrl("https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus")
+                .setValue(new CodeableConcept(new Coding()
+                        .setSystem(Systems.UK_CORE_NHS_NUMBER_STATUS)
+                        .setCode(status)));
+        return carer;
+    }
+
+    private static RelatedPerson carer(HumanName name) {
+        RelatedPerson carer = new RelatedPerson();
+        carer.setActive(true);
+        carer.addRelationship()
+                .addCoding()
+                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
+                .setCode("Carer")
+                .setDisplay("Carer");
+        carer.addName(name);
+        return carer;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.identity.linkage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.identity;
+
+import org.jspecify.annotations.NullMarked;
