@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
@@ -173,6 +174,7 @@ class RecordConfiguration {
             Agreement agreement,
             AuditTrail audit,
             Validation validation,
+            Contributed contributed,
             ProcessMessage messages,
             Matching matching,
             GatewaySettings settings) {
@@ -180,6 +182,7 @@ class RecordConfiguration {
                         context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
+                .telling(contributed)
                 .messaging(messages)
                 .matching(matching)
                 .publishing(new Publishing(context, transactions, exchange))

@@ -1,5 +1,6 @@
 package org.carerrecord.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -61,7 +62,14 @@ class GpRecordsTest {
         send("no-longer-a-carer/1-record.stu3.json", STU3);
         assertThat(only(flags(RUTH)).getStatus()).isEqualTo(FlagStatus.INACTIVE);
 
-        send("carer-again/1-record.stu3.json", STU3);
+        Answer later = practice.with("Content-Type", STU3)
+                .ask(
+                        "POST",
+                        "/intake/fhir",
+                        Files.readString(Sandbox.project("test-data/gp-record/carer-again/1-record.stu3.json"))
+                                .replace("\"lastUpdated\": \"2026-11-02", "\"lastUpdated\": \"2026-11-09")
+                                .getBytes(UTF_8));
+        assertThat(later.status()).isEqualTo(200);
 
         Flag flag = only(flags(RUTH));
         assertThat(flag.getStatus()).isEqualTo(FlagStatus.ACTIVE);

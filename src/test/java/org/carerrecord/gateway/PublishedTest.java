@@ -2,6 +2,7 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
@@ -63,7 +64,7 @@ class PublishedTest {
                                 + " 'ValueSet')")
                         .query(Integer.class)
                         .single())
-                .isEqualTo(3);
+                .isEqualTo(4);
     }
 
     @Test
@@ -105,10 +106,11 @@ class PublishedTest {
                 .filteredOn(resource -> resource.getType().equals("Patient"))
                 .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)
                 .extracting(CapabilityStatementRestResourceOperationComponent::getName)
-                .containsExactly("validate", "everything", "carer-record");
-        assertThat(fire.get("/fhir/OperationDefinition?url=" + Canonical.Operation.CARER_RECORD)
-                        .found(OperationDefinition.class))
-                .hasSize(1);
+                .containsExactly("validate", "everything", "carer-record", "contributions");
+        for (String operation : List.of(Canonical.Operation.CARER_RECORD, Canonical.Operation.CONTRIBUTIONS)) {
+            assertThat(fire.get("/fhir/OperationDefinition?url=" + operation).found(OperationDefinition.class))
+                    .hasSize(1);
+        }
     }
 
     @ParameterizedTest

@@ -43,6 +43,7 @@ final class Sandbox {
             "answered",
             "contribution",
             "message",
+            "telling",
             "link_key");
 
     private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();

@@ -1,6 +1,5 @@
 package org.carerrecord.fhirserver;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
@@ -29,11 +28,13 @@ public record Change(
     /**
      * What a message says, as opposed to a FHIR write.
      *
-     * @param key the sender's own key for the statement, unique among its statements of that type about that person
-     * @param saidAt when it was said, by the sender's clock
+     * @param key the sender's own key for the statement, unique among its statements of that type about that person; empty
+     *     for a deletion of them all
+     * @param stamp when it was said, by the sender's clock
      * @param emptied top-level elements that the sender explicitly takes back (HL7 null)
+     * @param late whether the sender told of something later of the same kind about that person already
      */
-    public record Statement(String key, Instant saidAt, Set<String> emptied) {}
+    public record Statement(String key, Stamp stamp, Set<String> emptied, boolean late) {}
 
     public enum Method {
         CREATE,

@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -23,6 +25,7 @@ import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Parameters;
 
 /** The one road out of the record: what the agreement does not let the caller see is not there. */
 public final class ReadPath {
@@ -61,6 +64,29 @@ public final class ReadPath {
                 throw new Fault(FaultKind.GONE, type, "it was deleted");
             }
             return answer(caller, type, found, List.of(found));
+        });
+    }
+
+    /**
+     * Who says what of a resource.
+     *
+     * @throws Fault NOT_FOUND, or GONE when it is deleted
+     */
+    public Parameters contributions(Caller caller, Attempt attempt, String type, String id, Contributed contributed) {
+        return audit.auditedRead(attempt, transaction -> {
+            Fault absent = new Fault(FaultKind.NOT_FOUND, type, "there is no such resource");
+            Held held = Records.held(transaction, type, id).orElseThrow(() -> absent);
+            Visibility visibility = new Visibility(agreement, caller, transaction.now());
+            if (held.deleted() && visibility.sees(transaction, held)) {
+                throw new Fault(FaultKind.GONE, type, "it was deleted");
+            }
+            boolean granted = held.live() && visibility.isGranted(transaction, held);
+            Parameters said = Optional.of(held)
+                    .filter(Held::live)
+                    .flatMap(one -> contributed.of(transaction, caller, one, granted))
+                    .orElseThrow(() -> absent);
+            String ground = granted ? ground(caller, type) : Visibility.groundWithoutGrant(type);
+            return Answer.of(said, 200, ground, Collections.singleton(held.patient()));
         });
     }
 
@@ -172,8 +198,14 @@ public final class ReadPath {
     }
 
     private <T> Answer<T> answer(Caller caller, String type, T value, List<Version> seen) {
-        String ground =
-                agreement.mayRead(caller, type).map(Grant::ground).orElseGet(() -> Visibility.groundWithoutGrant(type));
-        return Answer.of(value, 200, ground, seen.stream().map(Version::patient).toList());
+        return Answer.of(
+                value,
+                200,
+                ground(caller, type),
+                seen.stream().map(Version::patient).toList());
+    }
+
+    private String ground(Caller caller, String type) {
+        return agreement.mayRead(caller, type).map(Grant::ground).orElseGet(() -> Visibility.groundWithoutGrant(type));
     }
 }

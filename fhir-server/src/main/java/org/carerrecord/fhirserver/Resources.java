@@ -32,6 +32,13 @@ public final class Resources {
         return context.getResourceTypes().contains(name);
     }
 
+    /** Whether R4 requires a top-level element of a resource. */
+    public boolean isRequired(Resource resource, String element) {
+        return Optional.ofNullable(context.getResourceDefinition(resource).getChildByName(element))
+                .filter(child -> child.getMin() > 0)
+                .isPresent();
+    }
+
     /** The digest of a resource's content. Version and time do not count, and are gone from the resource afterwards. */
     public UUID digest(Resource resource) {
         return Content.of(this, resource).digest();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether more than its sources may see it
  * @param sources ODS codes of the partners who say it
  * @param ties relationships with the person of its compartment that it gives rise to
+ * @param ours whether the gateway made it, so that nobody is asked whether they see what it refers to
  */
 public record Settled(
         String place,
@@ -28,10 +29,8 @@ public record Settled(
         Set<UUID> keys,
         boolean shared,
         Set<String> sources,
-        Set<Tie> ties) {
-
-    /** Types that the rule alone makes; they may refer to what the caller does not see. */
-    static final Set<String> MADE_BY_THE_RULE = Set.of("Person");
+        Set<Tie> ties,
+        boolean ours) {
 
     /** A partner's relationship with a person. */
     public record Tie(String partner, Relation relation) {}
@@ -48,6 +47,12 @@ public record Settled(
                 Set.of(),
                 true,
                 Set.of(),
-                Set.of());
+                Set.of(),
+                false);
+    }
+
+    /** The same with other content. */
+    public Settled with(@Nullable Resource other, boolean seenByOthers) {
+        return new Settled(place, type, pk, id, held, other, keys, seenByOthers, sources, ties, ours);
     }
 }

@@ -196,7 +196,7 @@ final class Storing {
         known.put(
                 name,
                 target.filter(Held::live)
-                        .filter(found -> Settled.MADE_BY_THE_RULE.contains(one.type())
+                        .filter(found -> one.ours()
                                 || visibility.sees(transaction, found)
                                 || one.held()
                                         .filter(held -> Objects.equals(held.patient(), found.pk()))

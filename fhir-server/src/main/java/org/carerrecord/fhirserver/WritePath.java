@@ -167,7 +167,7 @@ public final class WritePath {
                 .toList();
         return caller.partner().asItIs()
                 ? toSettle.stream().map(Settled::asItIs).toList()
-                : rule.settle(transaction, caller, said, toSettle);
+                : rule.settle(transaction, caller, said, toSettle, seenBefore);
     }
 
     private static List<Outcome> outcomes(

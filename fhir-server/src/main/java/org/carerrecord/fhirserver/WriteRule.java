@@ -44,7 +44,9 @@ public interface WriteRule {
      *
      * @param said by whom, in which message
      * @param proposals the exchange's proposals, in its order
+     * @param seen the keys of those held whom the caller could see before
      * @return one for each resource to store, the proposed ones and those that follow from them
      */
-    List<Settled> settle(Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals);
+    List<Settled> settle(
+            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen);
 }

@@ -39,7 +39,8 @@ final class NhsNumberRule implements WriteRule {
     }
 
     @Override
-    public List<Settled> settle(Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals) {
+    public List<Settled> settle(
+            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
         return proposals.stream()
                 .map(proposal -> new Settled(
                         proposal.change().place(),
@@ -51,7 +52,8 @@ final class NhsNumberRule implements WriteRule {
                         keys(caller, proposal.change()),
                         isShared(proposal),
                         Set.of(caller.partner().ods()),
-                        Set.of(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED))))
+                        Set.of(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED)),
+                        false))
                 .toList();
     }
 

@@ -58,6 +58,7 @@ public final class Canonical {
         public static final String STATEMENT_STATUS = BASE + "CodeSystem/CarerRecord-StatementStatus";
         public static final String CARER_KIND = BASE + "CodeSystem/CarerRecord-CarerKind";
         public static final String FLAG_MEANING = BASE + "CodeSystem/CarerRecord-FlagMeaning";
+        public static final String REVIEW_REASON = BASE + "CodeSystem/CarerRecord-ReviewReason";
         public static final String TAG = BASE + "CodeSystem/CarerRecord-Tag";
 
         /** Fields of Client Level Data; the values of a field are of the system with a stroke and the field's name behind. */
@@ -71,6 +72,7 @@ public final class Canonical {
         public static final String STATEMENT_STATUS = BASE + "ValueSet/CarerRecord-StatementStatus";
         public static final String CARER_KIND = BASE + "ValueSet/CarerRecord-CarerKind";
         public static final String FLAG_MEANING = BASE + "ValueSet/CarerRecord-FlagMeaning";
+        public static final String REVIEW_REASON = BASE + "ValueSet/CarerRecord-ReviewReason";
 
         private ValueSet() {}
     }
@@ -78,6 +80,7 @@ public final class Canonical {
     /** Operations of our own. */
     public static final class Operation {
         public static final String CARER_RECORD = BASE + "OperationDefinition/CarerRecord-CarerRecord";
+        public static final String CONTRIBUTIONS = BASE + "OperationDefinition/CarerRecord-Contributions";
         public static final String PERSON_MATCH = BASE + "OperationDefinition/CarerRecord-PersonMatch";
 
         private Operation() {}

@@ -1,11 +1,13 @@
 package org.carerrecord.gateway.contributions;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -23,63 +25,126 @@ import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The Flags that follow from confirmed carers (carer-model.md, "What makes a carer" 1). */
+/**
+ * The one Flag of each person that says whether they have a carer: it follows from confirmed carers, and from what partners
+ * that ask carers first say by Flags of their own (carer-model.md, "What makes a carer" 1, contributions 1).
+ */
 @Component
 class CarerFlags {
 
     private final Contributions contributions;
+    private final OneRecord record;
+    private final Sharing sharing;
+    private final Owners owners;
     private final Ids ids;
 
-    CarerFlags(Contributions contributions, Ids ids) {
+    CarerFlags(Contributions contributions, OneRecord record, Sharing sharing, Owners owners, Ids ids) {
         this.contributions = contributions;
+        this.record = record;
+        this.sharing = sharing;
+        this.owners = owners;
         this.ids = ids;
     }
 
     /**
-     * Adds to what is settled the Flag of each person whose relationships changed; one that a partner pushed is that
-     * partner's contribution and stays its own.
+     * Adds to what is settled the Flag of each person of whose relationships or Flags something was said.
      *
-     * @param said what is said now, not yet saved
+     * @param dead those of them who died
+     * @param said what all say now of what was proposed
      */
-    void follow(Transaction transaction, Set<Long> caredFor, List<Contribution> said, Map<Long, Settled> settled) {
-        for (long patient : caredFor) {
+    void follow(
+            Transaction transaction,
+            Set<Long> people,
+            Set<Long> dead,
+            List<Contribution> said,
+            Map<Long, Settled> settled) {
+        for (long patient : people) {
             @Nullable Settled own = settled.get(patient);
             boolean isNew = own != null && own.held().isEmpty();
             String reference = own != null ? "Patient/" + own.id() : reference(transaction, patient);
             UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
-            Optional<Held> flag = isNew ? Optional.empty() : Records.byKey(transaction, key);
-            boolean pushed =
-                    settled.values().stream().anyMatch(one -> one.keys().contains(key))
-                            || flag.filter(held -> isPushed(transaction, held)).isPresent();
-            List<Contributions.Confirmed> before =
-                    isNew ? List.of() : contributions.confirmedCarers(transaction, patient);
-            boolean cared = hasSharedCarer(patient, before, said, settled);
-            if (!pushed && (cared || flag.isPresent())) {
-                Settled one = settled(flag, key, reference, cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
-                settled.put(one.pk(), one);
+            Optional<Settled> proposed = proposed(settled, said, patient);
+            Optional<Held> flag = proposed.map(Settled::held)
+                    .orElseGet(() -> isNew ? Optional.empty() : Records.byKey(transaction, key));
+            boolean cared = !dead.contains(patient)
+                    && hasSharedCarer(
+                            patient,
+                            isNew ? List.of() : contributions.confirmedCarers(transaction, patient),
+                            said,
+                            settled);
+            if (!cared && proposed.isEmpty() && flag.isEmpty()) {
+                continue;
             }
+            List<Contribution> told = proposed.isPresent()
+                    ? of(said, proposed.get().pk())
+                    : flag.map(held -> contributions.of(transaction, List.of(held.pk())))
+                            .orElse(List.of());
+            OneRecord.Made made = made(told, cared, reference, ContributionRule.today(transaction));
+            Settled one = proposed.map(pushed -> pushed.with(made.resource().orElse(null), made.shared()))
+                    .orElseGet(() -> settled(flag, key, made));
+            settled.put(one.pk(), one);
         }
     }
 
-    private Settled settled(Optional<Held> held, UUID key, String patient, FlagStatus status) {
+    private static List<Contribution> of(List<Contribution> said, long flag) {
+        return said.stream().filter(one -> one.about().resource() == flag).toList();
+    }
+
+    private static Optional<Settled> proposed(Map<Long, Settled> settled, List<Contribution> said, long patient) {
+        return said.stream()
+                .filter(one -> one.said() instanceof Flag flag
+                        && FlagMeaning.of(flag)
+                                .filter(FlagMeaning.HAS_CARER::equals)
+                                .isPresent()
+                        && Objects.equals(one.about().patient(), patient))
+                .map(one -> settled.get(one.about().resource()))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    /** A confirmed carer opens the Flag whatever Flags are pushed; without one, those that are pushed decide. */
+    private OneRecord.Made made(List<Contribution> told, boolean cared, String patient, LocalDate today) {
+        List<Contribution> active =
+                record.newestFirst(told.stream().filter(Contribution::active).toList());
+        if (!cared && !told.isEmpty()) {
+            OneRecord.Made made = record.of(told, today);
+            if (!active.isEmpty() || made.resource().isEmpty()) {
+                return made;
+            }
+        }
+        List<Contribution> shared =
+                active.stream().filter(one -> sharing.isShared(one, today)).toList();
+        Flag flag = shared.isEmpty() ? flag(patient) : (Flag) Merge.of(shared, owners);
+        if (cared && flag.getPeriod().hasEnd()) {
+            // Somebody cares: the end of what a partner knew of is no end.
+            flag.getPeriod().setEndElement(null);
+        }
+        flag.setStatus(cared ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
+        return new OneRecord.Made(
+                Optional.of(flag),
+                true,
+                active.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private Settled settled(Optional<Held> held, UUID key, OneRecord.Made made) {
         return new Settled(
                 "Flag",
                 "Flag",
                 held.map(Held::pk).orElseGet(ids::key),
                 held.map(Held::id).orElseGet(ids::id),
                 held,
-                flag(patient, status),
+                made.resource().orElse(null),
                 Set.of(key),
-                true,
+                made.shared(),
+                made.sources(),
                 Set.of(),
-                Set.of());
+                true);
     }
 
-    private static Flag flag(String patient, FlagStatus status) {
+    private static Flag flag(String patient) {
         Flag flag = new Flag();
         flag.getMeta().addProfile(Canonical.Profile.HAS_CARER_FLAG);
         flag.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
-        flag.setStatus(status);
         flag.getCode()
                 .addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, FlagMeaning.HAS_CARER, "Has a carer"))
                 .addCoding(new Coding(Systems.SNOMED_CT, FlagMeaning.HAS_VOLUNTARY_CARER, "Has voluntary carer"));
@@ -87,27 +152,25 @@ class CarerFlags {
         return flag;
     }
 
-    /** A carer whom nobody but the source may know of opens no Flag. */
+    /** A carer whom nobody but the source may know of opens no Flag, nor one who cares no more. */
     private static boolean hasSharedCarer(
             long patient, List<Contributions.Confirmed> before, List<Contribution> said, Map<Long, Settled> settled) {
         boolean stillHeld = before.stream()
                 .filter(one -> said.stream().noneMatch(one::isSameStatement))
-                .anyMatch(one -> isShared(one.resource(), one.shared(), settled));
+                .anyMatch(one -> cares(one.resource(), one.shared(), settled));
         return stillHeld
                 || said.stream()
                         .filter(one -> one.confirmed()
                                 && one.active()
-                                && one.type().equals("RelatedPerson")
-                                && Objects.equals(one.patient(), patient))
-                        .anyMatch(one -> isShared(one.resource(), false, settled));
+                                && one.about().type().equals("RelatedPerson")
+                                && Objects.equals(one.about().patient(), patient))
+                        .anyMatch(one -> cares(one.about().resource(), false, settled));
     }
 
-    private static boolean isShared(long resource, boolean held, Map<Long, Settled> settled) {
-        return Optional.ofNullable(settled.get(resource)).map(Settled::shared).orElse(held);
-    }
-
-    private boolean isPushed(Transaction transaction, Held flag) {
-        return contributions.of(transaction, List.of(flag.pk())).stream().anyMatch(Contribution::active);
+    private static boolean cares(long resource, boolean held, Map<Long, Settled> settled) {
+        return Optional.ofNullable(settled.get(resource))
+                .map(one -> one.shared() && !Endings.isEnded(one.resource()))
+                .orElse(held);
     }
 
     private static String reference(Transaction transaction, long patient) {

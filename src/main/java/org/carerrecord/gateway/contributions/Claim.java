@@ -5,6 +5,7 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
@@ -12,11 +13,14 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What a statement claims about caring (carer-model.md, "What makes a carer"). */
 enum Claim {
+    /** Nothing about any relationship: a word on one that others state. */
+    SILENT,
     /** Nothing about caring: a next of kin, a friend. */
     NONE,
     /** A caring relationship that nobody confirmed with the carer, or that is over: its source alone sees it. */
@@ -35,12 +39,15 @@ enum Claim {
 
     /** What a partner's statement claims today. */
     static Claim of(Resource statement, Partner partner, LocalDate today) {
+        if (statement instanceof Flag flag) {
+            return FlagMeaning.of(flag).isEmpty() || partner.carersAreAsked() ? NONE : UNCONFIRMED;
+        }
         if (!(statement instanceof RelatedPerson related)) {
             return NONE;
         }
         Optional<String> status = status(related);
         if (status.isEmpty() && !saysCarer(related)) {
-            return NONE;
+            return isSilent(related) ? SILENT : NONE;
         }
         return switch (status.orElse("stated")) {
             case "confirmed" -> over(related, today) ? FORMER : CONFIRMED;
@@ -48,6 +55,13 @@ enum Claim {
             case "ended", "unsupported" -> FORMER;
             default -> UNCONFIRMED;
         };
+    }
+
+    /** Whether words on a relationship do not state it. */
+    static boolean isSilent(Resource statement) {
+        return statement instanceof RelatedPerson related
+                && !related.hasRelationship()
+                && status(related).isEmpty();
     }
 
     boolean isShared() {
@@ -58,6 +72,11 @@ enum Claim {
         return (related.hasActive() && !related.getActive())
                 || (related.getPeriod().hasEnd()
                         && day(related.getPeriod().getEndElement()).isBefore(today));
+    }
+
+    /** Whether a relationship is one of caring, as far as anybody says. */
+    static boolean isOfCarer(RelatedPerson related) {
+        return status(related).isPresent() || saysCarer(related);
     }
 
     private static boolean saysCarer(RelatedPerson related) {
@@ -77,14 +96,16 @@ enum Claim {
      */
     static boolean isYoung(Resource merged, LocalDate today) {
         return merged instanceof RelatedPerson related
-                && (status(related).isPresent() || saysCarer(related))
+                && isOfCarer(related)
                 && (related.getExtensionsByUrl(Canonical.Extension.CARER_KIND).stream()
                                 .anyMatch(kind -> kind.getValue() instanceof CodeableConcept concept
                                         && concept.hasCoding(Canonical.CodeSystem.CARER_KIND, YOUNG))
-                        || (related.hasBirthDate()
-                                && day(related.getBirthDateElement())
-                                        .plusYears(ADULT)
-                                        .isAfter(today)));
+                        || (related.hasBirthDate() && isMinor(related.getBirthDateElement(), today)));
+    }
+
+    /** Whether somebody is under 18, a partial date of birth taken at its youngest. */
+    static boolean isMinor(BaseDateTimeType born, LocalDate today) {
+        return day(born).plusYears(ADULT).isAfter(today);
     }
 
     /** The last day that a date may mean. */

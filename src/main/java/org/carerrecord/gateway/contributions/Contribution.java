@@ -3,60 +3,90 @@ package org.carerrecord.gateway.contributions;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Stamp;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one partner says of one thing.
  *
- * @param resource the shared resource's key
- * @param partner ODS code
- * @param key digest of the partner's own key for the statement
- * @param patient the key of the person whom it is about
  * @param said its words
- * @param saidAt when it said so
+ * @param stamp when it last said so, or took it back
+ * @param earlier the elements that it last spoke of before that, and when; for example {@code telecom}
  * @param message the message that said so; null for a FHIR write
  * @param confirmed whether it says that there is a carer, confirmed with them
  * @param active false when it was withdrawn
  */
 record Contribution(
-        long resource,
-        String partner,
-        UUID key,
-        @Nullable Long patient,
-        String type,
+        About about,
         Resource said,
-        Instant saidAt,
+        Stamp stamp,
+        Map<String, Instant> earlier,
         @Nullable String message,
         boolean confirmed,
         boolean active) {
 
-    Contribution withdrawn(Instant at, @Nullable String by) {
-        return new Contribution(resource, partner, key, patient, type, said, at, by, confirmed, false);
+    Contribution {
+        earlier = Map.copyOf(earlier);
+    }
+
+    /**
+     * What a contribution is known by.
+     *
+     * @param resource the shared resource's key
+     * @param partner ODS code
+     * @param key digest of the partner's own key for the statement
+     * @param patient the key of the person whom it is about
+     * @param type FHIR resource type
+     */
+    record About(long resource, String partner, UUID key, @Nullable Long patient, String type) {
+
+        boolean isSameStatement(About other) {
+            return resource == other.resource && partner.equals(other.partner) && key.equals(other.key);
+        }
+    }
+
+    /** When it last spoke of an element, by its name as in {@link #earlier}. */
+    Instant at(String element) {
+        return earlier.getOrDefault(element, stamp.at());
+    }
+
+    Contribution withdrawn(Stamp at, @Nullable String by) {
+        return new Contribution(about, said, at, earlier, by, confirmed, false);
+    }
+
+    /** Whether it states that there is what it is about, and is no mere word on it. */
+    boolean states() {
+        return !Claim.isSilent(said);
+    }
+
+    boolean isOf(String partner) {
+        return about.partner().equals(partner);
     }
 
     boolean isSameStatement(Contribution other) {
-        return resource == other.resource && partner.equals(other.partner) && key.equals(other.key);
+        return about.isSameStatement(other.about);
     }
 
     /** The keys of the relationships of which other words are said than before. */
     static Set<Long> toldAnew(List<Contribution> before, List<Contribution> now) {
         return now.stream()
-                .filter(one -> one.type().equals("RelatedPerson"))
+                .filter(one -> one.about().type().equals("RelatedPerson"))
                 .filter(one -> before.stream()
                         .noneMatch(other -> one.isSameStatement(other)
                                 && one.active() == other.active()
                                 && one.said().equalsDeep(other.said())))
-                .map(Contribution::resource)
+                .map(one -> one.about().resource())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The active ones of them, withdrawn. */
-    static List<Contribution> withdrawn(List<Contribution> contributions, Instant at, @Nullable String by) {
+    static List<Contribution> withdrawn(List<Contribution> contributions, Stamp at, @Nullable String by) {
         return contributions.stream()
                 .filter(Contribution::active)
                 .map(one -> one.withdrawn(at, by))

@@ -1,21 +1,14 @@
 package org.carerrecord.gateway.contributions;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
@@ -23,9 +16,6 @@ import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Partner;
-import org.carerrecord.fhirserver.search.ReferenceText;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -47,27 +37,32 @@ import org.springframework.stereotype.Component;
 @Component
 public class ContributionRule implements WriteRule {
 
-    private static final String FHIR_WRITE = "fhir";
-
     private final Contributions contributions;
+    private final ByMessage byMessage;
+    private final ByFhir byFhir;
+    private final OneRecord record;
+    private final Consequences consequences;
     private final CarersOfOne carers;
-    private final CarerFlags flags;
     private final Persons persons;
     private final Ties ties;
-    private final Sharing sharing;
     private final Resources resources;
 
     ContributionRule(
             Agreement agreement,
             Contributions contributions,
+            Tellings tellings,
+            OneRecord record,
+            Owners owners,
+            Consequences consequences,
             CarersOfOne carers,
-            CarerFlags flags,
             Persons persons,
             Resources resources) {
-        this.sharing = new Sharing(agreement);
         this.contributions = contributions;
+        this.byMessage = new ByMessage(tellings);
+        this.byFhir = new ByFhir(tellings, owners, record, resources);
+        this.record = record;
+        this.consequences = consequences;
         this.carers = carers;
-        this.flags = flags;
         this.persons = persons;
         this.ties = new Ties(agreement);
         this.resources = resources;
@@ -94,95 +89,45 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
-    public List<Settled> settle(Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals) {
+    public List<Settled> settle(
+            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
         List<Contribution> held = contributions.of(
                 transaction,
                 proposals.stream()
                         .filter(p -> p.held().isPresent())
                         .map(Proposal::pk)
                         .toList());
-        Map<String, Long> patients = new HashMap<>();
-        proposals.stream()
-                .filter(proposal -> proposal.change().type().equals("Patient"))
-                .forEach(proposal -> patients.put("Patient/" + proposal.id(), proposal.pk()));
+        Patients patients = new Patients(transaction, resources, proposals);
         List<Contribution> saved = new ArrayList<>();
         Map<Long, Settled> settled = new LinkedHashMap<>();
-        Set<Long> caredFor = new LinkedHashSet<>();
+        List<Consequences.Told> told = new ArrayList<>();
         for (Proposal proposal : proposals) {
-            List<Contribution> before =
-                    held.stream().filter(one -> one.resource() == proposal.pk()).toList();
-            Long patient = patient(transaction, proposal, patients);
-            List<Contribution> changed = changed(transaction, caller, said.message(), proposal, before, patient);
+            List<Contribution> before = held.stream()
+                    .filter(one -> one.about().resource() == proposal.pk())
+                    .toList();
+            Said one = new Said(
+                    transaction,
+                    caller.partner(),
+                    said.message(),
+                    proposal,
+                    before,
+                    patient(proposal, patients),
+                    seen.contains(proposal.pk()));
+            List<Contribution> changed =
+                    proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
             saved.addAll(changed);
-            boolean spoken = changed.stream().anyMatch(Contribution::active);
-            settled.put(proposal.pk(), settled(transaction, caller, proposal, now, spoken));
-            if (proposal.change().type().equals("RelatedPerson")) {
-                now.stream().map(Contribution::patient).filter(p -> p != null).forEach(caredFor::add);
-            }
+            settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed));
+            told.add(new Consequences.Told(one, now));
         }
-        flags.follow(transaction, caredFor, saved, settled);
+        consequences.follow(transaction, told, patients, settled);
         persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
         contributions.save(transaction, saved, held);
         return List.copyOf(settled.values());
     }
 
-    /** What the proposal makes of its partner's contributions to the resource: the new one and the withdrawn. */
-    private static List<Contribution> changed(
-            Transaction transaction,
-            Caller caller,
-            @Nullable String message,
-            Proposal proposal,
-            List<Contribution> before,
-            @Nullable Long patient) {
-        Change change = proposal.change();
-        Partner partner = caller.partner();
-        List<Contribution> own = before.stream()
-                .filter(one -> one.partner().equals(partner.ods()))
-                .toList();
-        Instant saidAt = change.statement().map(Change.Statement::saidAt).orElseGet(() -> last(own, transaction.now()));
-        if (change.resource() == null) {
-            return Contribution.withdrawn(
-                    own.stream().filter(one -> !one.saidAt().isAfter(saidAt)).toList(), saidAt, message);
-        }
-        UUID key = Identities.statementKey(
-                change.statement().map(Change.Statement::key).orElse(FHIR_WRITE));
-        Optional<Contribution> mine =
-                own.stream().filter(one -> one.key().equals(key)).findFirst();
-        if (mine.isPresent() && mine.get().saidAt().isAfter(saidAt)) {
-            return List.of();
-        }
-        Resource words = Words.of(change, mine, partner);
-        OneNumber.check(change, mine, words);
-        Contribution next = new Contribution(
-                proposal.pk(),
-                partner.ods(),
-                key,
-                patient,
-                change.type(),
-                words,
-                saidAt,
-                message,
-                Claim.of(words, partner, today(transaction)) == Claim.CONFIRMED,
-                true);
-        if (change.statement().isPresent()) {
-            return List.of(next);
-        }
-        // What a partner writes by FHIR stands in place of what its messages said of the same resource.
-        List<Contribution> others =
-                own.stream().filter(one -> !one.isSameStatement(next)).toList();
-        return Contribution.replaced(Contribution.withdrawn(others, saidAt, message), List.of(next));
-    }
-
-    /** A FHIR write is said when it is committed, after all that its partner said before (carer-model.md, contributions 3). */
-    private static Instant last(List<Contribution> own, Instant now) {
-        return Stream.concat(own.stream().map(Contribution::saidAt), Stream.of(now))
-                .max(Comparator.naturalOrder())
-                .orElse(now);
-    }
-
     /** The patient whom the change speaks of; null for a withdrawal and for what names none. */
-    private @Nullable Long patient(Transaction transaction, Proposal proposal, Map<String, Long> patients) {
+    private static @Nullable Long patient(Proposal proposal, Patients patients) {
         Resource words = proposal.change().resource();
         if (words == null) {
             return null;
@@ -192,71 +137,46 @@ public class ContributionRule implements WriteRule {
         }
         return Resources.person(words)
                 .filter(text -> text.startsWith("Patient/"))
-                .map(text -> patients.computeIfAbsent(text, missing -> pk(transaction, missing)))
-                .orElse(null);
-    }
-
-    private static @Nullable Long pk(Transaction transaction, String reference) {
-        return ReferenceText.local(reference)
-                .flatMap(patient -> Records.held(transaction, patient.type(), patient.id()))
-                .map(Held::pk)
+                .map(patients::key)
                 .orElse(null);
     }
 
     private Settled settled(
-            Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all, boolean spoken) {
-        List<Contribution> active = all.stream()
-                .filter(Contribution::active)
-                .sorted(Comparator.comparing(Contribution::saidAt)
-                        .thenComparing(one -> Hash.key(resources.json(one.said())))
-                        .reversed())
-                .toList();
+            Transaction transaction,
+            Caller caller,
+            Proposal proposal,
+            List<Contribution> all,
+            List<Contribution> changed) {
         Change change = proposal.change();
-        LocalDate today = today(transaction);
-        Optional<Resource> merged = active.isEmpty()
-                ? left(transaction, caller, proposal, all)
-                : Optional.of(Merge.of(sharing.told(active, today)));
-        boolean shared = active.isEmpty()
-                ? proposal.held().map(Held::shared).orElse(true)
-                : sharing.isShared(active, merged, today);
-        merged.ifPresent(resource -> OneNumber.check(change, resource));
-        Set<String> sources = (active.isEmpty() ? all : active)
-                .stream().map(Contribution::partner).collect(Collectors.toUnmodifiableSet());
+        boolean said = change.resource() != null && !all.isEmpty();
+        OneRecord.Made made = all.isEmpty() ? untold(transaction, proposal) : record.of(all, today(transaction));
+        if (changed.stream().anyMatch(Contribution::active)) {
+            made.resource().ifPresent(resource -> OneNumber.check(change, resource));
+        }
         return new Settled(
                 change.place(),
                 change.type(),
                 proposal.pk(),
                 proposal.id(),
                 proposal.held(),
-                merged.orElse(null),
-                spoken ? identifying(caller, change, all) : Set.of(),
-                shared,
-                sources,
-                spoken ? ties.of(caller.partner(), merged.orElse(null)) : Set.of());
+                made.resource().orElse(null),
+                said ? identifying(caller, change, all) : Set.of(),
+                made.shared(),
+                made.sources(),
+                said ? ties.of(caller.partner(), made.resource().orElse(null)) : Set.of(),
+                false);
     }
 
-    /**
-     * What is left without an active contribution. A relationship that a message withdrew and nobody else states is
-     * unsupported, not ended and not deleted (carer-model.md, contributions 6); what a FHIR DELETE leaves so is deleted
-     * (contributions 5), and anything else that a message withdrew; who never said it withdraws nothing.
-     */
-    private Optional<Resource> left(Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all) {
-        boolean saidByCaller = all.stream()
-                .anyMatch(one -> one.partner().equals(caller.partner().ods()));
-        boolean byMessage = proposal.change().statement().isPresent();
-        boolean staysUnsupported = byMessage && proposal.change().type().equals("RelatedPerson");
-        if (proposal.held().filter(Held::live).isEmpty() || (saidByCaller && !staysUnsupported)) {
-            return Optional.empty();
-        }
-        Resource last = Records.current(transaction, Sql.of("r.pk = ?", proposal.pk())).stream()
-                .findFirst()
-                .map(resources::of)
-                .orElseThrow();
-        if (saidByCaller && last instanceof RelatedPerson related) {
-            related.setActive(false);
-            Claim.setStatus(related, "unsupported");
-        }
-        return Optional.of(last);
+    /** What nobody ever said stays as it is, whoever takes it back. */
+    private OneRecord.Made untold(Transaction transaction, Proposal proposal) {
+        return new OneRecord.Made(
+                proposal.held().filter(Held::live).map(held -> resources.of(current(transaction, held))),
+                proposal.held().map(Held::shared).orElse(true),
+                Set.of());
+    }
+
+    static Version current(Transaction transaction, Held held) {
+        return Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst();
     }
 
     /** People are known by what all who speak of them say; anything else by the change's own keys. */
@@ -266,7 +186,8 @@ public class ContributionRule implements WriteRule {
             case "Patient" ->
                 all.stream()
                         .filter(Contribution::active)
-                        .forEach(one -> keys.addAll(Identities.patientKeys(one.partner(), (Patient) one.said())));
+                        .forEach(one ->
+                                keys.addAll(Identities.patientKeys(one.about().partner(), (Patient) one.said())));
             case "RelatedPerson" -> all.forEach(one -> keys.addAll(carerKeys(one)));
             default -> keys.addAll(keys(caller, change));
         }
@@ -278,12 +199,14 @@ public class ContributionRule implements WriteRule {
         RelatedPerson related = (RelatedPerson) one.said();
         Set<UUID> keys = new HashSet<>(one.active() ? Identities.carerKeys(related) : Set.of());
         if (one.message() != null) {
-            keys.addAll(Identities.statedKeys(one.partner(), one.type(), one.key(), related.getPatient()));
+            Contribution.About about = one.about();
+            keys.addAll(Identities.statedKeys(about.partner(), about.type(), about.key(), related.getPatient()));
         }
         return keys;
     }
 
-    private static LocalDate today(Transaction transaction) {
+    /** By which ages and ends are reckoned. */
+    static LocalDate today(Transaction transaction) {
         return LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
     }
 }

@@ -2,7 +2,6 @@ package org.carerrecord.gateway.contributions;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -22,16 +22,16 @@ import org.springframework.stereotype.Component;
 public class Contributions {
 
     private static final String COLUMNS =
-            "resource, partner, source_key, patient, type, said, said_at, message, confirmed, active";
+            "resource, partner, source_key, patient, type, said, said_at, tie, earlier, message, confirmed, active";
 
     private static final Table CONTRIBUTION = Table.of(
             "contribution",
-            "resource int8, partner varchar, source_key uuid, patient int8, type varchar, said bytea,"
-                    + " said_at timestamptz, message varchar, confirmed bool, active bool");
+            "resource int8, partner varchar, source_key uuid, patient int8, type varchar, said bytea, said_at"
+                    + " timestamptz, tie varchar, earlier varchar, message varchar, confirmed bool, active bool");
     private static final String UPDATE =
             """
-            update contribution set patient = ?, said = ?, said_at = ?, message = ?, confirmed = ?, active = ?
-            where resource = ? and partner = ? and source_key = ?
+            update contribution set patient = ?, said = ?, said_at = ?, tie = ?, earlier = ?, message = ?,
+            confirmed = ?, active = ? where resource = ? and partner = ? and source_key = ?
             """;
 
     private final Resources resources;
@@ -72,7 +72,8 @@ public class Contributions {
     record Confirmed(long resource, String partner, UUID key, boolean shared) {
 
         boolean isSameStatement(Contribution other) {
-            return resource == other.resource() && partner.equals(other.partner()) && key.equals(other.key());
+            Contribution.About about = other.about();
+            return resource == about.resource() && partner.equals(about.partner()) && key.equals(about.key());
         }
     }
 
@@ -91,66 +92,64 @@ public class Contributions {
     }
 
     /**
-     * The keys of the resources behind a partner's active statements about a person.
+     * The keys of the resources behind a partner's statements about a person.
      *
      * @param key of the one statement; empty for all of the type
+     * @param standing whether those that were taken back are left out
      */
     public List<Long> statements(
-            Transaction transaction, String partner, long patient, String type, Optional<String> key) {
+            Transaction transaction,
+            String partner,
+            long patient,
+            String type,
+            Optional<String> key,
+            boolean standing) {
         Sql all = Sql.of(
-                "select resource from contribution where partner = ? and patient = ? and type = ? and active"
+                "select resource from contribution where partner = ? and patient = ? and type = ?"
                         + " and message is not null",
                 partner,
                 patient,
                 type);
+        Sql those = standing ? all.then(" and active") : all;
         return transaction.query(
-                key.map(one -> all.then(" and source_key = ?", Identities.statementKey(one)))
-                        .orElse(all)
+                key.map(one -> those.then(" and source_key = ?", Identities.statementKey(one)))
+                        .orElse(those)
                         .then(" order by resource"),
                 (row, number) -> row.getLong(1));
-    }
-
-    /** Whether the partner said something later of the same kind about a person. */
-    public boolean saidLater(Transaction transaction, String partner, long patient, String type, Instant than) {
-        return !transaction
-                .query(
-                        Sql.of(
-                                "select 1 from contribution where partner = ? and patient = ? and type = ? and said_at"
-                                        + " > ? limit 1",
-                                partner,
-                                patient,
-                                type,
-                                Transaction.at(than)),
-                        (row, number) -> 1)
-                .isEmpty();
     }
 
     void save(Transaction transaction, Collection<Contribution> contributions, Collection<Contribution> held) {
         List<Object[]> updates = new ArrayList<>();
         List<Object[]> inserts = new ArrayList<>();
         for (Contribution one : contributions) {
+            Contribution.About about = one.about();
             byte[] said = resources.json(one.said());
-            OffsetDateTime at = Transaction.at(one.saidAt());
+            OffsetDateTime at = Transaction.at(one.stamp().at());
+            String earlier = Times.written(one.earlier());
             if (held.stream().anyMatch(one::isSameStatement)) {
                 updates.add(row(
-                        one.patient(),
+                        about.patient(),
                         said,
                         at,
+                        one.stamp().tie(),
+                        earlier,
                         one.message(),
                         one.confirmed(),
                         one.active(),
-                        one.resource(),
-                        one.partner(),
-                        one.key()));
+                        about.resource(),
+                        about.partner(),
+                        about.key()));
             } else {
                 inserts.add(row(
-                        one.resource(),
-                        one.partner(),
-                        one.key(),
-                        one.patient(),
-                        one.type(),
+                        about.resource(),
+                        about.partner(),
+                        about.key(),
+                        about.patient(),
+                        about.type(),
                         said,
                         at,
+                        one.stamp().tie(),
+                        earlier,
                         one.message(),
                         one.confirmed(),
                         one.active()));
@@ -166,15 +165,17 @@ public class Contributions {
 
     private Contribution contribution(ResultSet row) throws SQLException {
         return new Contribution(
-                row.getLong(1),
-                row.getString(2),
-                row.getObject(3, UUID.class),
-                row.getObject(4, Long.class),
-                row.getString(5),
+                new Contribution.About(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getObject(3, UUID.class),
+                        row.getObject(4, Long.class),
+                        row.getString(5)),
                 resources.parse(row.getBytes(6)),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                row.getString(8),
-                row.getBoolean(9),
-                row.getBoolean(10));
+                new Stamp(row.getObject(7, OffsetDateTime.class).toInstant(), row.getString(8)),
+                Times.read(row.getString(9)),
+                row.getString(10),
+                row.getBoolean(11),
+                row.getBoolean(12));
     }
 }

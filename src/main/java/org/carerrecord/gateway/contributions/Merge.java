@@ -1,193 +1,109 @@
 package org.carerrecord.gateway.contributions;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.carerrecord.profiles.Canonical;
+import org.carerrecord.fhirserver.Resources;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
-import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
-import org.hl7.fhir.r4.model.Property;
-import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ResourceFactory;
 
 /**
- * Joins what several statements say of one thing, element by element; pure.
+ * Joins what several contributions say of one thing, element by element; pure.
  *
- * <p>The newest word on an element wins (carer-model.md, contributions 4), save where every word stands beside the others:
- * identifiers, relationships, contacts.
+ * <p>An element comes from its owner when the owner spoke, else from who spoke of it last (carer-model.md, contributions 4),
+ * save where every word stands beside the others: identifiers, relationships, contacts.
  */
 final class Merge {
 
-    private static final Set<String> NOT_SAID = Set.of("id", "meta", "text");
-    private static final Set<String> BESIDE_EACH_OTHER = Set.of("identifier", "relationship", "contact");
+    static final Set<String> BESIDE_EACH_OTHER = Set.of("identifier", "relationship", "contact");
 
     private Merge() {}
 
-    /** One resource from the words of several partners, the newest first. One partner's words stay as they are. */
-    static Resource of(List<? extends Resource> newestFirst) {
-        Resource merged = newestFirst.getFirst().copy();
-        for (Resource older : newestFirst.subList(1, newestFirst.size())) {
-            add(merged, older);
-            labels(merged, older);
+    /** One resource from contributions, the newest first. A single one's words stay as they are. */
+    static Resource of(List<Contribution> newestFirst, Owners owners) {
+        if (newestFirst.size() == 1) {
+            return newestFirst.getFirst().said().copy();
         }
+        Resource merged = empty(newestFirst);
+        Spoken.of(newestFirst, owners).forEach((element, words) -> {
+            List<Base> first = words.getFirst().values();
+            first.forEach(value -> merged.setProperty(Spoken.property(element), value.copy()));
+            if (BESIDE_EACH_OTHER.contains(element)) {
+                words.stream().flatMap(one -> one.values().stream()).forEach(value -> beside(merged, element, value));
+            }
+        });
         return merged;
     }
 
     /**
-     * A sender's statement after a message said it again: what the message carries replaces what was said, what it empties
-     * is gone, and its silence withdraws nothing (carer-model.md, contributions 2). The status follows the relationship, and
-     * a stay that is over stays over until its end is taken back.
+     * The words on which several partners agree: what each of them may read of a resource that nobody but its sources may
+     * see. What R4 requires is there in any case.
+     *
+     * @param words one resource of each partner, the newest first
      */
-    static Resource again(Resource said, Resource before, Set<String> emptied) {
-        Resource merged = said.copy();
-        Resource old = before.copy();
-        emptied.stream().filter(path -> path.contains(".")).forEach(path -> remove(old, path));
-        if (said instanceof RelatedPerson related
-                && related.hasRelationship()
-                && old instanceof RelatedPerson earlier) {
-            earlier.getExtension().removeIf(held -> Canonical.Extension.STATEMENT_STATUS.equals(held.getUrl()));
-        }
-        if (old instanceof Flag earlier) {
-            // A flag's period belongs to its status: somebody who cares again has no end any more.
-            earlier.setPeriod(null);
-        }
-        fill(merged, old, name -> !emptied.contains(name) && !NOT_SAID.contains(name));
-        labels(merged, old);
-        if (merged instanceof Encounter stay
-                && before instanceof Encounter earlier
-                && earlier.getStatus() == EncounterStatus.FINISHED
-                && !emptied.contains("status")) {
-            stay.setStatus(EncounterStatus.FINISHED);
-        }
-        return merged;
+    static Resource common(List<Contribution> newestFirst, List<Resource> words, Resources resources) {
+        Resource common = empty(newestFirst);
+        List<Map<String, List<Base>>> all = words.stream().map(Spoken::values).toList();
+        all.getFirst().forEach((element, values) -> {
+            boolean required = resources.isRequired(words.getFirst(), element);
+            for (Base value : values) {
+                if (required || all.stream().allMatch(one -> says(one, element, value, values))) {
+                    common.setProperty(Spoken.property(element), value.copy());
+                }
+            }
+        });
+        return common;
     }
 
-    /** Takes away an element inside of another, for example {@code period.end}. */
-    private static void remove(Base from, String path) {
-        int dot = path.indexOf('.');
-        for (Base value : from.listChildrenByName(dot < 0 ? path : path.substring(0, dot), false)) {
-            if (dot < 0) {
-                from.removeChild(path, value);
-            } else {
-                remove(value, path.substring(dot + 1));
+    private static boolean says(Map<String, List<Base>> words, String element, Base value, List<Base> whole) {
+        List<Base> said = words.getOrDefault(element, List.of());
+        return BESIDE_EACH_OTHER.contains(element)
+                ? said.stream().anyMatch(other -> same(other, value))
+                : Spoken.same(said, whole);
+    }
+
+    /** A resource with every profile, tag and label: the strictest stays, whoever set it (carer-model.md, contributions 4). */
+    private static Resource empty(List<Contribution> newestFirst) {
+        Resource empty =
+                ResourceFactory.createResource(newestFirst.getFirst().said().fhirType());
+        newestFirst.forEach(one -> {
+            Meta said = one.said().getMeta();
+            for (CanonicalType profile : said.getProfile()) {
+                if (!empty.getMeta().hasProfile(profile.getValue())) {
+                    empty.getMeta().addProfile(profile.getValue());
+                }
+            }
+            for (Coding tag : said.getTag()) {
+                if (empty.getMeta().getTag(tag.getSystem(), tag.getCode()) == null) {
+                    empty.getMeta().addTag(tag.copy());
+                }
+            }
+            for (Coding label : said.getSecurity()) {
+                if (empty.getMeta().getSecurity(label.getSystem(), label.getCode()) == null) {
+                    empty.getMeta().addSecurity(label.copy());
+                }
+            }
+        });
+        return empty;
+    }
+
+    private static void beside(Resource merged, String element, Base value) {
+        for (Base held : merged.listChildrenByName(element, false)) {
+            if (same(held, value)) {
+                return;
             }
         }
-    }
-
-    /** Adds to an element what it does not say and the older one said; inside of single elements too. */
-    private static void fill(Base merged, Base older, Predicate<String> taken) {
-        for (Property property : older.children()) {
-            String name = property.getName();
-            if (property.getValues().isEmpty() || !taken.test(name)) {
-                continue;
-            }
-            Base[] held = merged.listChildrenByName(name, false);
-            if (held.length == 0) {
-                property.getValues().forEach(value -> merged.setProperty(name, value));
-            } else if (name.equals("identifier") || name.equals("extension")) {
-                stillFormer(property.getValues(), held);
-                others(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
-            } else if (property.getMaxCardinality() == 1 && !held[0].isPrimitive() && !(held[0] instanceof Reference)) {
-                fill(held[0], property.getValues().getFirst(), any -> true);
-            }
-        }
-    }
-
-    private static void add(Resource merged, Resource older) {
-        for (Property property : older.children()) {
-            String name = property.getName();
-            if (NOT_SAID.contains(name) || property.getValues().isEmpty()) {
-                continue;
-            }
-            List<Base> held = List.of(merged.listChildrenByName(name, false));
-            if (held.isEmpty()) {
-                property.getValues().forEach(value -> merged.setProperty(name, value));
-            } else if (name.equals("extension")) {
-                others(property.getValues(), merged.listChildrenByName(name, false))
-                        .forEach(value -> merged.setProperty(name, value));
-            } else if (BESIDE_EACH_OTHER.contains(name)) {
-                missing(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
-            }
-        }
-    }
-
-    /** The strictest label stays, whoever set it (carer-model.md, contributions 4). */
-    private static void labels(Resource merged, Resource older) {
-        for (Coding label : older.getMeta().getSecurity()) {
-            if (merged.getMeta().getSecurity(label.getSystem(), label.getCode()) == null) {
-                merged.getMeta().addSecurity(label.copy());
-            }
-        }
-    }
-
-    /** A number that was merged into another stays a former one when it is used again, unless that is a merge too. */
-    private static void stillFormer(List<Base> before, Base[] said) {
-        Set<String> former = former(before.stream());
-        if (!former.isEmpty() && former(Stream.of(said)).isEmpty()) {
-            Stream.of(said)
-                    .map(Identifier.class::cast)
-                    .filter(identifier -> former.contains(number(identifier)))
-                    .forEach(identifier -> identifier.setUse(IdentifierUse.OLD));
-        }
-    }
-
-    private static Set<String> former(Stream<Base> values) {
-        return values.filter(
-                        value -> value instanceof Identifier identifier && identifier.getUse() == IdentifierUse.OLD)
-                .map(value -> number((Identifier) value))
-                .collect(Collectors.toSet());
-    }
-
-    /** Identifiers of systems, and extensions, that the held ones do not speak of. */
-    private static List<Base> others(List<Base> values, Base[] held) {
-        Set<String> spoken = new HashSet<>();
-        for (Base one : held) {
-            spoken.add(about(one));
-            if (one instanceof Identifier identifier) {
-                spoken.add(number(identifier));
-            }
-        }
-        return values.stream().filter(value -> !spoken.contains(about(value))).toList();
-    }
-
-    private static String about(Base value) {
-        return switch (value) {
-            // A former number stands until it is itself spoken of; a new one of its series does not take it back.
-            case Identifier identifier when identifier.getUse() == IdentifierUse.OLD -> number(identifier);
-            case Identifier identifier -> String.valueOf(identifier.getSystem());
-            case Extension extension -> extension.getUrl();
-            default -> "";
-        };
-    }
-
-    private static String number(Identifier identifier) {
-        return identifier.getSystem() + "|" + identifier.getValue();
-    }
-
-    private static List<Base> missing(List<Base> values, List<Base> held) {
-        List<Base> missing = new ArrayList<>();
-        for (Base value : values) {
-            if (held.stream().noneMatch(other -> same(other, value))) {
-                missing.add(value);
-            }
-        }
-        return missing;
+        merged.setProperty(element, value.copy());
     }
 
     /** Two partners may give one number with marks of their own on it. */
-    private static boolean same(Base one, Base other) {
+    static boolean same(Base one, Base other) {
         if (one instanceof Identifier held && other instanceof Identifier said && held.hasValue()) {
             return held.getValue().equals(said.getValue()) && Objects.equals(held.getSystem(), said.getSystem());
         }

@@ -2,12 +2,13 @@ package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.gateway.identity.Restriction;
 import org.hl7.fhir.r4.model.Resource;
+import org.springframework.stereotype.Component;
 
 /** What of the active contributions partners other than their sources may see (carer-model.md, "What makes a carer"). */
+@Component
 final class Sharing {
 
     private final Agreement agreement;
@@ -17,27 +18,35 @@ final class Sharing {
     }
 
     /**
-     * The words that make up the shared resource: once a relationship may be shared, what is said unconfirmed stays with its
-     * source (carer-model.md, "What makes a carer" 1).
+     * The contributions that make up the shared resource: once a relationship may be shared, what is said unconfirmed stays
+     * with its source (carer-model.md, "What makes a carer" 1).
      */
-    List<Resource> told(List<Contribution> active, LocalDate today) {
-        List<Resource> shared = active.stream()
-                .filter(one -> isShared(one, today))
-                .map(Contribution::said)
-                .toList();
-        return shared.isEmpty() ? active.stream().map(Contribution::said).toList() : shared;
+    List<Contribution> told(List<Contribution> all, LocalDate today) {
+        List<Contribution> shared =
+                all.stream().filter(one -> isShared(one, today)).toList();
+        return shared.stream().allMatch(one -> claim(one, today) == Claim.SILENT) ? all : shared;
     }
 
-    boolean isShared(List<Contribution> active, Optional<Resource> merged, LocalDate today) {
-        return merged.filter(resource -> Claim.isYoung(resource, today)).isEmpty()
-                && active.stream().noneMatch(one -> Restriction.isOn(one.said()))
-                && active.stream().anyMatch(one -> isShared(one, today));
+    /**
+     * Whether partners other than their sources may see what active contributions come to.
+     *
+     * @param merged what those that are told come to
+     */
+    boolean isShared(List<Contribution> active, Resource merged, LocalDate today) {
+        return told(active, today).stream().allMatch(one -> isShared(one, today))
+                && active.stream().noneMatch(one -> Restriction.isOn(one.said()) || Claim.isYoung(one.said(), today))
+                && !Claim.isYoung(merged, today);
     }
 
-    private boolean isShared(Contribution one, LocalDate today) {
+    /** Whether partners other than its source may see a contribution. */
+    boolean isShared(Contribution one, LocalDate today) {
+        return claim(one, today).isShared();
+    }
+
+    private Claim claim(Contribution one, LocalDate today) {
         return agreement
-                .partner(one.partner())
-                .map(partner -> Claim.of(one.said(), partner, today).isShared())
-                .orElse(false);
+                .partner(one.about().partner())
+                .map(partner -> Claim.of(one.said(), partner, today))
+                .orElse(Claim.UNCONFIRMED);
     }
 }

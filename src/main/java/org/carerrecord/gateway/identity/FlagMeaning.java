@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Flag;
 public final class FlagMeaning {
 
     public static final String HAS_CARER = "has-carer";
+    public static final String IS_CARER = "is-carer";
 
     /** "Has voluntary carer" (standards.md section 2, "Has a carer" side). */
     public static final String HAS_VOLUNTARY_CARER = "823411000000109";

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Outcome;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
@@ -96,8 +98,9 @@ public class Intake {
                 envelope.sender().requestId(),
                 envelope.id(),
                 Kept.Header.cut(header.controlId(), 200));
+        String tie = header.controlId() + "\n" + Hash.key(envelope.raw());
         Mapped<List<Outcome>> contributed =
-                statements.contribute(transaction, envelope.sender(), said, mapped.value(), saidAt);
+                statements.contribute(transaction, envelope.sender(), said, mapped.value(), new Stamp(saidAt, tie));
         losses.addAll(contributed.losses());
         Kept kept = Kept.of(
                 envelope,

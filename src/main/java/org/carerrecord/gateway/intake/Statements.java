@@ -1,6 +1,5 @@
 package org.carerrecord.gateway.intake;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +11,16 @@ import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.Contributions;
+import org.carerrecord.gateway.contributions.Telling;
+import org.carerrecord.gateway.contributions.Tellings;
 import org.carerrecord.gateway.identity.FormerNumbers;
+import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.OwnSelf;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
@@ -37,25 +40,28 @@ class Statements {
 
     private final WritePath write;
     private final Contributions contributions;
+    private final Tellings tellings;
     private final Resources resources;
 
-    Statements(WritePath write, Contributions contributions, Resources resources) {
+    Statements(WritePath write, Contributions contributions, Tellings tellings, Resources resources) {
         this.write = write;
         this.contributions = contributions;
+        this.tellings = tellings;
         this.resources = resources;
     }
 
     /**
-     * Contributes: first the patients, then what is said about them, then what is taken back. What a later event of the same
-     * kind already told is left out and reported (carer-model.md, contributions 3).
+     * Contributes: first the patients, then what is said about them, then what is taken back. What comes after a later event
+     * of the same kind is told in its place among them, and reported (carer-model.md, contributions 3).
      *
-     * @param saidAt when it was said, by the sender's clock
-     * @return what was written, with what came too late or could not be told apart
+     * @param stamp when it was said, by the sender's clock
+     * @return what was written, with what came late or could not be told apart
      */
     Mapped<List<Outcome>> contribute(
-            Transaction transaction, Caller sender, Version.SaidBy said, Understood understood, Instant saidAt) {
+            Transaction transaction, Caller sender, Version.SaidBy said, Understood understood, Stamp stamp) {
         List<Outcome> outcomes = new ArrayList<>();
         List<Loss> losses = new ArrayList<>();
+        List<Telling> told = new ArrayList<>();
         Map<String, Outcome> patients = new HashMap<>();
         for (Said one : understood.said()) {
             if (one.resource() instanceof Patient who) {
@@ -66,14 +72,13 @@ class Statements {
                         FormerNumbers.join(transaction, sender.partner().ods(), who, merged);
                 losses.addAll(joined.losses());
                 Said whole = new Said(one.link(), one.key(), joined.value(), one.emptied());
-                Outcome patient = write.write(
-                                transaction, sender, said, List.of(change(whole, understood.withdrawn(), saidAt)))
-                        .getFirst();
+                Change change = change(whole, understood.withdrawn(), stamp, false);
+                Outcome patient =
+                        write.write(transaction, sender, said, List.of(change)).getFirst();
                 patients.put(one.link(), patient);
                 outcomes.add(patient);
-                if (isLate(transaction, sender, patient, "Patient", saidAt)) {
-                    losses.add(late("Patient"));
-                }
+                isLate(transaction, sender, patient, "Patient", "Patient", stamp, losses);
+                told.add(telling(sender, said, patient, change));
             }
         }
         List<Change> changes = new ArrayList<>();
@@ -83,12 +88,15 @@ class Statements {
                         new Loss("RelatedPerson", "it has the NHS number of the patient: nobody is their own carer"));
             } else if (!(one.resource() instanceof Patient)) {
                 Outcome patient = link(one.resource(), patients);
-                if (isLate(transaction, sender, patient, one.resource().fhirType(), saidAt)) {
-                    losses.add(late(one.resource().fhirType()));
-                } else {
-                    changes.add(change(one, List.of(), saidAt));
-                }
+                String type = one.resource().fhirType();
+                boolean isLate = isLate(transaction, sender, patient, type, type, stamp, losses);
+                Change change = change(one, List.of(), stamp, isLate);
+                changes.add(change);
+                told.add(telling(sender, said, patient, change));
             }
+        }
+        if (changes.stream().anyMatch(one -> one.statement().orElseThrow().late())) {
+            keep(transaction, told);
         }
         outcomes.addAll(write.write(transaction, sender, said, changes));
         for (Withdrawn withdrawn : understood.withdrawn()) {
@@ -96,15 +104,19 @@ class Statements {
             if (withdrawn.type().equals("Patient") || patient == null) {
                 continue;
             }
-            if (isLate(transaction, sender, patient, withdrawn.type(), saidAt)) {
-                losses.add(new Loss(withdrawn.place(), late(withdrawn.type()).reason()));
-            } else {
-                Mapped<List<Outcome>> taken = withdraw(transaction, sender, said, withdrawn, patient, saidAt);
-                outcomes.addAll(taken.value());
-                losses.addAll(taken.losses());
-            }
+            boolean isLate = isLate(transaction, sender, patient, withdrawn.type(), withdrawn.place(), stamp, losses);
+            Mapped<List<Outcome>> taken = withdraw(transaction, sender, said, withdrawn, patient, isLate, stamp, told);
+            outcomes.addAll(taken.value());
+            losses.addAll(taken.losses());
         }
+        keep(transaction, told);
         return new Mapped<>(outcomes, losses);
+    }
+
+    /** What is late is told in its place among all, what the same message says of others too. */
+    private void keep(Transaction transaction, List<Telling> told) {
+        tellings.keep(transaction, told);
+        told.clear();
     }
 
     private static boolean isOfOwnSelf(Said statement, Understood understood) {
@@ -131,15 +143,38 @@ class Statements {
         return about;
     }
 
-    private boolean isLate(Transaction transaction, Caller sender, Outcome patient, String type, Instant saidAt) {
-        return contributions.saidLater(transaction, sender.partner().ods(), patient.pk(), type, saidAt);
+    /** Whether the sender told of something of the kind that comes after this; what is of a later time is a loss. */
+    private boolean isLate(
+            Transaction transaction,
+            Caller sender,
+            Outcome patient,
+            String type,
+            String place,
+            Stamp stamp,
+            List<Loss> losses) {
+        List<Stamp> after = tellings.toldAfter(transaction, sender.partner().ods(), patient.pk(), type, stamp);
+        if (after.stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
+            losses.add(new Loss(
+                    place,
+                    "this partner already told of a later event: only what that did not speak of is taken of this"));
+        }
+        return !after.isEmpty();
     }
 
-    private static Loss late(String type) {
-        return new Loss(type, "this partner already told of a later event: nothing of this is taken");
+    private static Telling telling(Caller sender, Version.SaidBy said, Outcome patient, Change change) {
+        Change.Statement statement = change.statement().orElseThrow();
+        return new Telling(
+                sender.partner().ods(),
+                patient.pk(),
+                change.type(),
+                statement.stamp(),
+                Identities.statementKey(statement.key()),
+                change.resource(),
+                statement.emptied(),
+                said.message());
     }
 
-    private static Change change(Said one, List<Withdrawn> withdrawn, Instant saidAt) {
+    private static Change change(Said one, List<Withdrawn> withdrawn, Stamp stamp, boolean late) {
         Stream<String> withdrawnElements = withdrawn.stream()
                 .filter(taken ->
                         taken.type().equals("Patient") && taken.patient().equals(one.link()))
@@ -157,25 +192,41 @@ class Statements {
                 one.resource(),
                 Optional.of(one.link()),
                 Optional.empty(),
-                Optional.of(new Change.Statement(one.key(), saidAt, emptied)));
+                Optional.of(new Change.Statement(one.key(), stamp, emptied, late)));
     }
 
+    /** What is taken back of no statement is kept as told too: a statement of before may come late. */
     private Mapped<List<Outcome>> withdraw(
             Transaction transaction,
             Caller sender,
             Version.SaidBy said,
             Withdrawn withdrawn,
             Outcome patient,
-            Instant saidAt) {
+            boolean late,
+            Stamp stamp,
+            List<Telling> told) {
         Optional<String> key =
                 withdrawn.which() instanceof Withdrawn.Which.Keyed(String one) ? Optional.of(one) : Optional.empty();
-        List<Long> statements =
-                contributions.statements(transaction, sender.partner().ods(), patient.pk(), withdrawn.type(), key);
+        List<Long> statements = contributions.statements(
+                transaction, sender.partner().ods(), patient.pk(), withdrawn.type(), key, !late);
         if (withdrawn.which() instanceof Withdrawn.Which.OnlyOne && statements.size() > 1) {
             return new Mapped<>(
                     List.of(),
                     List.of(new Loss(
                             withdrawn.place(), "several statements stand: it does not tell which one is taken back")));
+        }
+        Change.Statement statement = new Change.Statement(key.orElse(""), stamp, Set.of(), late);
+        told.add(new Telling(
+                sender.partner().ods(),
+                patient.pk(),
+                withdrawn.type(),
+                stamp,
+                key.map(Identities::statementKey).orElse(null),
+                null,
+                Set.of(),
+                said.message()));
+        if (late) {
+            keep(transaction, told);
         }
         if (statements.isEmpty()) {
             return new Mapped<>(
@@ -190,7 +241,7 @@ class Statements {
                         null,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(new Change.Statement(key.orElse(""), saidAt, Set.of()))))
+                        Optional.of(statement)))
                 .toList();
         return Mapped.whole(write.write(transaction, sender, said, changes));
     }

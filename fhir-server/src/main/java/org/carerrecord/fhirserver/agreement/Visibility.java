@@ -52,18 +52,39 @@ public final class Visibility {
         if (grant.map(g -> g.relations().contains(Relation.ANY)).orElse(false)) {
             return Sql.of("true");
         }
-        // Its own words: what it says now, as long as nobody else's words were ever among them.
+        // Its own words: what it says now, as long as nobody else's words are among them; of what is not shared, the
+        // write
+        // rule stores what each of several sources may read.
         Sql own = Sql.of(
                 "(exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)"
-                        + " and not exists (select 1 from version o where o.resource = " + alias
-                        + ".pk and o.partner <> ?))",
+                        + " and (not " + alias + ".shared or not exists (select 1 from version o where o.resource = "
+                        + alias + ".pk and o.partner <> ?)))",
                 caller.partner().ods(),
                 caller.partner().ods());
         if (PUBLIC.contains(type)) {
             return Sql.or(own, Sql.of("(" + alias + ".shared and " + alias + ".patient is null)"));
         }
-        return grant.map(g -> Sql.or(own, Sql.and(shared(alias), related(g.relations(), alias))))
-                .orElse(own);
+        return grant.map(g -> Sql.or(own, given(g, alias))).orElse(own);
+    }
+
+    /** The condition under which a grant shows a row to more than its sources. */
+    private Sql given(Grant grant, String alias) {
+        return grant.relations().contains(Relation.ANY)
+                ? Sql.of("true")
+                : Sql.and(shared(alias), related(grant.relations(), alias));
+    }
+
+    /** Whether the caller sees what is held for more than its own words. */
+    public boolean isGranted(Transaction transaction, Held held) {
+        return agreement
+                .mayRead(caller, held.type())
+                .filter(grant -> !transaction
+                        .query(
+                                Sql.of("select 1 from resource r where r.pk = ? and ", held.pk())
+                                        .then(given(grant, "r")),
+                                (row, number) -> 1)
+                        .isEmpty())
+                .isPresent();
     }
 
     /**

@@ -10,11 +10,13 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.fhirserver.Compartment;
+import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.Matching;
@@ -30,6 +32,9 @@ import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +57,7 @@ public final class FhirServer extends RestfulServer {
     private final transient Compartment compartment;
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
+    private transient @Nullable Contributed contributed;
     private transient @Nullable Object messages;
     private transient @Nullable Matching matching;
     private transient Optional<String> tokenEndpoint = Optional.empty();
@@ -141,6 +147,12 @@ public final class FhirServer extends RestfulServer {
         return this;
     }
 
+    /** With {@code $contributions}. */
+    public FhirServer telling(Contributed who) {
+        contributed = who;
+        return this;
+    }
+
     /** With our own definitions to be read. */
     public FhirServer publishing(Publishing by) {
         publishing = by;
@@ -190,6 +202,11 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
+        if (contributed != null) {
+            for (Class<? extends Resource> type : List.of(RelatedPerson.class, Patient.class, Flag.class)) {
+                registerProvider(new ContributionsProvider(type, road, contributed));
+            }
+        }
         if (messages != null) {
             registerProvider(messages);
         }

@@ -23,6 +23,11 @@ record Operations(String code, String definition, String does) {
             "On the type and on an instance, with mode and profile; R4, the gateway's profiles, and the operator's"
                     + " packages");
 
+    private static final Operations CONTRIBUTIONS = new Operations(
+            "contributions",
+            Canonical.Operation.CONTRIBUTIONS,
+            "On an instance: who says what of it, since when and in which message, and where they differ");
+
     private static final List<Operations> OF_PATIENT = List.of(
             VALIDATE,
             new Operations(
@@ -32,7 +37,8 @@ record Operations(String code, String definition, String does) {
             new Operations(
                     "carer-record",
                     Canonical.Operation.CARER_RECORD,
-                    "On an instance: one Bundle of all that the caller may see of a person's carer record"));
+                    "On an instance: one Bundle of all that the caller may see of a person's carer record"),
+            CONTRIBUTIONS);
 
     private static final List<Operations> OF_PERSON = List.of(
             VALIDATE,
@@ -45,6 +51,7 @@ record Operations(String code, String definition, String does) {
     static List<Operations> of(String type) {
         return switch (type) {
             case "Patient" -> OF_PATIENT;
+            case "RelatedPerson", "Flag" -> List.of(VALIDATE, CONTRIBUTIONS);
             case "Person" -> OF_PERSON;
             default -> List.of(VALIDATE);
         };

@@ -11,5 +11,6 @@ import org.hl7.fhir.r4.model.UriType;
  * @param issues what is wrong
  * @param references every reference
  * @param uris every uri, url, canonical, oid and uuid that has a value
+ * @param masked whether something in it stands for what its sender was not shown
  */
-public record Inspected(List<Fault.Issue> issues, List<Reference> references, List<UriType> uris) {}
+public record Inspected(List<Fault.Issue> issues, List<Reference> references, List<UriType> uris, boolean masked) {}

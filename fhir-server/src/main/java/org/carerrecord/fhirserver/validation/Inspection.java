@@ -27,10 +27,14 @@ final class Inspection {
 
     private static final int NHS_NUMBER_DIGITS = 10;
 
+    /** http://terminology.hl7.org/CodeSystem/data-absent-reason. */
+    private static final String MASKED = "masked";
+
     private final Shapes shapes;
     private final List<Fault.Issue> issues = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
     private final List<UriType> uris = new ArrayList<>();
+    private boolean masked;
 
     Inspection(Shapes shapes) {
         this.shapes = shapes;
@@ -38,7 +42,7 @@ final class Inspection {
 
     Inspected of(String place, Resource resource) {
         resource(Place.root(place), resource, resource);
-        return new Inspected(issues, references, uris);
+        return new Inspected(issues, references, uris, masked);
     }
 
     /** Walks a resource, which is its own container unless it is contained in one. */
@@ -87,6 +91,7 @@ final class Inspection {
             }
             case Identifier identifier -> nhsNumber(place, identifier);
             case CodeableConcept concept -> bound(place, part, concept);
+            case Extension extension -> masked |= saysMasked(extension);
             default -> {}
         }
         @Nullable Shape shape = shapes.of(owner, part, value);
@@ -114,7 +119,14 @@ final class Inspection {
     }
 
     private void extension(Place place, Extension extension, ReferenceTypes targets) {
+        masked |= saysMasked(extension);
         element(place, shapes.ofExtension(extension), extension, targets);
+    }
+
+    private static boolean saysMasked(Extension extension) {
+        return Systems.DATA_ABSENT_REASON.equals(extension.getUrl())
+                && extension.hasValue()
+                && MASKED.equals(extension.getValue().primitiveValue());
     }
 
     /** R4, 4.1.5.1: one of the codings must be of the value set; a text does not do. */

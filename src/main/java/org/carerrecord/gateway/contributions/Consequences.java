@@ -1,0 +1,154 @@
+package org.carerrecord.gateway.contributions;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.FlagMeaning;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What follows from what was said: endings, reviews and Flags (carer-model.md, contributions 6). */
+@Component
+final class Consequences {
+
+    private final Endings endings;
+    private final Reviews reviews;
+    private final CarerFlags flags;
+
+    Consequences(Endings endings, Reviews reviews, CarerFlags flags) {
+        this.endings = endings;
+        this.reviews = reviews;
+        this.flags = flags;
+    }
+
+    /**
+     * One proposal, and all that is said of its resource now.
+     *
+     * @param said with what was said of it before
+     */
+    record Told(Said said, List<Contribution> now) {
+
+        private long pk() {
+            return said.proposal().pk();
+        }
+
+        private String type() {
+            return said.change().type();
+        }
+
+        private Set<Long> people() {
+            Set<Long> people = new HashSet<>();
+            now.forEach(one -> {
+                if (one.about().patient() != null) {
+                    people.add(one.about().patient());
+                }
+            });
+            return people;
+        }
+    }
+
+    /**
+     * What is known of an exchange.
+     *
+     * @param settled what is stored, by the resources' keys; what follows is added
+     * @param dead keys of people who died
+     * @param flagged keys of people whose Flag may change
+     */
+    private record Round(
+            Transaction transaction,
+            LocalDate today,
+            Patients patients,
+            Map<Long, Settled> settled,
+            Set<Long> dead,
+            Set<Long> flagged) {}
+
+    /** Adds to what is settled what follows from it. */
+    void follow(Transaction transaction, List<Told> told, Patients patients, Map<Long, Settled> settled) {
+        Round round = new Round(
+                transaction,
+                ContributionRule.today(transaction),
+                patients,
+                settled,
+                new HashSet<>(),
+                new LinkedHashSet<>());
+        for (Told one : told) {
+            Settled its = Objects.requireNonNull(settled.get(one.pk()));
+            switch (its.resource()) {
+                case Patient person -> ofPerson(round, one, its, person);
+                case RelatedPerson related -> ofRelationship(round, one, its, related);
+                case Flag flag -> ofFlag(round, one, its, flag);
+                case null, default -> {}
+            }
+            if (one.type().equals("RelatedPerson") || one.now().stream().anyMatch(Consequences::saysHasCarer)) {
+                round.flagged().addAll(one.people());
+            }
+        }
+        flags.follow(
+                transaction,
+                round.flagged(),
+                round.dead(),
+                told.stream().flatMap(one -> one.now().stream()).toList(),
+                settled);
+    }
+
+    private void ofPerson(Round round, Told one, Settled its, Patient person) {
+        boolean isDead = Endings.isDead(person);
+        if (isDead) {
+            round.dead().add(one.pk());
+        }
+        boolean wasDead = one.said().before().stream().anyMatch(before -> Endings.isDead(before.said()));
+        if (its.held().isPresent() && (isDead || wasDead)) {
+            endings.follow(round.transaction(), its, round.settled(), round.today());
+            round.flagged().add(one.pk());
+        }
+    }
+
+    private void ofRelationship(Round round, Told one, Settled its, RelatedPerson related) {
+        String reference = related.getPatient().getReference();
+        Optional<Patient> died =
+                reference == null ? Optional.empty() : round.patients().dead(reference, round.settled());
+        if (died.isPresent()) {
+            Endings.end(related, died.get());
+            round.dead().addAll(one.people());
+        } else {
+            reviews.follow(round.transaction(), its, one.said().before(), one.now(), round.settled());
+        }
+    }
+
+    /** A Flag on a young carer's own record is nobody else's; one that is over has each relationship looked into. */
+    private void ofFlag(Round round, Told one, Settled its, Flag flag) {
+        @Nullable String subject = flag.getSubject().getReference();
+        if (FlagMeaning.of(flag).filter(FlagMeaning.IS_CARER::equals).isEmpty() || subject == null) {
+            return;
+        }
+        Optional<Patient> carer = round.patients().of(subject, round.settled());
+        if (carer.filter(person -> person.hasBirthDate() && Claim.isMinor(person.getBirthDateElement(), round.today()))
+                .isPresent()) {
+            round.settled().put(its.pk(), its.with(flag, false));
+        }
+        if (isOver(flag) && one.said().own().stream().noneMatch(before -> before.active() && isOver(before.said()))) {
+            carer.ifPresent(person -> reviews.ofPerson(round.transaction(), person, round.settled()));
+        }
+    }
+
+    private static boolean isOver(Resource flag) {
+        return flag instanceof Flag one && one.getStatus() == FlagStatus.INACTIVE;
+    }
+
+    private static boolean saysHasCarer(Contribution one) {
+        return one.said() instanceof Flag flag
+                && FlagMeaning.of(flag).filter(FlagMeaning.HAS_CARER::equals).isPresent();
+    }
+}

@@ -1,0 +1,70 @@
+package org.carerrecord.gateway.contributions;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
+import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
+
+/** The people whom the proposals of one exchange are about, by reference; each is looked up once. */
+final class Patients {
+
+    private final Transaction transaction;
+    private final Resources resources;
+    private final Map<String, Long> proposed = new HashMap<>();
+    private final Map<String, Optional<Version>> held = new HashMap<>();
+
+    Patients(Transaction transaction, Resources resources, Collection<Proposal> proposals) {
+        this.transaction = transaction;
+        this.resources = resources;
+        proposals.stream()
+                .filter(proposal -> proposal.change().type().equals("Patient"))
+                .forEach(proposal -> proposed.put("Patient/" + proposal.id(), proposal.pk()));
+    }
+
+    /** The person's key. */
+    @Nullable
+    Long key(String reference) {
+        @Nullable Long its = proposed.get(reference);
+        return its != null ? its : held(reference).map(Version::pk).orElse(null);
+    }
+
+    /** The person as settled now, else as held. */
+    Optional<Patient> of(String reference, Map<Long, Settled> settled) {
+        @Nullable Settled now = settled.get(proposed.getOrDefault(reference, 0L));
+        return now == null
+                ? held(reference).filter(one -> !one.deleted()).map(one -> (Patient) resources.of(one))
+                : Optional.ofNullable((Patient) now.resource());
+    }
+
+    /** The person, if they died; most did not, and are not parsed. */
+    Optional<Patient> dead(String reference, Map<Long, Settled> settled) {
+        return proposed.containsKey(reference)
+                        || held(reference).filter(Patients::speaksOfDeath).isPresent()
+                ? of(reference, settled).filter(Endings::isDead)
+                : Optional.empty();
+    }
+
+    private static boolean speaksOfDeath(Version person) {
+        byte @Nullable [] content = person.content();
+        return content != null && new String(content, StandardCharsets.UTF_8).contains("\"deceased");
+    }
+
+    private Optional<Version> held(String reference) {
+        return held.computeIfAbsent(reference, missing -> ReferenceText.local(missing)
+                .flatMap(person ->
+                        Records.current(transaction, Sql.of("r.type = ? and r.id = ?", person.type(), person.id()))
+                                .stream()
+                                .findFirst()));
+    }
+}

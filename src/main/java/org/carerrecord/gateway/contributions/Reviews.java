@@ -1,0 +1,169 @@
+package org.carerrecord.gateway.contributions;
+
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tasks by which people look into a relationship: one for each relationship and reason, seen by those who stated the
+ * relationship (carer-model.md, contributions 6).
+ */
+@Component
+final class Reviews {
+
+    /** Why a relationship is looked into: CarerRecord-ReviewReason. */
+    enum Reason {
+        UNSUPPORTED("unsupported", "Nobody states it any more"),
+        NO_LONGER_A_CARER("no-longer-a-carer", "No longer a carer, says their practice");
+
+        private final String code;
+        private final String display;
+
+        Reason(String code, String display) {
+            this.code = code;
+            this.display = display;
+        }
+    }
+
+    private final Contributions contributions;
+    private final Ids ids;
+    private final Resources resources;
+
+    Reviews(Contributions contributions, Ids ids, Resources resources) {
+        this.contributions = contributions;
+        this.ids = ids;
+        this.resources = resources;
+    }
+
+    /** A relationship is unsupported when its last statement is taken back, until it is stated again. */
+    void follow(
+            Transaction transaction,
+            Settled related,
+            List<Contribution> before,
+            List<Contribution> now,
+            Map<Long, Settled> settled) {
+        boolean wasStated = before.isEmpty() || before.stream().anyMatch(Reviews::isStated);
+        boolean isStated = now.stream().anyMatch(Reviews::isStated);
+        if (wasStated != isStated && related.resource() instanceof RelatedPerson relationship) {
+            review(
+                    transaction,
+                    Reason.UNSUPPORTED,
+                    "RelatedPerson/" + related.id(),
+                    relationship.getPatient(),
+                    !isStated,
+                    partners(now),
+                    settled);
+        }
+    }
+
+    private static boolean isStated(Contribution one) {
+        return one.active() && one.states();
+    }
+
+    /** Each relationship of a person of whom it is said that they care no more. */
+    void ofPerson(Transaction transaction, Patient carer, Map<Long, Settled> settled) {
+        Optional<String> number = Identities.nhsNumber(carer);
+        if (number.isEmpty()) {
+            return;
+        }
+        List<Held> relationships = Records.held(
+                transaction,
+                Sql.of(
+                        "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from"
+                                + " index_identifier t where t.param = ? and t.code = ? and t.system = ?)",
+                        Hash.number("RelatedPerson.identifier"),
+                        Hash.word(number.get()),
+                        Hash.word(Systems.NHS_NUMBER)));
+        List<Contribution> said = contributions.of(
+                transaction, relationships.stream().map(Held::pk).toList());
+        for (Held held : relationships) {
+            List<Contribution> its = said.stream()
+                    .filter(one -> one.about().resource() == held.pk())
+                    .toList();
+            if (its.stream().anyMatch(one -> Claim.isOfCarer((RelatedPerson) one.said()))) {
+                review(
+                        transaction,
+                        Reason.NO_LONGER_A_CARER,
+                        held.reference(),
+                        ((RelatedPerson) its.getFirst().said()).getPatient(),
+                        true,
+                        partners(its),
+                        settled);
+            }
+        }
+    }
+
+    /** Opens the Task, or closes it when there is one. */
+    private void review(
+            Transaction transaction,
+            Reason reason,
+            String relationship,
+            Reference patient,
+            boolean open,
+            Set<String> partners,
+            Map<Long, Settled> settled) {
+        UUID key = Hash.key(relationship + " review " + reason.code);
+        Optional<Held> held = Records.byKey(transaction, key);
+        if (!open && held.isEmpty()) {
+            return;
+        }
+        Task task = held.filter(Held::live)
+                .map(one -> (Task) resources.of(ContributionRule.current(transaction, one)))
+                .orElseGet(() -> task(transaction, reason, relationship, patient));
+        if (open != (task.getStatus() == TaskStatus.REQUESTED)) {
+            task.setStatus(open ? TaskStatus.REQUESTED : TaskStatus.CANCELLED);
+            task.setLastModified(Date.from(transaction.now()));
+        }
+        Settled one = new Settled(
+                "Task",
+                "Task",
+                held.map(Held::pk).orElseGet(ids::key),
+                held.map(Held::id).orElseGet(ids::id),
+                held,
+                task,
+                Set.of(key),
+                false,
+                partners,
+                Set.of(),
+                true);
+        settled.put(one.pk(), one);
+    }
+
+    private static Task task(Transaction transaction, Reason reason, String relationship, Reference patient) {
+        Task task = new Task();
+        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
+        task.getCode().addCoding(new Coding(Canonical.CodeSystem.REVIEW_REASON, reason.code, reason.display));
+        task.setFocus(new Reference(relationship)).setFor(patient.copy());
+        task.setAuthoredOn(Date.from(transaction.now())).setLastModified(Date.from(transaction.now()));
+        return task;
+    }
+
+    private static Set<String> partners(Collection<Contribution> said) {
+        return said.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,94 @@
+package org.carerrecord.gateway.contributions;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.gateway.contributions.Contribution.About;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * What a partner's messages come to, told one after another; pure.
+ *
+ * <p>They are told in the order of their events, whatever the order in which they arrived: so the contribution depends on the
+ * set of what was told (carer-model.md, contributions 4).
+ *
+ * @param partner whose messages they are
+ * @param today by which a relationship is over
+ */
+record Story(Partner partner, LocalDate today) {
+
+    /**
+     * What a statement comes to; empty when nothing was ever said under it.
+     *
+     * @param tellings all that the partner told of the person and type, in any order
+     */
+    Optional<Contribution> of(About about, List<Telling> tellings) {
+        Optional<Contribution> contribution = Optional.empty();
+        for (Telling one : tellings.stream()
+                .filter(telling -> telling.concerns(about.key()))
+                .sorted(ORDER)
+                .toList()) {
+            contribution = next(about, contribution, one, tellings);
+        }
+        return contribution;
+    }
+
+    /** At one time taking back comes first: a message may take all back and say some of it again. */
+    private static final Comparator<Telling> ORDER =
+            Comparator.comparing(Telling::stamp).thenComparing(one -> one.said() != null);
+
+    private Optional<Contribution> next(
+            About about, Optional<Contribution> before, Telling telling, List<Telling> tellings) {
+        if (telling.said() != null) {
+            return Optional.of(said(about, before, telling));
+        }
+        boolean saidByTheSame = telling.key() == null
+                && tellings.stream()
+                        .anyMatch(other -> other.said() != null
+                                && other.stamp().equals(telling.stamp())
+                                && about.key().equals(other.key()));
+        return saidByTheSame
+                ? before
+                : before.map(one -> one.active() || telling.message() == null
+                        ? one.withdrawn(telling.stamp(), telling.message())
+                        : one);
+    }
+
+    /** A contribution after its partner said it, once more or for the first time. */
+    Contribution said(About about, Optional<Contribution> before, Telling telling) {
+        Resource said = Objects.requireNonNull(telling.said());
+        Optional<Contribution> standing = before.filter(Contribution::active);
+        Resource words = standing.map(old -> Again.words(said, old.said(), telling.emptied()))
+                .orElseGet(said::copy);
+        if (words instanceof RelatedPerson related
+                && partner.carersAreAsked()
+                && Claim.status(related).filter("stated"::equals).isPresent()) {
+            Claim.setStatus(related, "confirmed");
+        }
+        return new Contribution(
+                about,
+                words,
+                telling.stamp(),
+                standing.map(old -> earlier(said, words, old)).orElse(Map.of()),
+                telling.message(),
+                Claim.of(words, partner, today) == Claim.CONFIRMED,
+                true);
+    }
+
+    /** The elements on which a message is silent, and when they were last spoken of. */
+    private static Map<String, Instant> earlier(Resource said, Resource words, Contribution before) {
+        Map<String, Instant> earlier = new HashMap<>();
+        Map<String, ?> spoken = Spoken.values(said);
+        Spoken.values(words).keySet().stream()
+                .filter(element -> !spoken.containsKey(element))
+                .forEach(element -> earlier.put(element, before.at(element)));
+        return earlier;
+    }
+}

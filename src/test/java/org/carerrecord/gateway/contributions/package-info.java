@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.gateway.contributions;
+
+import org.jspecify.annotations.NullMarked;
