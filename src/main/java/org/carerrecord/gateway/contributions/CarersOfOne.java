@@ -65,7 +65,8 @@ class CarersOfOne {
         if (others.size() > MOST_STATEMENTS) {
             return Map.of();
         }
-        Map<Long, List<Contribution>> all = others.stream().collect(Collectors.groupingBy(one -> one.about().resource()));
+        Map<Long, List<Contribution>> all =
+                others.stream().collect(Collectors.groupingBy(one -> one.about().resource()));
         all.values().removeIf(its -> its.stream().anyMatch(one -> Restriction.isOn(one.said())));
         return all.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, its -> its.getValue().stream()

@@ -166,7 +166,17 @@ public class Persons {
 
     private static Settled settled(long pk, String id, Optional<Held> held, Resource person) {
         return new Settled(
-                "Person", "Person", pk, id, held, person, keys(links((Person) person)), false, Set.of(), Set.of(), true);
+                "Person",
+                "Person",
+                pk,
+                id,
+                held,
+                person,
+                keys(links((Person) person)),
+                false,
+                Set.of(),
+                Set.of(),
+                true);
     }
 
     private static Set<String> links(Person person) {

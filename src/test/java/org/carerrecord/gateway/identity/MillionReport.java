@@ -99,7 +99,8 @@ class MillionReport {
                 Set.of(),
                 true,
                 Set.of(),
-                Set.of());
+                Set.of(),
+                false);
     }
 
     private static RelatedPerson carer(Truth one, String patient) {
