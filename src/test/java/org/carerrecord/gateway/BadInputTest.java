@@ -211,7 +211,8 @@ class BadInputTest {
     void brokenConnectionsDisturbNobody() throws IOException {
         byte[] good = MllpSocket.framed(
                 Adt.admission("MLLP", People.nhsNumber()).text().getBytes(ISO_8859_1));
-        for (int i = 0; i < 50; i++) {
+        // Fewer than one peer may have open at once.
+        for (int i = 0; i < 24; i++) {
             MllpSocket engine = new MllpSocket(gateway);
             switch (i % 4) {
                 case 0 -> engine.send(java.util.Arrays.copyOf(good, good.length / 2));

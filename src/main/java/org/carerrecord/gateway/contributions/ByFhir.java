@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Held;
@@ -117,9 +118,11 @@ final class ByFhir {
         return new Compared.Mine(Merge.of(own, owners), at);
     }
 
-    /** Of what is not shared a source sees its own words. */
+    /** Of what is not shared a source sees its own words; who creates saw nothing, whoever it turns out to be. */
     private Resource seen(Said said, Resource mine) {
-        Optional<Held> shown = said.proposal().held().filter(held -> said.seen() && held.live());
+        Optional<Held> shown = said.proposal()
+                .held()
+                .filter(held -> said.seen() && held.live() && said.change().method() != Change.Method.CREATE);
         return shown.map(
                         held -> held.shared() ? resources.of(ContributionRule.current(said.transaction(), held)) : mine)
                 .orElseGet(() -> ResourceFactory.createResource(mine.fhirType()));
