@@ -31,7 +31,7 @@ class AuditProofIT {
                 .contains("the audit is whole", "; 0 rows behind it are not sealed yet")
                 .containsPattern("the last seal is [2-9]\\d*:[0-9a-f]{64}");
 
-        change(url, "sa", "", "update audit set outcome = 404 where interaction = 'search-type'");
+        change(url, "", "", "update audit set outcome = 404 where interaction = 'search-type'");
         Ended broken = verify(settings);
         assertThat(broken.status()).as(broken.log()).isEqualTo(1);
         assertThat(broken.log()).contains(": it was changed", "the audit is not whole: 3 faults");
