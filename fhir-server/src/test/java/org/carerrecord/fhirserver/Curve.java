@@ -73,6 +73,7 @@ final class Curve {
                     .filter(outcome -> outcome.type().equals("Patient"))
                     .forEach(outcome -> ids.add(outcome.id()));
             if (ids.size() % 10_000 == 0) {
+                // It takes long; whoever waits sees how far it is.
                 System.err.printf(Locale.ROOT, "%,d of %,d patients%n", ids.size(), patients);
             }
         }

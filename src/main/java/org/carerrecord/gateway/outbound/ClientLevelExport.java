@@ -54,6 +54,10 @@ class ClientLevelExport {
         void tell(String carer, Mapped<List<ClientLevelRow>> rows) throws IOException;
     }
 
+    private interface Form {
+        Telling into(Writer lines) throws IOException;
+    }
+
     @GetMapping(path = "/export/cld", produces = "text/csv")
     void rows(
             @RequestParam String release,
@@ -63,17 +67,14 @@ class ClientLevelExport {
             HttpServletResponse response)
             throws IOException {
         Submission submission = submission(release, from, to, caller(request));
-        CouncilClients clients = clients(request);
-        CouncilClients.Page first = clients.page(Optional.empty());
-        response.setContentType("text/csv;charset=UTF-8;header=present");
-        Writer lines = response.getWriter();
-        ClientLevelWriter writer = new ClientLevelWriter(lines);
-        each(clients, first, submission, (carer, rows) -> {
-            for (ClientLevelRow row : rows.value()) {
-                writer.write(row);
-            }
+        stream(request, response, submission, "text/csv;charset=UTF-8;header=present", lines -> {
+            ClientLevelWriter writer = new ClientLevelWriter(lines);
+            return (carer, rows) -> {
+                for (ClientLevelRow row : rows.value()) {
+                    writer.write(row);
+                }
+            };
         });
-        lines.flush();
     }
 
     @GetMapping(path = "/export/cld", produces = "text/plain")
@@ -85,32 +86,37 @@ class ClientLevelExport {
             HttpServletResponse response)
             throws IOException {
         Submission submission = submission(release, from, to, caller(request));
-        CouncilClients clients = clients(request);
-        CouncilClients.Page first = clients.page(Optional.empty());
-        response.setContentType("text/plain;charset=UTF-8");
-        Writer lines = response.getWriter();
-        each(clients, first, submission, (carer, rows) -> {
+        stream(request, response, submission, "text/plain;charset=UTF-8", lines -> (carer, rows) -> {
             for (Loss omitted : rows.losses()) {
                 lines.write("client " + carer + ", " + omitted.place() + ": " + omitted.reason() + "\n");
             }
         });
-        lines.flush();
     }
 
     /** One page is held at a time; what is refused is refused before anything is written. */
-    private static void each(CouncilClients clients, CouncilClients.Page first, Submission submission, Telling telling)
+    private void stream(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Submission submission,
+            String contentType,
+            Form form)
             throws IOException {
+        CouncilClients clients = new CouncilClients(read, queries, resources, caller(request));
         ClientLevelRows rows = new ClientLevelRows(submission);
-        CouncilClients.Page page = first;
+        CouncilClients.Page page = clients.page(Optional.empty());
+        response.setContentType(contentType);
+        Writer lines = response.getWriter();
+        Telling telling = form.into(lines);
         while (true) {
             for (CarersCase carer : page.carers()) {
                 telling.tell(number(carer, submission), rows.of(carer));
             }
             if (page.next().isEmpty()) {
-                return;
+                break;
             }
             page = clients.page(page.next());
         }
+        lines.flush();
     }
 
     /** The council's own number of its client. */
@@ -120,10 +126,6 @@ class ClientLevelExport {
                 .map(Identifier::getValue)
                 .findFirst()
                 .orElse("");
-    }
-
-    private CouncilClients clients(HttpServletRequest request) {
-        return new CouncilClients(read, queries, resources, caller(request));
     }
 
     private static Caller caller(HttpServletRequest request) {

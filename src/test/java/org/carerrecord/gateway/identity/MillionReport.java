@@ -74,6 +74,7 @@ class MillionReport {
             }
             double[] warm = Arrays.copyOfRange(milliseconds, ASKED / 4, ASKED);
             Arrays.sort(warm);
+            // The figures are what make linkage-million is run for.
             System.out.printf(
                     Locale.ROOT,
                     "%d people: a decision takes %.1f ms in the middle, %.1f at 95%%, %.1f at 99%%, %.1f at most%n",

@@ -26,6 +26,7 @@ class LinkageReport {
                 Evaluation evaluation = new Evaluation(new PeopleFile(withNumbers).read(file));
                 String name = file.getFileName() + (withNumbers ? "" : " without numbers");
                 boolean explain = Boolean.getBoolean("linkage.explain");
+                // The figures, and on demand each error, are what make linkage is run for.
                 System.out.println(evaluation
                         .run((one, other) -> {
                             if (explain) {
@@ -44,6 +45,7 @@ class LinkageReport {
         List<Described> people = UkPeople.described(7, 25_000);
         String line =
                 new Evaluation(people).run((one, other) -> {}).line("a town of " + people.size() + " descriptions");
+        // The same.
         System.out.printf(Locale.ROOT, "%s; %.0f s in all%n", line, (System.nanoTime() - begun) / 1e9);
     }
 }

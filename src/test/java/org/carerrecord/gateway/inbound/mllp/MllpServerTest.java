@@ -169,6 +169,8 @@ class MllpServerTest {
             };
         }
 
+        // The server binds its sockets itself, so that it asks for no bound one.
+
         @Override
         public ServerSocket createServerSocket(int port) {
             throw new UnsupportedOperationException();
