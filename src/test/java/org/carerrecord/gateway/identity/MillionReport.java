@@ -59,7 +59,8 @@ class MillionReport {
             LinkKeys keys = new LinkKeys(transactions);
             List<Truth> people = UkPeople.people(5, Integer.getInteger("linkage.people"));
             fill(database, keys, people);
-            Persons persons = new Persons(keys, resources, new Ids(Clock.systemUTC(), random));
+            Persons persons =
+                    new Persons(keys, new PersonLinks(resources, new Ids(Clock.systemUTC(), random)), resources);
             double[] milliseconds = new double[ASKED];
             for (int i = 0; i < ASKED; i++) {
                 Truth one = people.get(random.nextInt(people.size()));
