@@ -15,8 +15,9 @@ import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.WriteRule;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -49,7 +50,7 @@ public class ContributionRule implements WriteRule {
     private final Resources resources;
 
     ContributionRule(
-            Agreement agreement,
+            Agreements agreements,
             Contributions contributions,
             Tellings tellings,
             OneRecord record,
@@ -65,7 +66,7 @@ public class ContributionRule implements WriteRule {
         this.consequences = consequences;
         this.carers = carers;
         this.persons = persons;
-        this.ties = new Ties(agreement);
+        this.ties = new Ties(agreements);
         this.resources = resources;
     }
 
@@ -91,7 +92,11 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public List<Settled> settle(
-            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            List<Proposal> proposals,
+            Map<Long, Decision> seen) {
         List<Contribution> held = contributions.of(
                 transaction,
                 proposals.stream()
@@ -113,7 +118,7 @@ public class ContributionRule implements WriteRule {
                     proposal,
                     before,
                     patient(proposal, patients),
-                    seen.contains(proposal.pk()));
+                    Optional.ofNullable(seen.get(proposal.pk())));
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
@@ -163,6 +168,7 @@ public class ContributionRule implements WriteRule {
                 made.resource().orElse(null),
                 said ? identifying(caller, change, all) : Set.of(),
                 made.shared(),
+                made.young(),
                 made.sources(),
                 said ? ties.of(caller.partner(), made.resource().orElse(null)) : Set.of(),
                 false);
@@ -173,6 +179,7 @@ public class ContributionRule implements WriteRule {
         return new OneRecord.Made(
                 proposal.held().filter(Held::live).map(held -> resources.of(current(transaction, held))),
                 proposal.held().map(Held::shared).orElse(true),
+                proposal.held().map(Held::young).orElse(false),
                 Set.of());
     }
 

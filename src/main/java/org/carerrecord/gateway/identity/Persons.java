@@ -174,6 +174,7 @@ public class Persons {
                 person,
                 keys(links((Person) person)),
                 false,
+                false,
                 Set.of(),
                 Set.of(),
                 true);

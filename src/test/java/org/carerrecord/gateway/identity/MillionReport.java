@@ -99,6 +99,7 @@ class MillionReport {
                 carer,
                 Set.of(),
                 true,
+                false,
                 Set.of(),
                 Set.of(),
                 false);

@@ -66,7 +66,8 @@ public final class PatientOperations {
             bundleType = BundleTypeEnum.SEARCHSET)
     public Bundle everything(@IdParam IIdType id, RequestDetails request) {
         Caller caller = Requests.caller(request);
-        String binding = caller.partner().ods() + "\n" + road.agreement().version() + "\n$everything " + id.getIdPart();
+        String binding =
+                caller.partner().ods() + "\n" + caller.agreement().version() + "\n$everything " + id.getIdPart();
         Given given = Given.of(request).understood(Set.of("_since", "_type", "_count"));
         Optional<Long> after = Optional.empty();
         String asked = asked(given);
@@ -133,7 +134,7 @@ public final class PatientOperations {
                 .map(Date::from)
                 .orElse(null));
         record.forEach(version -> collect(bundle, base, road.resources().of(version)));
-        Provenances provenances = new Provenances(road.agreement());
+        Provenances provenances = new Provenances(Requests.caller(request).agreement());
         record.forEach(version -> collect(bundle, base, provenances.of(version)));
         return bundle;
     }

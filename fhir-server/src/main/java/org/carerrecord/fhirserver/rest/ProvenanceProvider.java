@@ -26,11 +26,9 @@ public final class ProvenanceProvider implements IResourceProvider {
     private static final Pattern ELSEWHERE = Pattern.compile("(?:https?://|urn:)\\S+");
 
     private final Road road;
-    private final Provenances provenances;
 
     ProvenanceProvider(Road road) {
         this.road = road;
-        this.provenances = new Provenances(road.agreement());
     }
 
     @Override
@@ -43,8 +41,9 @@ public final class ProvenanceProvider implements IResourceProvider {
     public Provenance read(@IdParam IIdType id, RequestDetails request) {
         Provenances.Subject subject = Provenances.Subject.of(id.getIdPart())
                 .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Provenance", "there is no such resource"));
-        return provenances.of(
-                road.read().said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version()));
+        return provenances(request)
+                .of(road.read()
+                        .said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version()));
     }
 
     /** The Provenance of each version of a resource, the newest first, or of the one version that the reference names. */
@@ -59,6 +58,7 @@ public final class ProvenanceProvider implements IResourceProvider {
                         request.getParameters(),
                         Set.of(Provenance.SP_TARGET, "_count"),
                         parameters -> subject(parameters, base));
+        Provenances provenances = provenances(request);
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
         Bundles.page(bundle, shown);
@@ -66,6 +66,10 @@ public final class ProvenanceProvider implements IResourceProvider {
                 .versions()
                 .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.MATCH));
         return bundle;
+    }
+
+    private static Provenances provenances(RequestDetails request) {
+        return new Provenances(Requests.caller(request).agreement());
     }
 
     /** What a reference names; what lies elsewhere has no Provenance here. */

@@ -9,6 +9,7 @@ import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
@@ -54,8 +55,16 @@ final class Provenances {
                 .addCoding()
                 .setSystem(Systems.V3_DATA_OPERATION)
                 .setCode(activity(version));
-        provenance.addAgent().setWho(organisation(version.said().partner()));
-        provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(saidIn(version.said()));
+        provenance
+                .addAgent()
+                .setWho(
+                        version.masked()
+                                ? masked()
+                                : organisation(version.said().partner()));
+        provenance
+                .addEntity()
+                .setRole(ProvenanceEntityRole.SOURCE)
+                .setWhat(version.masked() ? masked() : saidIn(version.said()));
         return provenance;
     }
 
@@ -65,6 +74,13 @@ final class Provenances {
             case "DELETE" -> "DELETE";
             default -> "UPDATE";
         };
+    }
+
+    /** Who spoke of a restricted person is not told (carer-model.md, agreement 3). */
+    private static Reference masked() {
+        Reference masked = new Reference();
+        masked.addExtension(Systems.DATA_ABSENT_REASON, new CodeType("masked"));
+        return masked;
     }
 
     private Reference organisation(String ods) {

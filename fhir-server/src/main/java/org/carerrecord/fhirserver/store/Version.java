@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param patient the key of the person in whose compartment it lies, if any
  * @param method POST, PUT or DELETE
  * @param content FHIR JSON in UTF-8; null when deleted
- * @param said who said it, and in what
+ * @param said who said it, and in what; nobody where it is masked
+ * @param masked whether the caller is not told all of it; as it comes from the store, whether there may be such callers
  */
 public record Version(
         long pk,
@@ -21,10 +22,21 @@ public record Version(
         Instant updated,
         String method,
         byte @Nullable [] content,
-        SaidBy said) {
+        SaidBy said,
+        boolean masked) {
 
     public boolean deleted() {
         return content == null;
+    }
+
+    /** The same for a caller who is told all. */
+    public Version whole() {
+        return masked ? new Version(pk, patient, type, id, version, updated, method, content, said, false) : this;
+    }
+
+    /** The same for a caller who is told only this content. */
+    public Version masked(byte @Nullable [] told) {
+        return new Version(pk, patient, type, id, version, updated, method, told, new SaidBy("", "", null, null), true);
     }
 
     public String reference() {
