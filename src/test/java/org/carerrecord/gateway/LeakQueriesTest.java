@@ -118,6 +118,7 @@ class LeakQueriesTest {
     private final int queries;
     private final List<User> asking;
     private final List<String> masked = new ArrayList<>();
+    private final List<String> beside = new ArrayList<>();
     private final List<String> denied = new ArrayList<>();
 
     LeakQueriesTest(Store store) {
@@ -150,6 +151,11 @@ class LeakQueriesTest {
                     assertThat(told).as("query %d: %s", i, asked).doesNotContain(signs(id));
                 }
             }
+            if (asked.isByHome()) {
+                for (String id : beside) {
+                    assertThat(told).as("query %d: %s", i, asked).doesNotContain(signs(id));
+                }
+            }
         }
     }
 
@@ -160,11 +166,21 @@ class LeakQueriesTest {
         };
     }
 
-    /** @param isByUntold whether it filters people by what is masked, and asks for nothing else */
-    private record Asked(String method, String path, String accept, String header, String body, boolean isByUntold) {
+    /**
+     * @param isByUntold whether it filters people by what is masked, and asks for nothing else
+     * @param isByHome whether it filters them so by where they live
+     */
+    private record Asked(
+            String method,
+            String path,
+            String accept,
+            String header,
+            String body,
+            boolean isByUntold,
+            boolean isByHome) {
 
         static Asked get(String path) {
-            return new Asked("GET", path, "application/fhir+json", "", "", false);
+            return new Asked("GET", path, "application/fhir+json", "", "", false, false);
         }
 
         Answer by(User user) {
@@ -203,6 +219,16 @@ class LeakQueriesTest {
         gateway.as("community").fhir("POST", "/fhir/Patient", Fhir.json(bare));
         gateway.as("council-children").fhir("POST", "/fhir/Patient", Fhir.json(bare));
         gateway.as("council").get("/fhir/Patient?identifier=" + User.NHS_NUMBER + number);
+
+        String besides = People.nhsNumber();
+        Patient sharing = hidden(Fhir.patient(besides));
+        sharing.getAddress().clear();
+        sharing.addAddress().addLine("Hideaway " + SECRET).setPostalCode("ZZ99 8" + SECRET);
+        sharing.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632960" + SECRET);
+        sharing.addContact().getName().setText("Hideaway " + SECRET);
+        beside.add(created(hospital, sharing));
+        created(hospital, labelled(Fhir.carer(People.nhsNumber(), "Patient/" + beside.getFirst()), "R"));
+        gateway.as("council").get("/fhir/Patient?identifier=" + User.NHS_NUMBER + besides);
 
         Patient stranger = secret(Fhir.patient(People.nhsNumber()));
         stranger.getNameFirstRep().setFamily("Hidden" + SECRET);
@@ -282,7 +308,7 @@ class LeakQueriesTest {
     }
 
     private String id() {
-        return random.nextBoolean() ? pick(masked) : pick(denied);
+        return pick(List.of(pick(masked), pick(denied), pick(beside)));
     }
 
     private SearchParameter parameter(String type) {
@@ -360,7 +386,8 @@ class LeakQueriesTest {
                 "application/fhir+json",
                 "",
                 "",
-                !TOLD.contains(parameter.code()));
+                !TOLD.contains(parameter.code()),
+                parameter.code().matches("address.*|phone|email|telecom"));
     }
 
     /** By an address or a telephone alone, which nobody is told, and with a name. */
@@ -375,7 +402,7 @@ class LeakQueriesTest {
         }
         Parameters asked = new Parameters();
         asked.addParameter().setName("resource").setResource(described);
-        return new Asked("POST", "/fhir/Person/$match", "application/fhir+json", "", Fhir.json(asked), !named);
+        return new Asked("POST", "/fhir/Person/$match", "application/fhir+json", "", Fhir.json(asked), !named, false);
     }
 
     private Asked read(String person) {
@@ -386,6 +413,7 @@ class LeakQueriesTest {
                 pick(List.of("application/fhir+json", "application/fhir+xml")),
                 pick(List.of("", "If-None-Match=W/\"1\"", "If-None-Match=W/\"2\"", "Prefer=handling=lenient")),
                 "",
+                false,
                 false);
     }
 
@@ -401,6 +429,7 @@ class LeakQueriesTest {
                         "[{\"op\":\"test\",\"path\":\""
                                 + pick(List.of("/address/0/line/0", "/telecom/0/value", "/text/div"))
                                 + "\",\"value\":\"" + guess + "\"}]",
+                        false,
                         false)
                 : new Asked(
                         "POST",
@@ -411,6 +440,7 @@ class LeakQueriesTest {
                                 + person + "?" + condition(person) + "\"}},{\"request\":{\"method\":\"GET\",\"url\":\""
                                 + person
                                 + "/" + id() + "\"}}]}",
+                        false,
                         false);
     }
 }

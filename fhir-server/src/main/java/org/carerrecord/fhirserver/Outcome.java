@@ -1,9 +1,9 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
-import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Written;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public record Outcome(
         byte @Nullable [] content,
         @Nullable Long patient) {
 
-    static Outcome of(Written one, boolean created, boolean seen, Decision decision) {
+    static Outcome of(Written one, boolean created, boolean seen, Mask mask) {
         byte @Nullable [] content = seen ? one.content() : null;
         return new Outcome(
                 one.type(),
@@ -39,7 +39,7 @@ public record Outcome(
                 created,
                 true,
                 content != null,
-                content == null ? null : Sight.told(decision, one.type(), content),
+                content == null ? null : Sight.told(mask, one.type(), content),
                 one.patient());
     }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
@@ -19,6 +18,7 @@ import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -68,7 +68,7 @@ public final class WritePath {
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
                 : Referenced.by(proposals.values(), resources, visibility, transaction);
-        Map<Long, Decision> seenBefore = visibility.seen(transaction, live(proposals.values()));
+        Map<Long, Mask> seenBefore = visibility.seen(transaction, live(proposals.values()));
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
@@ -152,7 +152,7 @@ public final class WritePath {
             Caller caller,
             Version.SaidBy said,
             Map<Change, Proposal> proposals,
-            Map<Long, Decision> seenBefore) {
+            Map<Long, Mask> seenBefore) {
         List<Proposal> toSettle = proposals.values().stream()
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
                         && seenBefore.containsKey(proposal.pk())))
@@ -167,9 +167,9 @@ public final class WritePath {
             List<Change> changes,
             Map<Change, Proposal> proposals,
             Map<Long, Written> written,
-            Map<Long, Decision> seenBefore,
+            Map<Long, Mask> seenBefore,
             Visibility visibility) {
-        Map<Long, Decision> seenNow = new HashMap<>(seenBefore);
+        Map<Long, Mask> seenNow = new HashMap<>(seenBefore);
         List<Held> unsure = proposals.values().stream()
                 .flatMap(proposal -> proposal.held().stream())
                 .filter(held -> written.containsKey(held.pk()) || !seenBefore.containsKey(held.pk()))
@@ -188,7 +188,7 @@ public final class WritePath {
             @Nullable Written one = written.get(proposal.pk());
             outcomes.add(
                     one != null
-                            ? Outcome.of(one, created, seen, seenNow.getOrDefault(proposal.pk(), Decision.WHOLE))
+                            ? Outcome.of(one, created, seen, seenNow.getOrDefault(proposal.pk(), Mask.NONE))
                             : Outcome.unchanged(proposal.held().orElseThrow(), created, seen));
         }
         return outcomes;

@@ -7,8 +7,8 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 
@@ -54,5 +54,5 @@ public interface WriteRule {
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Decision> seen);
+            Map<Long, Mask> seen);
 }

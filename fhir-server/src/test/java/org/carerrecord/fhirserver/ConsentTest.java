@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.CarePlan;
@@ -227,12 +228,12 @@ class ConsentTest {
         apart.setSubject(new Reference("Patient/" + edith));
         String id = record.create(TESTER, apart).id();
 
-        assertThat(record.read(COUNCIL, "RelatedPerson", tom).masked()).isTrue();
-        assertThat(record.read(COUNCIL, "Patient", edith).masked()).isTrue();
+        assertThat(record.read(COUNCIL, "RelatedPerson", tom).mask()).isEqualTo(Mask.HOME);
+        assertThat(record.read(COUNCIL, "Patient", edith).mask()).isEqualTo(Mask.HOME);
         assertThat(record.found(COUNCIL, "Flag", "patient=" + edith)).containsExactly(id);
 
         apart.setStatus(Flag.FlagStatus.INACTIVE);
         record.update(TESTER, id, apart);
-        assertThat(record.read(COUNCIL, "RelatedPerson", tom).masked()).isFalse();
+        assertThat(record.read(COUNCIL, "RelatedPerson", tom).mask()).isEqualTo(Mask.NONE);
     }
 }

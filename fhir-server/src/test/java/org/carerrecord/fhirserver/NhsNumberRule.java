@@ -7,9 +7,9 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Systems;
@@ -49,7 +49,7 @@ final class NhsNumberRule implements WriteRule {
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Decision> seen) {
+            Map<Long, Mask> seen) {
         return proposals.stream()
                 .map(proposal -> new Settled(
                         proposal.change().place(),

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
@@ -53,8 +54,9 @@ class RestrictedTest {
         Patient edith = People.edith();
         edith.addAddress().addLine("7 " + SECRET + " Row").setPostalCode("ZZ99 8JJ");
         edith.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632960777");
-        edith.addIdentifier().setSystem("urn:" + SECRET).setValue(SECRET);
-        edith.getMaritalStatus().setText(SECRET);
+        edith.addIdentifier().setSystem("urn:local").setValue("L-77");
+        edith.getMaritalStatus().setText("Widowed");
+        edith.addContact().getName().setText(SECRET);
         return edith;
     }
 
@@ -75,15 +77,23 @@ class RestrictedTest {
     }
 
     private void assertMasked(Version version) {
-        assertThat(version.masked()).isTrue();
+        assertThat(version.mask()).isEqualTo(Mask.ALL);
         assertThat(version.said().partner()).isEmpty();
+        assertThat(text(version))
+                .contains("\"masked\"", "REDACTED")
+                .doesNotContain(SECRET, "01632", "ZZ99", "L-77", "Widowed");
+    }
+
+    private void assertTheHomeIsMasked(Version version) {
+        assertThat(version.mask()).isEqualTo(Mask.HOME);
+        assertThat(version.said().partner()).isEqualTo("RZ1");
         assertThat(text(version)).contains("\"masked\"", "REDACTED").doesNotContain(SECRET, "01632", "ZZ99");
     }
 
     @Test
     void whoAloneSaidItIsToldAllAndOthersAreNot() {
         assertThat(text(record.read(HOSPITAL, "RelatedPerson", ruth))).contains(SECRET);
-        assertThat(record.read(HOSPITAL, "RelatedPerson", ruth).masked()).isFalse();
+        assertThat(record.read(HOSPITAL, "RelatedPerson", ruth).mask()).isEqualTo(Mask.NONE);
         assertThat(text(record.read(TESTER, "RelatedPerson", ruth))).contains(SECRET);
 
         assertMasked(record.read(COUNCIL, "RelatedPerson", ruth));
@@ -102,14 +112,28 @@ class RestrictedTest {
     }
 
     @Test
-    void whoMaySharedAHomeIsMaskedToo() {
+    void whoMayShareAHomeIsToldWithoutIt() {
         Found found = record.search(COUNCIL, "RelatedPerson", EDITHS + "&_include=RelatedPerson:patient");
 
-        assertMasked(found.included().getFirst());
-        assertMasked(record.read(COUNCIL, "Patient", edith));
+        assertTheHomeIsMasked(found.included().getFirst());
+        assertTheHomeIsMasked(record.read(COUNCIL, "Patient", edith));
+        assertThat(text(record.read(COUNCIL, "Patient", edith))).contains("L-77", "Widowed");
         String tom = record.create(HOSPITAL, People.tom("Patient/" + edith)).id();
-        assertThat(record.read(COUNCIL, "RelatedPerson", tom).masked()).isTrue();
+        assertThat(record.read(COUNCIL, "RelatedPerson", tom).mask()).isEqualTo(Mask.HOME);
         assertThat(text(record.read(HOSPITAL, "Patient", edith))).contains(SECRET);
+    }
+
+    @Test
+    void whoMayShareAHomeIsFoundByAllElse() {
+        for (String told :
+                List.of("identifier=urn:local|L-77", "identifier:missing=false", "organization:missing=true")) {
+            assertThat(record.found(COUNCIL, "Patient", told)).as(told).containsExactly(edith);
+        }
+        Patient registered = edith();
+        registered.setManagingOrganization(new Reference("Organization/" + surgery));
+        record.transaction(TESTER, Asked.update(edith, registered, Optional.empty()));
+        assertThat(record.found(COUNCIL, "Patient", "organization=Organization/" + surgery))
+                .containsExactly(edith);
     }
 
     @Test
@@ -167,19 +191,20 @@ class RestrictedTest {
 
     @Test
     void ofIdentifiersOnlyTheNhsNumberFinds() {
+        record.update(HOSPITAL, edith, labelled(edith(), "R"));
         assertThat(record.found(COUNCIL, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
         assertThat(record.found(COUNCIL, "Patient", "identifier:not=" + Systems.NHS_NUMBER + "|x"))
                 .containsExactly(edith);
         for (String hidden : List.of(
-                "identifier=urn:" + SECRET + "|" + SECRET,
-                "identifier=" + SECRET,
-                "identifier=" + Systems.NHS_NUMBER + "|" + People.EDITH + ",urn:" + SECRET + "|" + SECRET,
-                "identifier:not=urn:" + SECRET + "|x",
+                "identifier=urn:local|L-77",
+                "identifier=L-77",
+                "identifier=" + Systems.NHS_NUMBER + "|" + People.EDITH + ",urn:local|L-77",
+                "identifier:not=urn:local|x",
                 "identifier:missing=false",
                 "identifier:of-type=a|b|c")) {
             assertThat(record.found(COUNCIL, "Patient", hidden)).as(hidden).isEmpty();
         }
-        assertThat(record.found(HOSPITAL, "Patient", "identifier=" + SECRET)).containsExactly(edith);
+        assertThat(record.found(HOSPITAL, "Patient", "identifier=L-77")).containsExactly(edith);
     }
 
     @Test
@@ -205,7 +230,7 @@ class RestrictedTest {
 
     @Test
     void noIncludeAndNoLinkLeadsToWhatIsMasked() {
-        Patient registered = edith();
+        Patient registered = labelled(edith(), "R");
         registered.addGeneralPractitioner(new Reference("Organization/" + surgery));
         registered.setManagingOrganization(new Reference("Organization/" + surgery));
         String known = record.transaction(TESTER, Asked.update(edith, registered, Optional.empty()))

@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
-import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.gateway.contributions.Contribution.About;
@@ -110,9 +110,7 @@ final class ByFhir {
         Compared.Mine mine = mine(own, written);
         Resource seen = seen(said, mine.said());
         return Compared.of(
-                said.seen().filter(Decision.MASKED::equals).isPresent()
-                        ? withUntold(written, seen, mine.said())
-                        : written,
+                said.seen().orElse(Mask.NONE) != Mask.NONE ? withUntold(written, seen, mine.said()) : written,
                 seen,
                 mine,
                 resources);
@@ -157,6 +155,6 @@ final class ByFhir {
 
     private static Version told(Said said, Held held) {
         Version current = ContributionRule.current(said.transaction(), held);
-        return said.seen().filter(Decision.MASKED::equals).isPresent() ? Sight.masked(current) : current;
+        return Sight.masked(current, said.seen().orElse(Mask.NONE));
     }
 }

@@ -17,8 +17,8 @@ import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Decision;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -96,7 +96,7 @@ public class ContributionRule implements WriteRule {
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Decision> seen) {
+            Map<Long, Mask> seen) {
         List<Contribution> held = contributions.of(
                 transaction,
                 proposals.stream()

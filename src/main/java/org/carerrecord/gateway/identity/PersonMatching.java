@@ -16,6 +16,7 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -82,7 +83,7 @@ final class PersonMatching implements Matching {
 
     /** Who is masked is not found by a telephone or an address that the caller is not told. */
     private boolean isFoundByWhatIsTold(Candidate candidate, LinkKeys.Digests digests, LocalDate today) {
-        return !candidate.version().masked()
+        return candidate.version().mask() == Mask.NONE
                 || !Collections.disjoint(
                         digests.all(),
                         keys.of(Description.of(candidate.said(), today)).all());
@@ -93,7 +94,7 @@ final class PersonMatching implements Matching {
         Map<UUID, Held> persons = Records.byKeys(
                 transaction,
                 likely.stream()
-                        .filter(one -> !one.version().masked())
+                        .filter(one -> one.version().mask() == Mask.NONE)
                         .map(one -> Persons.key(one.version().reference()))
                         .collect(Collectors.toSet()));
         Map<Long, List<Candidate>> together = new LinkedHashMap<>();

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.profiles.Systems;
 
 /**
- * A restricted person as others than their only source are told: valid FHIR, in which {@code data-absent-reason} says {@code
+ * A masked person as others than their only source are told: valid FHIR, in which {@code data-absent-reason} says {@code
  * masked} and {@code meta.security} says {@code REDACTED} (carer-model.md, agreement 2 and 3). Pure: JSON in, JSON out.
  */
 final class Masking {
@@ -20,30 +21,30 @@ final class Masking {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Of {@code meta}: tags and the source may name who said it. */
+    /** Of {@code meta} of who is told with all masked: tags and the source may name who said it. */
     private static final Set<String> META = Set.of("versionId", "lastUpdated", "profile", "security");
 
     private Masking() {}
 
     /** @param content FHIR JSON in UTF-8, as it is stored */
-    static byte[] mask(String type, byte[] content) {
+    static byte[] mask(Mask mask, String type, byte[] content) {
         try {
-            return JSON.writeValueAsBytes(masked(type, (ObjectNode) JSON.readTree(content)));
+            return JSON.writeValueAsBytes(masked(mask, type, (ObjectNode) JSON.readTree(content)));
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
     }
 
-    private static ObjectNode masked(String type, ObjectNode whole) {
+    private static ObjectNode masked(Mask mask, String type, ObjectNode whole) {
         ObjectNode told = NODES.objectNode();
         told.set("resourceType", whole.get("resourceType"));
         told.set("id", whole.get("id"));
-        told.set("meta", meta(whole.path("meta")));
-        ArrayNode extensions = extensions(Restricted.extensions(type), whole.path("extension"));
+        told.set("meta", meta(mask, whole.path("meta")));
+        ArrayNode extensions = extensions(Restricted.extensions(mask, type), whole.path("extension"));
         if (!extensions.isEmpty()) {
             told.set("extension", extensions);
         }
-        Map<String, Restricted.Told> elements = Restricted.elements(type);
+        Map<String, Restricted.Told> elements = Restricted.elements(mask, type);
         whole.properties().forEach(property -> {
             Restricted.Told how = elements.get(element(property.getKey()));
             if (how != null) {
@@ -60,6 +61,7 @@ final class Masking {
 
     private static void tell(ObjectNode told, String name, JsonNode value, Restricted.Told how) {
         switch (how) {
+            case NOT -> {}
             case WHOLE -> told.set(name, value);
             case MASKED -> told.set(name, value.isArray() ? NODES.arrayNode().add(absent()) : absent());
             case REFERENCE -> {
@@ -76,10 +78,10 @@ final class Masking {
         }
     }
 
-    private static ObjectNode meta(JsonNode whole) {
+    private static ObjectNode meta(Mask mask, JsonNode whole) {
         ObjectNode told = NODES.objectNode();
         whole.properties().stream()
-                .filter(property -> META.contains(property.getKey()))
+                .filter(property -> mask == Mask.HOME || META.contains(property.getKey()))
                 .forEach(property -> told.set(property.getKey(), property.getValue()));
         told.withArrayProperty("security")
                 .addObject()

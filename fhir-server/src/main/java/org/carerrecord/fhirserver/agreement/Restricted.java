@@ -11,16 +11,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carerrecord.fhirserver.store.Mask;
 
-/**
- * What is told of a restricted person ({@code agreement/restricted.csv}); what is not named there is not told (carer-model.md,
- * agreement 3).
- */
+/** What is told of a masked person ({@code agreement/masked.csv}); what is not named there is not told (carer-model.md, agreement 3). */
 final class Restricted {
 
     /** How an element is told. */
     enum Told {
         WHOLE,
+        NOT,
         /** That it is there, and not what it is. */
         MASKED,
         /** The NHS number alone. */
@@ -29,7 +28,20 @@ final class Restricted {
         REFERENCE
     }
 
-    private record Row(String type, String what, String name, Told told) {}
+    /**
+     * @param restricted how it is told of who is restricted
+     * @param beside how it is told of who stands beside them
+     */
+    private record Row(String type, String what, String name, Told restricted, Told beside) {
+
+        Told told(Mask mask) {
+            return switch (mask) {
+                case NONE -> Told.WHOLE;
+                case HOME -> beside;
+                case ALL -> restricted;
+            };
+        }
+    }
 
     private static final List<Row> ROWS = rows();
 
@@ -39,36 +51,38 @@ final class Restricted {
     private Restricted() {}
 
     /** How the elements of a type are told, by their names. */
-    static Map<String, Told> elements(String type) {
-        return of(type, "element").collect(Collectors.toUnmodifiableMap(Row::name, Row::told));
+    static Map<String, Told> elements(Mask mask, String type) {
+        return of(mask, type, "element").collect(Collectors.toUnmodifiableMap(Row::name, row -> row.told(mask)));
     }
 
     /** The extensions of a type that are told. */
-    static Set<String> extensions(String type) {
-        return of(type, "extension").map(Row::name).collect(Collectors.toUnmodifiableSet());
+    static Set<String> extensions(Mask mask, String type) {
+        return of(mask, type, "extension").map(Row::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether people of a type may be searched by a parameter, however restricted they are. */
-    static boolean isSearchable(String type, String parameter) {
-        return of(type, "parameter").anyMatch(row -> row.name().equals(parameter));
+    /** Whether people of a type with a mask may be searched by a parameter. */
+    static boolean isSearchable(Mask mask, String type, String parameter) {
+        return of(mask, type, "parameter").anyMatch(row -> row.name().equals(parameter));
     }
 
-    private static Stream<Row> of(String type, String what) {
-        return ROWS.stream().filter(row -> row.type().equals(type) && row.what().equals(what));
+    private static Stream<Row> of(Mask mask, String type, String what) {
+        return ROWS.stream()
+                .filter(row -> row.type().equals(type) && row.what().equals(what) && row.told(mask) != Told.NOT);
+    }
+
+    private static Told told(String cell) {
+        return cell.equals("-")
+                ? Told.NOT
+                : Told.valueOf(cell.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static List<Row> rows() {
-        try (InputStream file =
-                Objects.requireNonNull(Restricted.class.getResourceAsStream("/agreement/restricted.csv"))) {
+        try (InputStream file = Objects.requireNonNull(Restricted.class.getResourceAsStream("/agreement/masked.csv"))) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
-                    .map(line -> line.split(",", 5))
-                    .map(cells -> new Row(
-                            cells[0],
-                            cells[1],
-                            cells[2],
-                            Told.valueOf(cells[3].toUpperCase(Locale.ROOT).replace('-', '_'))))
+                    .map(line -> line.split(",", 6))
+                    .map(cells -> new Row(cells[0], cells[1], cells[2], told(cells[3]), told(cells[4])))
                     .toList();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -41,7 +42,7 @@ public record Sight(Transaction transaction, Visibility visibility) {
 
     private List<Version> told(List<Version> versions) {
         Set<Long> guarded = versions.stream()
-                .filter(version -> version.masked()
+                .filter(version -> version.mask() != Mask.NONE
                         && Restricted.PEOPLE.contains(version.type())
                         && !visibility.seesAllOf(version.type()))
                 .map(Version::pk)
@@ -54,15 +55,20 @@ public record Sight(Transaction transaction, Visibility visibility) {
                 .toList();
     }
 
-    /** As it is told where the decision is {@code MASKED}. */
-    public static Version masked(Version version) {
-        return version.deleted()
-                ? version.masked(null)
-                : version.masked(Masking.mask(version.type(), Objects.requireNonNull(version.content())));
+    /** As it is told with a mask. */
+    public static Version masked(Version version, Mask mask) {
+        return mask == Mask.NONE ? version.whole() : masked(version);
     }
 
-    /** The content as a decision lets it be told. */
-    public static byte[] told(Decision decision, String type, byte[] content) {
-        return decision == Decision.MASKED ? Masking.mask(type, content) : content;
+    private static Version masked(Version version) {
+        return version.deleted()
+                ? version.masked(null)
+                : version.masked(
+                        Masking.mask(version.mask(), version.type(), Objects.requireNonNull(version.content())));
+    }
+
+    /** The content as a mask lets it be told. */
+    public static byte[] told(Mask mask, String type, byte[] content) {
+        return mask == Mask.NONE ? content : Masking.mask(mask, type, content);
     }
 }

@@ -15,6 +15,7 @@ import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 
@@ -82,11 +83,14 @@ public final class Visibility implements Seeing {
 
     @Override
     public Optional<Sql> telling(SearchParameter parameter, String alias) {
-        return !Restricted.PEOPLE.contains(parameter.type())
-                        || Restricted.isSearchable(parameter.type(), parameter.code())
-                        || seesAllOf(parameter.type())
-                ? Optional.empty()
-                : Optional.of(unmasked(alias));
+        String type = parameter.type();
+        if (!Restricted.PEOPLE.contains(type)
+                || Restricted.isSearchable(Mask.ALL, type, parameter.code())
+                || seesAllOf(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                unmasked(alias, Restricted.isSearchable(Mask.HOME, type, parameter.code()) ? Mask.HOME : Mask.NONE));
     }
 
     @Override
@@ -96,7 +100,7 @@ public final class Visibility implements Seeing {
                 : Sql.or(
                         Sql.of("not ").then(Sql.in(row + ".param", UNTOLD_LINKS)),
                         Sql.of("exists (select 1 from resource l where l.pk = " + row + ".resource and ")
-                                .then(unmasked("l"))
+                                .then(unmasked("l", Mask.HOME))
                                 .then(")"));
     }
 
@@ -111,7 +115,7 @@ public final class Visibility implements Seeing {
                         .query(
                                 Sql.and(
                                         Sql.of("select 1 from resource r where r.pk = ?", held.pk()),
-                                        unmasked("r"),
+                                        unmasked("r", Mask.NONE),
                                         Sql.or(roads)),
                                 (row, number) -> 1)
                         .isEmpty();
@@ -142,24 +146,25 @@ public final class Visibility implements Seeing {
         return !seen(transaction, List.of(held)).isEmpty();
     }
 
-    /** The decision on each of those that the caller sees, by their keys. */
-    public Map<Long, Decision> seen(Transaction transaction, Collection<Held> held) {
+    /** What of each of those that the caller sees it is not told, by their keys. */
+    public Map<Long, Mask> seen(Transaction transaction, Collection<Held> held) {
         Map<String, Set<Object>> byType = new TreeMap<>();
         held.forEach(one ->
                 byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
-        Map<Long, Decision> decisions = new HashMap<>();
+        Map<Long, Mask> masks = new HashMap<>();
         byType.entrySet().stream()
                 .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
                 .reduce(Sql::or)
                 .ifPresent(condition -> transaction.query(
-                        Sql.of("select r.pk, case when r.type in ('Patient', 'RelatedPerson', 'Person') and not ")
-                                .then(unmasked("r"))
-                                .then(" then 1 else 0 end from resource r where ")
+                        Sql.of("select r.pk, case when " + Mask.of("r") + " = 0 or not ")
+                                .then(Sql.in("r.type", Restricted.PEOPLE))
+                                .then(" or ")
+                                .then(own("r"))
+                                .then(" then 0 else " + Mask.of("r") + " end from resource r where ")
                                 .then(condition),
-                        (row, number) -> decisions.put(
-                                row.getLong(1),
-                                row.getInt(2) == 1 && !caller.partner().asItIs() ? Decision.MASKED : Decision.WHOLE)));
-        return decisions;
+                        (row, number) -> masks.put(
+                                row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2)))));
+        return masks;
     }
 
     /** Those of the resources with these keys that the caller said, and nobody else. */
@@ -187,14 +192,9 @@ public final class Visibility implements Seeing {
                 ods);
     }
 
-    /**
-     * A scalar, so that PostgreSQL looks it up for each row that is left and never reads all people for it.
-     */
-    private Sql unmasked(String alias) {
-        return Sql.or(
-                Sql.of("not coalesce((select g.guarded from resource g where g.pk = coalesce(" + alias + ".patient, "
-                        + alias + ".pk)), false)"),
-                own(alias));
+    /** Whether a row is told with this mask, or with less of it masked. */
+    private Sql unmasked(String alias, Mask most) {
+        return Sql.or(Sql.of("coalesce(" + Mask.of(alias) + ", 0) <= " + most.ordinal()), own(alias));
     }
 
     /** The code of a relation in table {@code relationship}. */

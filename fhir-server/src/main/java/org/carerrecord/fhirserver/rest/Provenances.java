@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
@@ -58,13 +59,13 @@ final class Provenances {
         provenance
                 .addAgent()
                 .setWho(
-                        version.masked()
+                        version.mask() == Mask.ALL
                                 ? masked()
                                 : organisation(version.said().partner()));
         provenance
                 .addEntity()
                 .setRole(ProvenanceEntityRole.SOURCE)
-                .setWhat(version.masked() ? masked() : saidIn(version.said()));
+                .setWhat(version.mask() == Mask.ALL ? masked() : saidIn(version.said()));
         return provenance;
     }
 

@@ -26,7 +26,7 @@ public final class Records {
     private static final String VERSION =
             "r.pk, r.patient, r.type, r.id, v.version, v.updated, v.method, v.content, v.partner, v.request,"
                     + " v.message, v.control_id,"
-                    + " (select g.guarded from resource g where g.pk = coalesce(r.patient, r.pk))";
+                    + " " + Mask.of("r");
 
     private static final String CURRENT = " join version v on v.resource = r.pk and v.version = r.version";
 
@@ -148,7 +148,8 @@ public final class Records {
                         .then(condition)));
         Together together = new Together(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         transaction.query(
-                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version from resource r where ")
+                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version, r.restricted from"
+                                + " resource r where ")
                         .then(page)
                         .then(") ")
                         .then(Sql.join(" union all ", parts)),
@@ -205,7 +206,7 @@ public final class Records {
                 row.getString(7),
                 content,
                 new Version.SaidBy(row.getString(9), row.getString(10), row.getString(11), row.getString(12)),
-                row.getBoolean(13));
+                Mask.at(row.getInt(13)));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import org.carerrecord.fhirserver.TheRecord;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Encounter;
@@ -14,6 +15,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MaskingTest {
 
@@ -60,7 +62,11 @@ class MaskingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static JsonNode masked(String type, String content) throws Exception {
-        return JSON.readTree(Masking.mask(type, content.getBytes(StandardCharsets.UTF_8)));
+        return masked(Mask.ALL, type, content);
+    }
+
+    private static JsonNode masked(Mask mask, String type, String content) throws Exception {
+        return JSON.readTree(Masking.mask(mask, type, content.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -105,12 +111,47 @@ class MaskingTest {
     }
 
     @Test
-    void whatIsMaskedIsValid() {
-        for (String[] one : new String[][] {{"Patient", PATIENT}, {"RelatedPerson", CARER}}) {
+    void besideSomebodyRestrictedTheHomeIsHidden() throws Exception {
+        String told = masked(Mask.HOME, "Patient", PATIENT).toString();
+        String carer = masked(Mask.HOME, "RelatedPerson", CARER).toString();
+
+        for (String hidden : new String[] {"\"div\"", "contained", "\"contact\"", "photo", "http://example.org/ward"}) {
+            assertThat(told).doesNotContain(hidden);
+        }
+        JsonNode patient = masked(Mask.HOME, "Patient", PATIENT);
+        for (String place : new String[] {"/telecom/0", "/address/0"}) {
+            assertThat(patient.at(place + "/extension/0/valueCode").asText()).isEqualTo("masked");
+            assertThat(patient.at(place)).hasSize(1);
+        }
+        assertThat(carer).doesNotContain("LivesWith").contains("confirmed", "\"display\":\"SECRET\"", "masked");
+    }
+
+    @Test
+    void besideSomebodyRestrictedAllElseIsTold() throws Exception {
+        JsonNode told = masked(Mask.HOME, "Patient", PATIENT);
+
+        assertThat(told.at("/identifier")).hasSize(2);
+        assertThat(told.at("/meta/source").asText()).isEqualTo("urn:SECRET");
+        assertThat(told.at("/meta/security").findValuesAsText("code")).containsExactly("R", "REDACTED");
+        assertThat(told.at("/generalPractitioner/0/reference").asText()).isEqualTo("Organization/SECRET");
+        assertThat(told.at("/managingOrganization/reference").asText()).isEqualTo("Organization/SECRET");
+        assertThat(told.has("maritalStatus")).isTrue();
+        assertThat(told.has("link")).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mask.class,
+            names = {"HOME", "ALL"})
+    void whatIsMaskedIsValid(Mask mask) {
+        for (String[] one :
+                new String[][] {{"Patient", PATIENT.replaceAll("(?s)\"contained\".*?}],", "")}, {"RelatedPerson", CARER}
+                }) {
             Resource told = (Resource) TheRecord.CONTEXT
                     .newJsonParser()
                     .parseResource(new String(
-                            Masking.mask(one[0], one[1].getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8));
+                            Masking.mask(mask, one[0], one[1].getBytes(StandardCharsets.UTF_8)),
+                            StandardCharsets.UTF_8));
             new Structure(TheRecord.CONTEXT).check(one[0], told);
             TheRecord.VALIDATION.full().require(one[0], told);
         }
@@ -148,10 +189,35 @@ class MaskingTest {
     void theParametersThatAreToldExist() {
         for (String type : Restricted.PEOPLE) {
             assertThat(TheRecord.PARAMETERS.of(type).keySet().stream()
-                            .filter(code -> Restricted.isSearchable(type, code)))
+                            .filter(code -> Restricted.isSearchable(Mask.ALL, type, code)))
                     .as(type)
                     .isNotEmpty()
-                    .doesNotContain("address", "phone", "email", "telecom", "organization", "general-practitioner");
+                    .doesNotContain(
+                            "address",
+                            "phone",
+                            "email",
+                            "telecom",
+                            "identifier",
+                            "organization",
+                            "general-practitioner",
+                            "link");
+            assertThat(TheRecord.PARAMETERS.of(type).keySet().stream()
+                            .filter(code -> Restricted.isSearchable(Mask.HOME, type, code)))
+                    .as(type)
+                    .isNotEmpty()
+                    .doesNotContain(
+                            "address",
+                            "address-city",
+                            "address-country",
+                            "address-postalcode",
+                            "address-state",
+                            "address-use",
+                            "phone",
+                            "email",
+                            "telecom",
+                            "_source",
+                            "_text",
+                            "_content");
         }
     }
 }
