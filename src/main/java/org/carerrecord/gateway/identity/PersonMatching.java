@@ -56,7 +56,7 @@ final class PersonMatching implements Matching {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         Particulars told = Description.of(described, today);
         LinkKeys.Digests digests = keys.of(told);
-        if (digests.all().isEmpty()) {
+        if (digests.asked().isEmpty()) {
             return List.of();
         }
         List<Long> candidates = keys.sharing(transaction, digests, visibility.of("RelatedPerson", "r"));
@@ -85,8 +85,8 @@ final class PersonMatching implements Matching {
     private boolean isFoundByWhatIsTold(Candidate candidate, LinkKeys.Digests digests, LocalDate today) {
         return candidate.version().mask() == Mask.NONE
                 || !Collections.disjoint(
-                        digests.all(),
-                        keys.of(Description.of(candidate.said(), today)).all());
+                        digests.asked(),
+                        keys.of(Description.of(candidate.said(), today)).kept());
     }
 
     /** Those whom the record joins to one Person stand together, where the likeliest of them stands; who is masked alone. */
@@ -95,11 +95,11 @@ final class PersonMatching implements Matching {
                 transaction,
                 likely.stream()
                         .filter(one -> one.version().mask() == Mask.NONE)
-                        .map(one -> Persons.key(one.version().reference()))
+                        .map(one -> PersonLinks.key(one.version().reference()))
                         .collect(Collectors.toSet()));
         Map<Long, List<Candidate>> together = new LinkedHashMap<>();
         for (Candidate one : likely) {
-            Held person = persons.get(Persons.key(one.version().reference()));
+            Held person = persons.get(PersonLinks.key(one.version().reference()));
             together.computeIfAbsent(person == null ? one.version().pk() : person.pk(), key -> new ArrayList<>())
                     .add(one);
         }

@@ -194,7 +194,7 @@ public final class Visibility implements Seeing {
 
     /** Whether a row is told with this mask, or with less of it masked. */
     private Sql unmasked(String alias, Mask most) {
-        return Sql.or(Sql.of("coalesce(" + Mask.of(alias) + ", 0) <= " + most.ordinal()), own(alias));
+        return Sql.or(Sql.of("coalesce(" + Mask.of(alias) + ", 0) <= " + most.level()), own(alias));
     }
 
     /** The code of a relation in table {@code relationship}. */

@@ -134,8 +134,9 @@ public final class PatientOperations {
                 .map(Date::from)
                 .orElse(null));
         record.forEach(version -> collect(bundle, base, road.resources().of(version)));
-        Provenances provenances = new Provenances(Requests.caller(request).agreement());
-        record.forEach(version -> collect(bundle, base, provenances.of(version)));
+        new Provenances(road, Requests.caller(request).agreement())
+                .of(record)
+                .forEach(provenance -> collect(bundle, base, provenance));
         return bundle;
     }
 

@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +43,9 @@ public final class ProvenanceProvider implements IResourceProvider {
         Provenances.Subject subject = Provenances.Subject.of(id.getIdPart())
                 .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Provenance", "there is no such resource"));
         return provenances(request)
-                .of(road.read()
-                        .said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version()));
+                .of(List.of(road.read()
+                        .said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version())))
+                .getFirst();
     }
 
     /** The Provenance of each version of a resource, the newest first, or of the one version that the reference names. */
@@ -62,14 +64,14 @@ public final class ProvenanceProvider implements IResourceProvider {
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
         Bundles.page(bundle, shown);
-        shown.page()
-                .versions()
-                .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.MATCH));
+        provenances
+                .of(shown.page().versions())
+                .forEach(provenance -> Bundles.entry(bundle, base, provenance, SearchEntryMode.MATCH));
         return bundle;
     }
 
-    private static Provenances provenances(RequestDetails request) {
-        return new Provenances(Requests.caller(request).agreement());
+    private Provenances provenances(RequestDetails request) {
+        return new Provenances(road, Requests.caller(request).agreement());
     }
 
     /** What a reference names; what lies elsewhere has no Provenance here. */
