@@ -1,6 +1,7 @@
 package org.carerrecord.profiles;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Systems of others that the record uses, each as its owner publishes it. */
@@ -142,6 +143,9 @@ public final class Systems {
             CONTACT_POINT_SYSTEM,
             CONTACT_POINT_USE);
 
+    private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z0-9]+");
+    private static final Pattern EDGES = Pattern.compile("^-|-$");
+
     private Systems() {}
 
     /** Whether a code table may translate into this system. */
@@ -156,7 +160,8 @@ public final class Systems {
      * @param authority its own name for the series of numbers, for example HL7 v2 CX-4.1; may be empty
      */
     public static String local(String ods, String authority) {
-        String series = authority.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        String series =
+                EDGES.matcher(NO_LETTERS.matcher(authority).replaceAll("-")).replaceAll("");
         return LOCAL + ods + (series.isEmpty() ? "" : "/" + series);
     }
 

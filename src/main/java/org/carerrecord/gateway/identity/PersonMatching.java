@@ -53,7 +53,7 @@ final class PersonMatching implements Matching {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         Particulars told = Description.of(described, today);
         LinkKeys.Digests digests = keys.of(told);
-        if (digests.all().isEmpty()) {
+        if (digests.asked().isEmpty()) {
             return List.of();
         }
         List<Long> candidates = keys.sharing(transaction, digests, visibility.of("RelatedPerson", "r"));

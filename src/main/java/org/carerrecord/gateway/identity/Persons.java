@@ -52,7 +52,7 @@ public class Persons {
 
     /** What those who speak of one carer at one time have in common. */
     public static Set<UUID> locks(RelatedPerson carer) {
-        return BlockingKeys.of(Description.of(carer, ANY_DAY)).stream()
+        return BlockingKeys.few(Description.of(carer, ANY_DAY)).stream()
                 .map(key -> Hash.key("link " + key))
                 .collect(Collectors.toUnmodifiableSet());
     }

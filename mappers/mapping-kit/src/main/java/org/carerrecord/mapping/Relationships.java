@@ -146,7 +146,7 @@ public final class Relationships {
 
     /** NHS numbers come with and without their leading zero. */
     private List<Word> ofNumber(String key) {
-        return nhs.getOrDefault(key.matches("\\d") ? "0" + key : key, List.of());
+        return nhs.getOrDefault(key.length() == 1 ? "0" + key : key, List.of());
     }
 
     private List<Word> ofWords(String words) {

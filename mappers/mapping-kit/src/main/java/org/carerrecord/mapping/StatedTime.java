@@ -35,6 +35,11 @@ public record StatedTime(OffsetDateTime at, TemporalPrecisionEnum precision) {
             "(\\d{4}(?:\\d{2}){0,2})(?:(?<=\\d{8})(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:\\.(\\d{1,4}))?)?)?)?"
                     + "([+-]\\d{4})?");
 
+    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("uuuu");
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+    private static final DateTimeFormatter MILLI = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
+
     /** The time in a text of HL7 v2's compact form; empty when there is no such time. */
     public static Optional<StatedTime> of(String compact) {
         Matcher parts = COMPACT.matcher(compact.strip());
@@ -74,14 +79,11 @@ public record StatedTime(OffsetDateTime at, TemporalPrecisionEnum precision) {
     public DateTimeType toFhir() {
         return new DateTimeType(
                 switch (precision) {
-                    case YEAR -> DateTimeFormatter.ofPattern("uuuu").format(at);
-                    case MONTH -> DateTimeFormatter.ofPattern("uuuu-MM").format(at);
+                    case YEAR -> YEAR.format(at);
+                    case MONTH -> MONTH.format(at);
                     case DAY -> DateTimeFormatter.ISO_LOCAL_DATE.format(at);
-                    case MILLI ->
-                        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx")
-                                .format(at);
-                    default ->
-                        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").format(at);
+                    case MILLI -> MILLI.format(at);
+                    default -> SECOND.format(at);
                 });
     }
 }

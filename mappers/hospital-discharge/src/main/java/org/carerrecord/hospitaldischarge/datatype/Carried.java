@@ -31,12 +31,14 @@ public record Carried(Set<Integer> single, Set<Integer> repeated) {
 
     /** States a loss for each repetition but the first of fields of which the record takes one. */
     public static void loseRepeated(Segment segment, Set<Integer> single, Losses losses) {
-        single.stream()
-                .sorted()
-                .flatMap(field -> segment.field(field).stream()
+        for (int field = 1; field <= segment.size(); field++) {
+            if (single.contains(field) && segment.field(field).size() > 1) {
+                segment.field(field).stream()
                         .filter(repetition -> !repetition.isNull())
-                        .skip(1))
-                .forEach(further ->
-                        losses.add(further.place(), "there is room for one; only the first repetition is carried"));
+                        .skip(1)
+                        .forEach(further -> losses.add(
+                                further.place(), "there is room for one; only the first repetition is carried"));
+            }
+        }
     }
 }

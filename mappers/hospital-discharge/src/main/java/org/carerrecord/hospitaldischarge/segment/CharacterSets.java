@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 
@@ -19,6 +20,8 @@ import org.carerrecord.profiles.FaultKind;
 public final class CharacterSets {
 
     static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z0-9]");
 
     private static final Map<String, Charset> BY_NAME = Map.ofEntries(
             Map.entry("UNICODEUTF8", StandardCharsets.UTF_8),
@@ -75,6 +78,6 @@ public final class CharacterSets {
     }
 
     private static String normalised(String name) {
-        return name.replaceAll("[^A-Za-z0-9]", "").toUpperCase(Locale.ROOT);
+        return NO_LETTER.matcher(name).replaceAll("").toUpperCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,5 @@
 package org.carerrecord.hospitaldischarge.segment;
 
-import ca.uhn.hl7v2.parser.EncodingCharacters;
 import java.util.Optional;
 
 /**
@@ -38,9 +37,5 @@ public record Delimiters(char field, char component, char repetition, char escap
     /** MSH-2, for example {@code ^~\&}. */
     public String encoding() {
         return "" + component + repetition + escape + subcomponent;
-    }
-
-    EncodingCharacters asHapi() {
-        return new EncodingCharacters(field, component, repetition, escape, subcomponent);
     }
 }

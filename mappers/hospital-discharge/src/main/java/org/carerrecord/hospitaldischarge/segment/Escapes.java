@@ -1,7 +1,5 @@
 package org.carerrecord.hospitaldischarge.segment;
 
-import ca.uhn.hl7v2.parser.EncodingCharacters;
-import ca.uhn.hl7v2.parser.Escaping;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -11,14 +9,14 @@ import java.util.stream.Collectors;
  * Escape sequences in text (HL7 v2 chapter 2, Use of escape sequences in text fields), read in one pass.
  *
  * <p>{@code \F\ \S\ \T\ \R\ \E\} are the delimiters, {@code \.br\} is a line break, {@code \X0A\} is bytes in hexadecimal;
- * highlighting ({@code \H\ \N\}) is dropped; what is no sequence is kept as it stands. HAPI's own reading knows neither
- * {@code \X..\} nor {@code \.br\}.
+ * highlighting ({@code \H\ \N\}) is dropped; what is no sequence is kept as it stands.
  */
-public final class Escapes implements Escaping {
+final class Escapes {
 
-    @Override
-    public String unescape(String text, EncodingCharacters delimiters) {
-        char escape = delimiters.getEscapeCharacter();
+    private Escapes() {}
+
+    static String unescape(String text, Delimiters delimiters) {
+        char escape = delimiters.escape();
         int start = text.indexOf(escape);
         if (start < 0) {
             return text;
@@ -41,13 +39,13 @@ public final class Escapes implements Escaping {
         return plain.append(text, at, text.length()).toString();
     }
 
-    private static Optional<String> meaning(String sequence, EncodingCharacters delimiters) {
+    private static Optional<String> meaning(String sequence, Delimiters delimiters) {
         return switch (sequence) {
-            case "F" -> Optional.of("" + delimiters.getFieldSeparator());
-            case "S" -> Optional.of("" + delimiters.getComponentSeparator());
-            case "T" -> Optional.of("" + delimiters.getSubcomponentSeparator());
-            case "R" -> Optional.of("" + delimiters.getRepetitionSeparator());
-            case "E" -> Optional.of("" + delimiters.getEscapeCharacter());
+            case "F" -> Optional.of("" + delimiters.field());
+            case "S" -> Optional.of("" + delimiters.component());
+            case "T" -> Optional.of("" + delimiters.subcomponent());
+            case "R" -> Optional.of("" + delimiters.repetition());
+            case "E" -> Optional.of("" + delimiters.escape());
             case ".br" -> Optional.of("\n");
             case "H", "N" -> Optional.of("");
             default -> sequence.startsWith("X") ? hexadecimal(sequence.substring(1)) : Optional.empty();
@@ -63,22 +61,21 @@ public final class Escapes implements Escaping {
                 .orElseGet(() -> new String(bytes, CharacterSets.WINDOWS_1252)));
     }
 
-    @Override
-    public String escape(String text, EncodingCharacters delimiters) {
+    static String escape(String text, Delimiters delimiters) {
         return text.chars().mapToObj(c -> sequence((char) c, delimiters)).collect(Collectors.joining());
     }
 
-    private static String sequence(char c, EncodingCharacters delimiters) {
-        String marker = "" + delimiters.getEscapeCharacter();
-        if (c == delimiters.getFieldSeparator()) {
+    private static String sequence(char c, Delimiters delimiters) {
+        String marker = "" + delimiters.escape();
+        if (c == delimiters.field()) {
             return marker + "F" + marker;
-        } else if (c == delimiters.getComponentSeparator()) {
+        } else if (c == delimiters.component()) {
             return marker + "S" + marker;
-        } else if (c == delimiters.getSubcomponentSeparator()) {
+        } else if (c == delimiters.subcomponent()) {
             return marker + "T" + marker;
-        } else if (c == delimiters.getRepetitionSeparator()) {
+        } else if (c == delimiters.repetition()) {
             return marker + "R" + marker;
-        } else if (c == delimiters.getEscapeCharacter()) {
+        } else if (c == delimiters.escape()) {
             return marker + "E" + marker;
         }
         if (c == '\n') {

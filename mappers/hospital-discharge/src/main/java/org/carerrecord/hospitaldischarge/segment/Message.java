@@ -1,13 +1,5 @@
 package org.carerrecord.hospitaldischarge.segment;
 
-import ca.uhn.hl7v2.DefaultHapiContext;
-import ca.uhn.hl7v2.HL7Exception;
-import ca.uhn.hl7v2.model.GenericMessage;
-import ca.uhn.hl7v2.model.GenericSegment;
-import ca.uhn.hl7v2.parser.GenericModelClassFactory;
-import ca.uhn.hl7v2.parser.ParserConfiguration;
-import ca.uhn.hl7v2.parser.PipeParser;
-import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 
@@ -28,25 +19,14 @@ import org.carerrecord.profiles.FaultKind;
  */
 public record Message(Delimiters delimiters, List<Segment> segments, List<Integer> unreadable) {
 
-    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
-    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9]{2}");
-
     /** Segments that stand once in an ADT message, so that their place needs no number. */
     private static final Set<String> SINGLE = Set.of("MSH", "EVN", "PID", "PD1", "PV1", "PV2", "MRG");
 
     /** Segments whose fields are read; of all others the name is enough. */
     private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1", "PV2", "MRG");
 
-    /**
-     * More fields, repetitions or components than any segment, field or data type has: HAPI's time and ours grow with the
-     * square of their number.
-     */
+    /** More fields, repetitions or components than any segment, field or data type has. */
     private static final int MOST = 500;
-
-    private static final PipeParser PARSER = parser();
-
-    /** HAPI wants a message around a segment; nothing is ever put into it. */
-    private static final GenericMessage PARENT = new GenericMessage.UnknownVersion(new GenericModelClassFactory());
 
     public Message {
         segments = List.copyOf(segments);
@@ -88,9 +68,13 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     public static Optional<Message> headerOnly(byte[] raw) {
         String text = CharacterSets.isUtf16(raw)
                 ? new String(raw, StandardCharsets.UTF_16)
-                : new String(raw, StandardCharsets.ISO_8859_1);
-        return lines(text).stream().findFirst().flatMap(line -> Delimiters.of(line)
-                .map(delimiters -> new Message(delimiters, List.of(segment(line, 1, delimiters)), List.of())));
+                : new String(raw, 0, endOfFirstLine(raw), StandardCharsets.ISO_8859_1);
+        return lines(text).stream().findFirst().flatMap(Message::headerOnly);
+    }
+
+    private static Optional<Message> headerOnly(String line) {
+        return Delimiters.of(line)
+                .map(delimiters -> new Message(delimiters, List.of(segment(line, 1, delimiters)), List.of()));
     }
 
     /** Whether the fields of segments of that name can be asked for. */
@@ -129,15 +113,26 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
         if (text.startsWith("ï»¿", start)) {
             start += 3;
         }
-        List<String> lines = new ArrayList<>();
-        for (String line : LINE_END.split(text.substring(start))) {
-            int end = line.length();
-            while (end > 0 && isAround(line.charAt(end - 1))) {
-                end--;
-            }
-            lines.add(line.substring(0, end).stripLeading());
+        return text.substring(start).lines().map(Message::withoutFraming).toList();
+    }
+
+    private static String withoutFraming(String line) {
+        int end = line.length();
+        while (end > 0 && isAround(line.charAt(end - 1))) {
+            end--;
         }
-        return lines;
+        return line.substring(0, end).stripLeading();
+    }
+
+    private static int endOfFirstLine(byte[] raw) {
+        int at = 0;
+        while (at < raw.length && raw[at] >= 0 && raw[at] <= ' ') {
+            at++;
+        }
+        while (at < raw.length && raw[at] != '\r' && raw[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     private static boolean isAround(char c) {
@@ -146,23 +141,28 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
 
     private static boolean isSegment(String line, Delimiters delimiters) {
         return line.length() >= 3
-                && NAME.matcher(line.substring(0, 3)).matches()
+                && isCapital(line.charAt(0))
+                && isCapitalOrDigit(line.charAt(1))
+                && isCapitalOrDigit(line.charAt(2))
                 && (line.length() == 3 || line.charAt(3) == delimiters.field());
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isCapitalOrDigit(char c) {
+        return isCapital(c) || (c >= '0' && c <= '9');
     }
 
     private static Segment segment(String line, int number, Delimiters delimiters) {
         String name = line.substring(0, 3);
-        GenericSegment fields = new GenericSegment(PARENT, name);
-        if (isRead(name)) {
-            refuseFlood(name, number, line, delimiters);
-            try {
-                PARSER.parse(fields, line, delimiters.asHapi());
-            } catch (HL7Exception | RuntimeException quotesTheField) {
-                // HAPI's message repeats what the field holds, and a cause ends in logs.
-                throw new Fault(FaultKind.UNREADABLE, name, "the segment cannot be read");
-            }
+        boolean repeats = !SINGLE.contains(name);
+        if (!isRead(name)) {
+            return new Segment(name, number, repeats);
         }
-        return new Segment(name, number, !SINGLE.contains(name), fields);
+        refuseFlood(name, number, line, delimiters);
+        return Segment.of(name, number, repeats, line, delimiters);
     }
 
     private static void refuseFlood(String name, int number, String line, Delimiters delimiters) {
@@ -188,13 +188,5 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
                 throw new Fault(FaultKind.TOO_COSTLY, name, "more fields, repetitions or components than are read");
             }
         }
-    }
-
-    private static PipeParser parser() {
-        ParserConfiguration configuration = new ParserConfiguration();
-        configuration.setEscaping(new Escapes());
-        configuration.setAllowUnknownVersions(true);
-        return new PipeParser(new DefaultHapiContext(
-                configuration, ValidationContextFactory.noValidation(), new GenericModelClassFactory()));
     }
 }

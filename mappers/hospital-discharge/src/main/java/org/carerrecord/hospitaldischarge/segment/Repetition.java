@@ -33,16 +33,21 @@ public record Repetition(String place, List<List<String>> components) {
 
     /** Whether the whole repetition is the HL7 null {@code ""}. */
     public boolean isNull() {
-        return raw(1, 1).filter(NULL::equals).isPresent()
-                && components.stream()
-                                .flatMap(List::stream)
-                                .filter(part -> !part.isEmpty())
-                                .count()
-                        == 1;
+        return held() == 1 && raw(1, 1).filter(NULL::equals).isPresent();
     }
 
     public boolean isEmpty() {
-        return components.stream().flatMap(List::stream).allMatch(String::isEmpty);
+        return held() == 0;
+    }
+
+    private int held() {
+        int held = 0;
+        for (List<String> component : components) {
+            for (String subcomponent : component) {
+                held += subcomponent.isEmpty() ? 0 : 1;
+            }
+        }
+        return held;
     }
 
     /** How many components are written, the empty ones at the end not counted. */

@@ -1,22 +1,12 @@
 package org.carerrecord.hospitaldischarge.segment;
 
-import ca.uhn.hl7v2.HL7Exception;
-import ca.uhn.hl7v2.model.Composite;
-import ca.uhn.hl7v2.model.GenericSegment;
-import ca.uhn.hl7v2.model.Primitive;
-import ca.uhn.hl7v2.model.Type;
-import ca.uhn.hl7v2.model.Varies;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.carerrecord.profiles.Fault;
-import org.carerrecord.profiles.FaultKind;
 
 /**
- * One segment by field numbers, for example {@code NK1|1|SMITH^ANN||...}; fields, repetitions and components count from 1.
- *
- * <p>HAPI's generic model underneath: it reads every version and every Z segment alike.
+ * One segment by field numbers, for example {@code NK1|1|SMITH^ANN||...}; fields, repetitions and components count from 1, whatever
+ * the segment and its version.
  */
 public final class Segment {
 
@@ -25,19 +15,85 @@ public final class Segment {
     private final List<List<Repetition>> fields;
 
     /** @param number which segment of its name in the message, from 1; PID, PD1 and the like have none in their place */
-    Segment(String name, int number, boolean repeats, GenericSegment fields) {
-        this.name = name;
-        this.place = repeats ? name + "[" + number + "]" : name;
-        this.fields = read(fields);
+    Segment(String name, int number, boolean repeats) {
+        this(name, number, repeats, List.of());
     }
 
-    /** All at once: each is asked for several times. */
-    private List<List<Repetition>> read(GenericSegment written) {
-        List<List<Repetition>> read = new ArrayList<>(written.numFields());
-        for (int number = 1; number <= written.numFields(); number++) {
-            read.add(field(written, number));
+    private Segment(String name, int number, boolean repeats, List<List<Repetition>> fields) {
+        this.name = name;
+        this.place = repeats ? name + "[" + number + "]" : name;
+        this.fields = fields;
+    }
+
+    /** A segment of its line, which begins with its name. */
+    static Segment of(String name, int number, boolean repeats, String line, Delimiters delimiters) {
+        List<List<Repetition>> fields = new ArrayList<>();
+        Segment segment = new Segment(name, number, repeats, fields);
+        List<String> written = split(line, Math.min(4, line.length()), delimiters.field());
+        if (name.equals("MSH")) {
+            fields.add(List.of(segment.whole(1, String.valueOf(delimiters.field()))));
         }
-        return read;
+        for (String text : written) {
+            int field = fields.size() + 1;
+            fields.add(
+                    name.equals("MSH") && field == 2
+                            ? List.of(segment.whole(field, text))
+                            : segment.repetitions(field, text, delimiters));
+        }
+        return segment;
+    }
+
+    /** MSH-1 and MSH-2, whose characters part nothing. */
+    private Repetition whole(int field, String text) {
+        return new Repetition(place(field), List.of(List.of(text)));
+    }
+
+    private List<Repetition> repetitions(int field, String text, Delimiters delimiters) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> written = split(text, 0, delimiters.repetition());
+        List<Repetition> repetitions = new ArrayList<>(written.size());
+        for (int i = 0; i < written.size(); i++) {
+            if (!written.get(i).isBlank()) {
+                String where = written.size() == 1 ? place(field) : place(field) + "[" + (i + 1) + "]";
+                Repetition repetition = new Repetition(where, components(written.get(i), delimiters));
+                if (!repetition.isEmpty()) {
+                    repetitions.add(repetition);
+                }
+            }
+        }
+        return repetitions;
+    }
+
+    private static List<List<String>> components(String text, Delimiters delimiters) {
+        List<List<String>> components = new ArrayList<>();
+        for (String component : split(text, 0, delimiters.component())) {
+            List<String> subcomponents = new ArrayList<>(1);
+            for (String subcomponent : split(component, 0, delimiters.subcomponent())) {
+                subcomponents.add(Escapes.unescape(subcomponent, delimiters).strip());
+            }
+            components.add(subcomponents);
+        }
+        return components;
+    }
+
+    /** The parts of a text from a position on; what stands behind the last delimiter counts when it is not empty. */
+    private static List<String> split(String text, int from, char by) {
+        int end = text.indexOf(by, from);
+        if (end < 0) {
+            return from < text.length() ? List.of(text.substring(from)) : List.of();
+        }
+        List<String> parts = new ArrayList<>();
+        int begin = from;
+        for (; end >= 0; end = text.indexOf(by, begin)) {
+            parts.add(text.substring(begin, end));
+            begin = end + 1;
+        }
+        if (begin < text.length()) {
+            parts.add(text.substring(begin));
+        }
+        return parts;
     }
 
     public String name() {
@@ -64,27 +120,14 @@ public final class Segment {
         return number > fields.size() ? List.of() : fields.get(number - 1);
     }
 
-    private List<Repetition> field(GenericSegment segment, int number) {
-        try {
-            Type[] written = segment.getField(number);
-            List<Repetition> repetitions = new ArrayList<>(written.length);
-            for (int i = 0; i < written.length; i++) {
-                String where = written.length == 1 ? place(number) : place(number) + "[" + (i + 1) + "]";
-                Repetition repetition = new Repetition(where, components(written[i]));
-                if (!repetition.isEmpty()) {
-                    repetitions.add(repetition);
-                }
-            }
-            return repetitions;
-        } catch (HL7Exception quotesTheField) {
-            // HAPI's message repeats what the field holds, and a cause ends in logs.
-            throw new Fault(FaultKind.UNREADABLE, place(number), "the field cannot be read");
-        }
-    }
-
     /** The field's first repetition that holds something other than the HL7 null. */
     public Optional<Repetition> first(int number) {
-        return field(number).stream().filter(repetition -> !repetition.isNull()).findFirst();
+        for (Repetition repetition : field(number)) {
+            if (!repetition.isNull()) {
+                return Optional.of(repetition);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The first component of the field's first repetition; empty when absent or the HL7 null. */
@@ -100,43 +143,6 @@ public final class Segment {
 
     public boolean isPresent(int number) {
         return first(number).isPresent();
-    }
-
-    private static List<List<String>> components(Type type) throws HL7Exception {
-        List<List<String>> components = new ArrayList<>();
-        for (Type component : parts(type)) {
-            List<String> subcomponents = new ArrayList<>();
-            for (Type subcomponent : parts(component)) {
-                subcomponents.add(value(subcomponent));
-            }
-            components.add(subcomponents);
-        }
-        return components;
-    }
-
-    /** A generic composite's parts, or the thing itself, followed by what HAPI calls extra components. */
-    private static List<Type> parts(Type type) throws HL7Exception {
-        Type held = type instanceof Varies varies ? varies.getData() : type;
-        List<Type> parts = new ArrayList<>();
-        if (held instanceof Composite composite) {
-            parts.addAll(Arrays.asList(composite.getComponents()));
-        } else {
-            parts.add(held);
-        }
-        for (int i = 0; i < held.getExtraComponents().numComponents(); i++) {
-            parts.add(held.getExtraComponents().getComponent(i));
-        }
-        return parts;
-    }
-
-    private static String value(Type type) throws HL7Exception {
-        List<Type> parts = parts(type);
-        Type first = parts.get(0);
-        if (first instanceof Primitive primitive) {
-            String value = primitive.getValue();
-            return value == null ? "" : value.strip();
-        }
-        return first == type ? "" : value(first);
     }
 
     /** Never the content: an object's text ends in logs. */

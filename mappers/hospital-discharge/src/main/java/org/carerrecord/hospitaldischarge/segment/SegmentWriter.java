@@ -1,20 +1,15 @@
 package org.carerrecord.hospitaldischarge.segment;
 
-import ca.uhn.hl7v2.parser.EncodingCharacters;
 import java.util.List;
 
 /** Writes segments, each ended by CR, empty fields and components at the end left out. */
 public final class SegmentWriter {
 
-    private static final Escapes ESCAPES = new Escapes();
-
     private final Delimiters delimiters;
-    private final EncodingCharacters encoding;
     private final StringBuilder message = new StringBuilder();
 
     public SegmentWriter(Delimiters delimiters) {
         this.delimiters = delimiters;
-        this.encoding = delimiters.asHapi();
     }
 
     /** A segment; its fields are escaped already. */
@@ -31,7 +26,7 @@ public final class SegmentWriter {
 
     /** A text as it may stand in a field or component. */
     public String text(String plain) {
-        return ESCAPES.escape(plain, encoding);
+        return Escapes.escape(plain, delimiters);
     }
 
     /** A field of components that are escaped already. */

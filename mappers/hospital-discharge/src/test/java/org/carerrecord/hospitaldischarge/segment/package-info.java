@@ -1,0 +1,4 @@
+@NullMarked
+package org.carerrecord.hospitaldischarge.segment;
+
+import org.jspecify.annotations.NullMarked;
