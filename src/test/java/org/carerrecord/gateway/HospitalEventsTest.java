@@ -157,7 +157,9 @@ class HospitalEventsTest {
     @Test
     void aCarersOtherNumberIsTakenAndAsked() {
         send("A28", pid("A" + run));
-        RelatedPerson carer = Fhir.carer(People.nhsNumber(), "Patient/" + patients().getFirst().getIdElement().getIdPart());
+        RelatedPerson carer = Fhir.carer(
+                People.nhsNumber(),
+                "Patient/" + patients().getFirst().getIdElement().getIdPart());
         String path = gateway.as("hospital")
                 .fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer))
                 .header("Location")
@@ -172,7 +174,8 @@ class HospitalEventsTest {
     }
 
     private Task onlyNumberReview() {
-        List<Task> asked = hospital.get("/fhir/Task?code=another-number&patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+        List<Task> asked = hospital.get(
+                        "/fhir/Task?code=another-number&patient.identifier=" + User.NHS_NUMBER + nhsNumber)
                 .found(Task.class);
         assertThat(asked).hasSize(1);
         return asked.getFirst();

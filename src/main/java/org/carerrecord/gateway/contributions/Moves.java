@@ -71,10 +71,7 @@ final class Moves {
      * @param alike what people must look at
      */
     record Round(
-            Transaction transaction,
-            Patients patients,
-            Map<Long, Settled> settled,
-            List<Persons.Likeness> alike) {}
+            Transaction transaction, Patients patients, Map<Long, Settled> settled, List<Persons.Likeness> alike) {}
 
     /**
      * A relationship.
@@ -200,12 +197,7 @@ final class Moves {
                 Stream.concat(one.now().stream(), other.now().stream()).toList(),
                 round.settled());
         Set<String> both = Set.of(one.side().reference(), other.side().reference());
-        persons
-                .follow(
-                        round.transaction(),
-                        Set.of(one.side().pk(), other.side().pk()),
-                        round.settled())
-                .stream()
+        persons.follow(round.transaction(), Set.of(one.side().pk(), other.side().pk()), round.settled()).stream()
                 .filter(alike -> !both.equals(Set.of(alike.one(), alike.other())))
                 .forEach(round.alike()::add);
     }

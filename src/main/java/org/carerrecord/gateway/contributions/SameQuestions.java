@@ -83,7 +83,10 @@ final class SameQuestions {
             Side one = sides.get(question.one());
             Side other = sides.get(question.other());
             Optional<Held> held = Optional.ofNullable(tasks.get(key)).filter(Held::live);
-            if (one == null || other == null || (question.linked() && held.isEmpty()) || areToldApart(question, one, other)) {
+            if (one == null
+                    || other == null
+                    || (question.linked() && held.isEmpty())
+                    || areToldApart(question, one, other)) {
                 return;
             }
             Task task = task(transaction, question, one, held);
@@ -113,9 +116,7 @@ final class SameQuestions {
         }
         SameTask task = SameTask.of(resources.of(ContributionRule.current(transaction, held.get())))
                 .orElseThrow();
-        return question.linked()
-                ? task.overtaken(transaction.now())
-                : task.askedAgain(question, transaction.now());
+        return question.linked() ? task.overtaken(transaction.now()) : task.askedAgain(question, transaction.now());
     }
 
     /** Whom one partner itself tells apart are two carers of a patient. */
@@ -180,15 +181,15 @@ final class SameQuestions {
                 .toList();
         List<Held> held = Records.held(
                 transaction, Sql.of("r.type = 'RelatedPerson' and ").then(Sql.in("r.id", elsewhere)));
-        Map<Long, Set<String>> partners =
-                contributions.of(transaction, held.stream().map(Held::pk).toList()).stream()
-                        .filter(Contribution::active)
-                        .collect(Collectors.groupingBy(
-                                one -> one.about().resource(),
-                                Collectors.mapping(one -> one.about().partner(), Collectors.toSet())));
+        Map<Long, Set<String>> partners = contributions
+                .of(transaction, held.stream().map(Held::pk).toList())
+                .stream()
+                .filter(Contribution::active)
+                .collect(Collectors.groupingBy(
+                        one -> one.about().resource(),
+                        Collectors.mapping(one -> one.about().partner(), Collectors.toSet())));
         Map<String, Side> sides = new HashMap<>();
-        here.forEach((reference, one) ->
-                sides.put(reference, new Side(one.held(), Optional.of(one), one.sources())));
+        here.forEach((reference, one) -> sides.put(reference, new Side(one.held(), Optional.of(one), one.sources())));
         held.forEach(one -> sides.put(
                 one.reference(),
                 new Side(Optional.of(one), Optional.empty(), partners.getOrDefault(one.pk(), Set.of()))));

@@ -138,8 +138,7 @@ public record SameTask(Task task) {
         task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
         task.getCode()
-                .addCoding(new Coding(
-                        Canonical.CodeSystem.REVIEW_REASON, SAME_PERSON, "Are they the same person?"));
+                .addCoding(new Coding(Canonical.CodeSystem.REVIEW_REASON, SAME_PERSON, "Are they the same person?"));
         task.setFocus(new Reference(alike.one())).setFor(patient);
         task.setAuthoredOn(Date.from(now));
         task.addInput().setType(concept(OTHER)).setValue(new Reference(alike.other()));
@@ -162,11 +161,9 @@ public record SameTask(Task task) {
 
     private static Task asking(Task task, Persons.Likeness alike, Instant now) {
         task.getInput().removeIf(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, WEIGHT));
-        alike.why()
-                .elements()
-                .forEach(one -> task.addInput()
-                        .setType(concept(WEIGHT).setText(one.element() + ": " + one.level()))
-                        .setValue(Why.bits(one.weight())));
+        alike.why().elements().forEach(one -> task.addInput()
+                .setType(concept(WEIGHT).setText(one.element() + ": " + one.level()))
+                .setValue(Why.bits(one.weight())));
         return task.setLastModified(Date.from(now));
     }
 

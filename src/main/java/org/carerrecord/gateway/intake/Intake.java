@@ -101,7 +101,11 @@ public class Intake {
         List<Loss> losses = new ArrayList<>(mapped.losses());
         Instant saidAt = saidAt(mapped.value(), transaction.now(), envelope.format(), losses);
         Mapped<List<Outcome>> contributed = statements.contribute(
-                transaction, envelope.sender(), said(envelope, header), mapped.value(), stamp(envelope, header, saidAt));
+                transaction,
+                envelope.sender(),
+                said(envelope, header),
+                mapped.value(),
+                stamp(envelope, header, saidAt));
         losses.addAll(contributed.losses());
         Kept kept = Kept.of(
                 envelope,
