@@ -11,6 +11,8 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 
 /** What cancels, deletions, merges and batches do to the record. */
@@ -110,6 +112,73 @@ class HospitalEventsTest {
         assertThat(answer.text()).contains("ERR||MRG^1^1^1|0^^HL70357|W", "they are not joined unseen");
         assertThat(patients().getFirst().getIdentifier()).hasSize(2);
         assertThat(tester("Patient?identifier=B" + run).found(Patient.class)).hasSize(1);
+    }
+
+    @Test
+    void anotherNhsNumberIsNotTakenButAsked() {
+        send("A28", pid("A" + run));
+        String other = People.nhsNumber();
+        String changed = pid("A" + run).replace(nhsNumber, other);
+
+        assertThat(hospital.hl7(message("A31", changed)).acknowledged()).isEqualTo("AE");
+        assertThat(hospital.hl7(message("A31", changed)).acknowledged()).isEqualTo("AE");
+
+        assertThat(tester("Patient?identifier=" + User.NHS_NUMBER + other).found(Patient.class))
+                .isEmpty();
+        Task asked = onlyNumberReview();
+        assertThat(asked.getFocus().getReference())
+                .isEqualTo("Patient/" + patients().getFirst().getIdElement().getIdPart());
+        assertThat(asked.getStatus()).isEqualTo(TaskStatus.REQUESTED);
+        assertThat(gateway.as("gp").get("/fhir/Task?code=another-number").found(Task.class))
+                .isEmpty();
+        assertThat(hospital.patch(
+                                "/fhir/Task/" + asked.getIdElement().getIdPart(),
+                                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"completed\"}]")
+                        .status())
+                .isEqualTo(200);
+        assertThat(onlyNumberReview().getStatus()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void swappedNhsNumbersAreNotTakenButAsked() {
+        String other = People.nhsNumber();
+        String second = pid("B" + run).replace(nhsNumber, other);
+        send("A28", pid("A" + run));
+        send("A28", second);
+
+        assertThat(hospital.hl7(message("A31", pid("A" + run).replace(nhsNumber, other)))
+                        .acknowledged())
+                .isEqualTo("AE");
+
+        assertThat(patients()).hasSize(1);
+        assertThat(onlyNumberReview().getStatus()).isEqualTo(TaskStatus.REQUESTED);
+    }
+
+    @Test
+    void aCarersOtherNumberIsTakenAndAsked() {
+        send("A28", pid("A" + run));
+        RelatedPerson carer = Fhir.carer(
+                People.nhsNumber(),
+                "Patient/" + patients().getFirst().getIdElement().getIdPart());
+        String path = gateway.as("hospital")
+                .fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer))
+                .header("Location")
+                .replaceAll("^.*(/fhir/RelatedPerson/[^/]+).*$", "$1");
+        carer.setId(path.substring("/fhir/".length()));
+        carer.getIdentifierFirstRep().setValue(People.nhsNumber());
+        assertThat(hospital.fhir("PUT", path, Fhir.json(carer)).status()).isEqualTo(200);
+
+        Task asked = onlyNumberReview();
+        assertThat(asked.getFocus().getReference()).startsWith("RelatedPerson/");
+        assertThat(asked.getStatus()).isEqualTo(TaskStatus.REQUESTED);
+    }
+
+    private Task onlyNumberReview() {
+        List<Task> asked = hospital.get(
+                        "/fhir/Task?code=another-number&patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+                .found(Task.class);
+        assertThat(asked).hasSize(1);
+        return asked.getFirst();
     }
 
     @Test

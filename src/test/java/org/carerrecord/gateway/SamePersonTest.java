@@ -266,12 +266,16 @@ class SamePersonTest {
     }
 
     private static Answer answer(User partner, Task task, String answer) {
-        Task said = task.copy();
-        said.getOutputFirstRep().setValue(review(answer));
-        // The other side may be gone: the gateway knows it.
-        said.setInput(null);
         return partner.with("Prefer", "return=representation")
-                .fhir("PUT", "/fhir/Task/" + task.getIdElement().getIdPart(), Fhir.json(said));
+                .fhir("PUT", "/fhir/Task/" + task.getIdElement().getIdPart(), Fhir.json(answered(task, answer)));
+    }
+
+    /** The Task as somebody puts it who answers; the other side may be gone, and the gateway knows it. */
+    static Task answered(Task task, String answer) {
+        Task said = task.copy();
+        said.setStatus(TaskStatus.COMPLETED).setInput(null).setOutput(null);
+        said.addOutput().setType(review("answer")).setValue(review(answer));
+        return said;
     }
 
     private static Task putOut(String carer, String contributor) {
@@ -302,7 +306,7 @@ class SamePersonTest {
                 new Coding().setSystem(Canonical.CodeSystem.REVIEW).setCode(code));
     }
 
-    private static String other(Task task) {
+    static String other(Task task) {
         return task.getInput().stream()
                 .filter(input -> input.getType().hasCoding(Canonical.CodeSystem.REVIEW, "other"))
                 .map(input -> ((Reference) input.getValue()).getReference())

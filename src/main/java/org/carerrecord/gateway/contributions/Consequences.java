@@ -124,6 +124,7 @@ final class Consequences {
             round.dead().addAll(one.people());
         } else {
             reviews.follow(round.transaction(), its, one.said().before(), one.now(), round.settled());
+            reviews.ofNumber(round.transaction(), its, one.said().before(), one.now(), round.settled());
         }
     }
 

@@ -47,6 +47,7 @@ public class ContributionRule implements WriteRule {
     private final Consequences consequences;
     private final CarersOfOne carers;
     private final Persons persons;
+    private final SameQuestions questions;
     private final SameReviews sameReviews;
     private final Joining joining;
     private final Ties ties;
@@ -61,6 +62,7 @@ public class ContributionRule implements WriteRule {
             Consequences consequences,
             CarersOfOne carers,
             Persons persons,
+            SameQuestions questions,
             SameReviews sameReviews,
             Resources resources) {
         this.contributions = contributions;
@@ -70,6 +72,7 @@ public class ContributionRule implements WriteRule {
         this.consequences = consequences;
         this.carers = carers;
         this.persons = persons;
+        this.questions = questions;
         this.sameReviews = sameReviews;
         this.joining = new Joining(resources);
         this.ties = new Ties(agreements);
@@ -146,8 +149,9 @@ public class ContributionRule implements WriteRule {
             told.add(new Consequences.Told(one, now));
         }
         consequences.follow(transaction, told, patients, settled);
-        persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
+        List<Persons.Likeness> alike = persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
         contributions.save(transaction, saved, held);
+        questions.ask(transaction, caller, alike, settled);
         reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
         return List.copyOf(settled.values());
     }

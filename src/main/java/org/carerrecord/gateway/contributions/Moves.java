@@ -64,8 +64,14 @@ final class Moves {
         this.ids = ids;
     }
 
-    /** What is known of an exchange; what follows is added to what is settled. */
-    record Round(Transaction transaction, Patients patients, Map<Long, Settled> settled) {}
+    /**
+     * What is known of an exchange; what follows is added.
+     *
+     * @param settled what is stored
+     * @param alike what people must look at
+     */
+    record Round(
+            Transaction transaction, Patients patients, Map<Long, Settled> settled, List<Persons.Likeness> alike) {}
 
     /**
      * A relationship.
@@ -87,7 +93,7 @@ final class Moves {
             return held.filter(Held::live).isPresent();
         }
 
-        private boolean isOfSamePatient(Side other) {
+        boolean isOfSamePatient(Side other) {
             return Objects.equals(patient, other.patient);
         }
     }
@@ -190,7 +196,10 @@ final class Moves {
                 died(round, one).isPresent() ? one.patients() : Set.of(),
                 Stream.concat(one.now().stream(), other.now().stream()).toList(),
                 round.settled());
-        persons.follow(round.transaction(), Set.of(one.side().pk(), other.side().pk()), round.settled());
+        Set<String> both = Set.of(one.side().reference(), other.side().reference());
+        persons.follow(round.transaction(), Set.of(one.side().pk(), other.side().pk()), round.settled()).stream()
+                .filter(alike -> !both.equals(Set.of(alike.one(), alike.other())))
+                .forEach(round.alike()::add);
     }
 
     private void settle(Round round, Told told, Set<UUID> keys) {

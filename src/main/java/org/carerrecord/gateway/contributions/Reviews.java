@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class Reviews {
     /** Why a relationship is looked into: CarerRecord-ReviewReason. */
     enum Reason {
         UNSUPPORTED("unsupported", "Nobody states it any more"),
-        NO_LONGER_A_CARER("no-longer-a-carer", "No longer a carer, says their practice");
+        NO_LONGER_A_CARER("no-longer-a-carer", "No longer a carer, says their practice"),
+        ANOTHER_NUMBER("another-number", "Another NHS number than before");
 
         private final String code;
         private final String display;
@@ -78,6 +80,34 @@ final class Reviews {
                     partners(now),
                     settled);
         }
+    }
+
+    /** A carer of whom a partner tells another number than before: one of them is wrong, or of somebody else. */
+    void ofNumber(
+            Transaction transaction,
+            Settled related,
+            List<Contribution> before,
+            List<Contribution> now,
+            Map<Long, Settled> settled) {
+        boolean isAnother = now.stream()
+                .anyMatch(one -> one.active()
+                        && before.stream().anyMatch(held -> held.isSameStatement(one) && isAnother(held, one)));
+        if (isAnother && related.resource() instanceof RelatedPerson relationship) {
+            review(
+                    transaction,
+                    Reason.ANOTHER_NUMBER,
+                    "RelatedPerson/" + related.id(),
+                    relationship.getPatient(),
+                    true,
+                    partners(now),
+                    settled);
+        }
+    }
+
+    private static boolean isAnother(Contribution before, Contribution now) {
+        Set<UUID> held = Identities.carerKeys((RelatedPerson) before.said());
+        Set<UUID> said = Identities.carerKeys((RelatedPerson) now.said());
+        return before.active() && !held.isEmpty() && !said.isEmpty() && Collections.disjoint(held, said);
     }
 
     private static boolean isStated(Contribution one) {

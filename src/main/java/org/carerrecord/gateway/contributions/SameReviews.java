@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.contributions;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
@@ -43,11 +43,13 @@ final class SameReviews {
 
     private final Contributions contributions;
     private final Moves moves;
+    private final SameQuestions questions;
     private final Resources resources;
 
-    SameReviews(Contributions contributions, Moves moves, Resources resources) {
+    SameReviews(Contributions contributions, Moves moves, SameQuestions questions, Resources resources) {
         this.contributions = contributions;
         this.moves = moves;
+        this.questions = questions;
         this.resources = resources;
     }
 
@@ -97,8 +99,7 @@ final class SameReviews {
         }
         String patient = patient(transaction, one);
         task.contributor().filter(ods -> other.isEmpty()).ifPresent(ods -> requireTold(caller, one, ods));
-        Set<String> asked = asked(transaction, caller, one, other);
-        Moves.Round round = new Moves.Round(transaction, patients, settled);
+        Moves.Round round = new Moves.Round(transaction, patients, settled, new ArrayList<>());
         Side second = other.orElseGet(() -> moves.newSide(one));
         if (answer.isPresent()) {
             follow(answer.get(), round, task, one, second);
@@ -106,6 +107,14 @@ final class SameReviews {
             throw new Fault(
                     FaultKind.INVALID, "Task.status", "whose words are somebody else's is told by the answer never");
         }
+        questions.ask(transaction, caller, round.alike(), settled);
+        Set<String> asked = new HashSet<>(questions.asked(
+                transaction,
+                caller,
+                Set.of(one.reference(), second.reference()),
+                one.isOfSamePatient(second),
+                settled));
+        asked.add(caller.partner().ods());
         settled.put(
                 proposal.pk(),
                 new Settled(
@@ -184,24 +193,8 @@ final class SameReviews {
     }
 
     /** Who speaks of a restricted person is told to nobody, and so neither who they may be. */
-    private static boolean sees(Transaction transaction, Caller caller, Held held) {
+    static boolean sees(Transaction transaction, Caller caller, Held held) {
         return new Visibility(caller, transaction.now())
                 .seen(transaction, List.of(held)).values().stream().anyMatch(mask -> mask != Mask.ALL);
-    }
-
-    /** Who is asked: the caller, and who speaks of either side and sees both. */
-    private Set<String> asked(Transaction transaction, Caller caller, Side one, Optional<Side> other) {
-        List<Held> sides = Stream.concat(Stream.of(one), other.stream())
-                .flatMap(side -> side.held().filter(Held::live).stream())
-                .toList();
-        Set<String> asked = new HashSet<>(Set.of(caller.partner().ods()));
-        contributions.of(transaction, sides.stream().map(Held::pk).toList()).stream()
-                .map(said -> said.about().partner())
-                .distinct()
-                .flatMap(ods -> caller.agreement().partner(ods).stream())
-                .map(partner -> new Caller(caller.agreement(), partner, partner.purpose(), caller.requestId()))
-                .filter(partner -> sides.stream().allMatch(side -> sees(transaction, partner, side)))
-                .forEach(partner -> asked.add(partner.partner().ods()));
-        return asked;
     }
 }

@@ -1,16 +1,15 @@
 package org.carerrecord.gateway.identity;
 
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
@@ -18,7 +17,6 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What identifies a resource, as keys under which it may exist once only (carer-model.md, identity 0).
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * sender's own key.
  */
 public final class Identities {
-
-    private static final Base[] NONE = {};
 
     private Identities() {}
 
@@ -48,7 +44,8 @@ public final class Identities {
             case Task task
             when SameTask.of(task).isPresent() ->
                 SameTask.of(task).flatMap(SameTask::key).ifPresent(keys::add);
-            case Resource other -> stated(caller, change, subject(other), keys);
+            case Resource other ->
+                Resources.person(other).ifPresent(person -> stated(caller, change, new Reference(person), keys));
         }
         return keys;
     }
@@ -103,12 +100,10 @@ public final class Identities {
         return Hash.key("statement " + key);
     }
 
-    private static void stated(Caller caller, Change change, @Nullable Reference patient, SequencedSet<UUID> keys) {
-        if (patient != null) {
-            change.statement()
-                    .ifPresent(statement -> keys.addAll(
-                            statedKeys(caller.partner().ods(), change.type(), statementKey(statement.key()), patient)));
-        }
+    private static void stated(Caller caller, Change change, Reference patient, SequencedSet<UUID> keys) {
+        change.statement()
+                .ifPresent(statement -> keys.addAll(
+                        statedKeys(caller.partner().ods(), change.type(), statementKey(statement.key()), patient)));
     }
 
     private static void about(Reference patient, String what, SequencedSet<UUID> keys) {
@@ -125,18 +120,6 @@ public final class Identities {
     /** The key of a patient's carer Flag. */
     public static UUID flagKey(String patient, String meaning) {
         return about(patient, "flag " + meaning);
-    }
-
-    /** The subject of what is no person. */
-    private static @Nullable Reference subject(Resource resource) {
-        for (String name : new String[] {"subject", "patient"}) {
-            for (Base value : Objects.requireNonNullElse(resource.listChildrenByName(name, false), NONE)) {
-                if (value instanceof Reference reference) {
-                    return reference;
-                }
-            }
-        }
-        return null;
     }
 
     /** Whether an identifier is an NHS number. */

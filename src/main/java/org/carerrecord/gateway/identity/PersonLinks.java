@@ -37,37 +37,48 @@ public class PersonLinks {
         this.ids = ids;
     }
 
+    /** What became of links that were to be made. */
+    enum Outcome {
+        /** They are there already. */
+        STANDS,
+        MADE,
+        /** People must look. */
+        HELD_BACK
+    }
+
     /**
      * Puts them behind one Person. Where they have several already, or people told some of them apart, people must look, and
      * nothing is joined.
      *
-     * @return whether they are behind one now
+     * @param same those who are linked to a carer
      */
-    boolean join(Transaction transaction, String carer, Map<String, SamePerson.Same> same, Map<Long, Settled> settled) {
+    Outcome join(Transaction transaction, String carer, Map<String, SamePerson.Same> same, Map<Long, Settled> settled) {
         if (same.isEmpty()) {
-            return false;
+            return Outcome.STANDS;
         }
         Map<String, SamePerson.Same> links = new TreeMap<>(same);
         links.put(carer, same.values().iterator().next());
         Map<Long, Settled> persons = persons(transaction, links.keySet(), settled);
         if (persons.size() == 1 && links(persons.values().iterator().next()).containsAll(links.keySet())) {
-            return true;
+            return Outcome.STANDS;
         }
         Set<String> joined = new TreeSet<>(links.keySet());
         persons.values().forEach(person -> joined.addAll(links(person)));
         Set<Apart.Pair> apart = Apart.among(transaction, joined);
         if (!apart.isEmpty()) {
             Map<String, SamePerson.Same> others = new TreeMap<>(same);
-            return others.keySet().removeAll(Apart.from(carer, apart)) && join(transaction, carer, others, settled);
+            return others.keySet().removeAll(Apart.from(carer, apart))
+                    ? join(transaction, carer, others, settled)
+                    : Outcome.HELD_BACK;
         }
         if (persons.size() > 1) {
-            return false;
+            return Outcome.HELD_BACK;
         }
         Settled person = persons.values().stream().findFirst().orElseGet(this::unknown);
         tell(transaction, person, links);
         Settled next = joined(person, links);
         settled.put(next.pk(), next);
-        return true;
+        return Outcome.MADE;
     }
 
     /** The Persons of relationships, as they are settled here, or else as they are held. */
@@ -99,7 +110,7 @@ public class PersonLinks {
      * @return false where other Persons or what people told apart are in the way
      */
     public boolean link(Transaction transaction, String one, String other, Map<Long, Settled> settled) {
-        return join(transaction, one, Map.of(other, SamePerson.Same.BY_PEOPLE), settled);
+        return join(transaction, one, Map.of(other, SamePerson.Same.BY_PEOPLE), settled) == Outcome.MADE;
     }
 
     /** Whether two relationships are behind one Person. */

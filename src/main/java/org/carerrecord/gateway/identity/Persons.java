@@ -2,7 +2,9 @@ package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +19,7 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.linkage.BlockingKeys;
+import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.springframework.stereotype.Component;
@@ -32,6 +35,9 @@ public class Persons {
 
     /** A date of birth is no more wrong than another one where only keys are made of it. */
     private static final LocalDate ANY_DAY = LocalDate.of(9999, 12, 31);
+
+    /** How many others people are asked about at once. */
+    private static final int MOST_LOOKED_AT = 3;
 
     private final LinkKeys keys;
     private final SamePerson samePerson = new SamePerson();
@@ -52,33 +58,77 @@ public class Persons {
     }
 
     /**
+     * Two relationships that may be of one human being.
+     *
+     * @param one the one of which something was said
+     * @param ofOne whether they care for one person
+     * @param linked whether they were linked now, so that nobody need look any more
+     */
+    public record Likeness(String one, String other, Why why, boolean ofOne, boolean linked) {}
+
+    /**
      * Adds to what is settled the Persons of carers who are told of elsewhere, too.
      *
      * @param carers keys of relationships of which something else is said than before
+     * @return what people must look at, the likeliest first, and need not any more
      */
-    public void follow(Transaction transaction, Set<Long> carers, Map<Long, Settled> settled) {
+    public List<Likeness> follow(Transaction transaction, Set<Long> carers, Map<Long, Settled> settled) {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
+        List<Likeness> alike = new ArrayList<>();
         for (long pk : carers) {
             Settled carer = Objects.requireNonNull(settled.get(pk));
             if (carer.resource() instanceof RelatedPerson told) {
                 OwnSelf.refuse(transaction, carer, told, settled);
                 List<Long> candidates = keys.put(transaction, pk, keys.of(Description.of(told, today)));
                 Map<String, SamePerson.Same> same = new TreeMap<>();
+                Map<String, SamePerson.Verdict> unsure = new TreeMap<>();
                 related(transaction, candidates, settled).forEach((reference, other) -> {
-                    if (!isOfSamePatient(told, other)) {
-                        samePerson.compare(told, other, today).ifPresent(one -> same.put(reference, one));
+                    SamePerson.Verdict verdict = samePerson.compare(told, other, today);
+                    switch (verdict.decision()) {
+                        case LINK -> same.put(reference, verdict.same());
+                        case REVIEW -> unsure.put(reference, verdict);
+                        case NEW -> {}
                     }
                 });
-                links.join(transaction, "RelatedPerson/" + carer.id(), same, settled);
+                alike.addAll(likenesses(transaction, "RelatedPerson/" + carer.id(), same, unsure, settled));
             } else {
                 keys.put(transaction, pk, LinkKeys.Digests.NONE);
             }
         }
+        return alike;
     }
 
-    private static boolean isOfSamePatient(RelatedPerson one, RelatedPerson other) {
-        return Objects.equals(
-                one.getPatient().getReference(), other.getPatient().getReference());
+    private List<Likeness> likenesses(
+            Transaction transaction,
+            String carer,
+            Map<String, SamePerson.Same> same,
+            Map<String, SamePerson.Verdict> unsure,
+            Map<Long, Settled> settled) {
+        PersonLinks.Outcome outcome = links.join(transaction, carer, same, settled);
+        List<Likeness> alike = new ArrayList<>();
+        same.forEach((other, one) -> {
+            if (outcome == PersonLinks.Outcome.MADE) {
+                alike.add(new Likeness(carer, other, one.why(), false, true));
+            } else if (outcome == PersonLinks.Outcome.HELD_BACK) {
+                unsure.put(other, new SamePerson.Verdict(Decision.REVIEW, one, false));
+            }
+        });
+        if (!unsure.isEmpty()) {
+            Set<String> all = new HashSet<>(unsure.keySet());
+            all.add(carer);
+            unsure.keySet().removeAll(Apart.from(carer, Apart.among(transaction, all)));
+        }
+        unsure.entrySet().stream()
+                .map(other -> new Likeness(
+                        carer,
+                        other.getKey(),
+                        other.getValue().same().why(),
+                        other.getValue().ofOne(),
+                        false))
+                .sorted(Comparator.comparing(one -> -one.why().total().orElse(0)))
+                .limit(MOST_LOOKED_AT)
+                .forEach(alike::add);
+        return alike;
     }
 
     /** The relationships as they are settled here, or else as they are held, by their references. */

@@ -2,7 +2,7 @@ package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Label;
@@ -34,27 +34,41 @@ final class SamePerson {
     }
 
     /**
-     * Whether they are one: with level 4 by a verified NHS number where birth date or family name agrees, with level 3 by
-     * weight; empty where they are not linked.
+     * What becomes of two; {@code LINK} with different people only.
+     *
+     * @param ofOne whether they care for one person
      */
-    Optional<Same> compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
-        if (Label.of(one) != Label.NONE || Label.of(other) != Label.NONE) {
-            // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
-            return Optional.empty();
-        }
-        Comparison comparison = linkage.compare(Description.of(one, today), Description.of(other, today), Among.PEOPLE);
+    record Verdict(Decision decision, Same same, boolean ofOne) {}
+
+    /**
+     * Whether they are one: with level 4 by a verified NHS number where birth date or family name agrees, with level 3 by
+     * weight. Two of one patient are for people to link, and two with different NHS numbers for PDS.
+     */
+    Verdict compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
+        boolean isOfOne = Objects.equals(
+                one.getPatient().getReference(), other.getPatient().getReference());
+        Among among = isOfOne ? Among.CARERS_OF_ONE : Among.PEOPLE;
+        Comparison comparison = linkage.compare(Description.of(one, today), Description.of(other, today), among);
         Set<String> verified = verifiedNumbers(one);
         verified.retainAll(verifiedNumbers(other));
-        if (!verified.isEmpty() && agrees(comparison)) {
-            return Optional.of(same(IdentityAssuranceLevel.LEVEL4, Why.Rule.NHS_NUMBER, comparison));
+        boolean isVerified = !verified.isEmpty() && agrees(comparison);
+        Decision decision = isVerified ? Decision.LINK : comparison.decision();
+        if (Label.of(one) != Label.NONE || Label.of(other) != Label.NONE || haveOtherNumbers(comparison)) {
+            // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
+            decision = Decision.NEW;
+        } else if (isOfOne && decision == Decision.LINK) {
+            decision = Decision.REVIEW;
         }
-        return comparison.decision() == Decision.LINK
-                ? Optional.of(same(IdentityAssuranceLevel.LEVEL3, Why.Rule.WEIGHTS, comparison))
-                : Optional.empty();
+        Why why = Why.of(isVerified ? Why.Rule.NHS_NUMBER : Why.Rule.WEIGHTS, comparison, linkage.linkedFrom(among));
+        return new Verdict(
+                decision,
+                new Same(isVerified ? IdentityAssuranceLevel.LEVEL4 : IdentityAssuranceLevel.LEVEL3, why),
+                isOfOne);
     }
 
-    private Same same(IdentityAssuranceLevel assurance, Why.Rule rule, Comparison comparison) {
-        return new Same(assurance, Why.of(rule, comparison, linkage.linkedFrom(Among.PEOPLE)));
+    private static boolean haveOtherNumbers(Comparison comparison) {
+        return comparison.elements().stream()
+                .anyMatch(one -> one.element().equals("number") && one.level().equals("different"));
     }
 
     private static boolean agrees(Comparison comparison) {

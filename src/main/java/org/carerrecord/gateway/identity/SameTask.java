@@ -38,6 +38,7 @@ public record SameTask(Task task) {
     private static final String OTHER = "other";
     private static final String CONTRIBUTOR = "contributor";
     private static final String ANSWER = "answer";
+    private static final String WEIGHT = "weight";
 
     private static final Set<TaskStatus> OPEN = EnumSet.of(
             TaskStatus.REQUESTED, TaskStatus.RECEIVED, TaskStatus.ACCEPTED, TaskStatus.INPROGRESS, TaskStatus.ONHOLD);
@@ -129,6 +130,48 @@ public record SameTask(Task task) {
                         .filter(one -> said.hasCoding(
                                 Canonical.CodeSystem.REVIEW, one.name().toLowerCase(Locale.ROOT)))
                 : Stream.empty();
+    }
+
+    /** A question that nobody answered yet. */
+    public static Task question(Persons.Likeness alike, Reference patient, Instant now) {
+        Task task = new Task();
+        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
+        task.getCode()
+                .addCoding(new Coding(Canonical.CodeSystem.REVIEW_REASON, SAME_PERSON, "Are they the same person?"));
+        task.setFocus(new Reference(alike.one())).setFor(patient);
+        task.setAuthoredOn(Date.from(now));
+        task.addInput().setType(concept(OTHER)).setValue(new Reference(alike.other()));
+        return asking(task, alike, now);
+    }
+
+    /** The Task with what the two have in common now; open, unless people refused just that. */
+    public Task askedAgain(Persons.Likeness alike, Instant now) {
+        Task again = asking(task.copy(), alike, now);
+        if (task.getInput().size() == again.getInput().size()
+                && again.getInput().stream()
+                        .allMatch(one -> task.getInput().stream().anyMatch(one::equalsDeep))) {
+            return task;
+        }
+        if (task.getStatus() == TaskStatus.COMPLETED || task.getStatus() == TaskStatus.CANCELLED) {
+            again.setStatus(TaskStatus.REQUESTED).setOutput(null);
+        }
+        return again;
+    }
+
+    private static Task asking(Task task, Persons.Likeness alike, Instant now) {
+        task.getInput().removeIf(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, WEIGHT));
+        alike.why().elements().forEach(one -> task.addInput()
+                .setType(concept(WEIGHT).setText(one.element() + ": " + one.level()))
+                .setValue(Why.bits(one.weight())));
+        return task.setLastModified(Date.from(now));
+    }
+
+    /** The Task, which nobody need look at any more: what came since linked them. */
+    public Task overtaken(Instant now) {
+        return OPEN.contains(task.getStatus())
+                ? task.copy().setStatus(TaskStatus.CANCELLED).setLastModified(Date.from(now))
+                : task;
     }
 
     /** As the gateway keeps it: with both sides, and who said so. */

@@ -40,13 +40,21 @@ public class Intake {
     private final Transactions transactions;
     private final Messages messages;
     private final Statements statements;
+    private final NumberReviews numbers;
     private final AuditTrail audit;
     private final Clock clock;
 
-    Intake(Transactions transactions, Messages messages, Statements statements, AuditTrail audit, Clock clock) {
+    Intake(
+            Transactions transactions,
+            Messages messages,
+            Statements statements,
+            NumberReviews numbers,
+            AuditTrail audit,
+            Clock clock) {
         this.transactions = transactions;
         this.messages = messages;
         this.statements = statements;
+        this.numbers = numbers;
         this.audit = audit;
         this.clock = clock;
     }
@@ -64,7 +72,11 @@ public class Intake {
             return transactions.run(transaction ->
                     sentAlready(transaction, envelope, header).orElseGet(() -> apply(transaction, envelope, header)));
         } catch (Fault fault) {
-            return keepRefused(envelope, header, fault);
+            Kept refused = keepRefused(envelope, header, fault);
+            if (NumberReviews.areFor(fault)) {
+                askAboutNumbers(envelope, header);
+            }
+            return refused;
         } catch (RuntimeException mistake) {
             LOG.error("message {} met a mistake of the gateway: {}", envelope.id(), place(mistake));
             return keepRefused(
@@ -84,14 +96,12 @@ public class Intake {
         checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
         Instant saidAt = saidAt(mapped.value(), transaction.now(), envelope.format(), losses);
-        Version.SaidBy said = new Version.SaidBy(
-                envelope.sender().partner().ods(),
-                envelope.sender().requestId(),
-                envelope.id(),
-                Kept.Header.cut(header.controlId(), 200));
-        String tie = header.controlId() + "\n" + Hash.key(envelope.raw());
-        Mapped<List<Outcome>> contributed =
-                statements.contribute(transaction, envelope.sender(), said, mapped.value(), new Stamp(saidAt, tie));
+        Mapped<List<Outcome>> contributed = statements.contribute(
+                transaction,
+                envelope.sender(),
+                said(envelope, header),
+                mapped.value(),
+                stamp(envelope, header, saidAt));
         losses.addAll(contributed.losses());
         Kept kept = Kept.of(
                 envelope,
@@ -100,6 +110,18 @@ public class Intake {
         messages.save(transaction, kept);
         audit.add(transaction, attempt(envelope), 200, ground(envelope), patients(contributed.value()));
         return kept;
+    }
+
+    private static Version.SaidBy said(Envelope envelope, Kept.Header header) {
+        return new Version.SaidBy(
+                envelope.sender().partner().ods(),
+                envelope.sender().requestId(),
+                envelope.id(),
+                Kept.Header.cut(header.controlId(), 200));
+    }
+
+    private static Stamp stamp(Envelope envelope, Kept.Header header, Instant saidAt) {
+        return new Stamp(saidAt, header.controlId() + "\n" + Hash.key(envelope.raw()));
     }
 
     /** carer-model.md, contributions 7. */
@@ -155,10 +177,28 @@ public class Intake {
             return transactions.run(transaction -> {
                 messages.save(transaction, kept);
                 audit.add(transaction, attempt(envelope), fault.kind().httpStatus(), null, Set.of());
+
                 return kept;
             });
         } catch (Fault cause) {
             throw new Fault(FaultKind.UNAVAILABLE, "store", "nothing could be kept; send it again later", cause);
+        }
+    }
+
+    /** The message is kept whatever becomes of the question. */
+    private void askAboutNumbers(Envelope envelope, Kept.Header header) {
+        try {
+            Understood understood = envelope.format()
+                    .understand(envelope.raw(), envelope.sender().partner())
+                    .value();
+            transactions.run(transaction -> numbers.ask(
+                    transaction,
+                    envelope.sender(),
+                    said(envelope, header),
+                    understood,
+                    stamp(envelope, header, transaction.now())));
+        } catch (Fault stop) {
+            LOG.warn("nobody could be asked about the numbers of message {}: {}", envelope.id(), stop.kind());
         }
     }
 

@@ -1,0 +1,196 @@
+package org.carerrecord.gateway.contributions;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Persons.Likeness;
+import org.carerrecord.gateway.identity.SameTask;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks people whether two relationships are those of one human being: one Task for each two, seen by who speaks of either
+ * and sees both (carer-model.md, identity 1).
+ */
+@Component
+final class SameQuestions {
+
+    private final Contributions contributions;
+    private final Resources resources;
+    private final Ids ids;
+
+    SameQuestions(Contributions contributions, Resources resources, Ids ids) {
+        this.contributions = contributions;
+        this.resources = resources;
+        this.ids = ids;
+    }
+
+    /**
+     * A side, as it is settled here, or else as it is held.
+     *
+     * @param partners ODS codes of who speaks of it
+     */
+    private record Side(Optional<Held> held, Optional<Settled> settled, Set<String> partners) {
+
+        private boolean isShared() {
+            return settled.map(Settled::shared)
+                    .orElseGet(() -> held.map(Held::shared).orElse(false));
+        }
+
+        private boolean isGone() {
+            return settled.filter(one -> one.resource() == null).isPresent();
+        }
+
+        private Optional<Held> live() {
+            return held.filter(Held::live);
+        }
+    }
+
+    /** Adds to what is settled the questions that are new, or asked of other words, and those that are none any more. */
+    void ask(Transaction transaction, Caller caller, List<Likeness> alike, Map<Long, Settled> settled) {
+        Map<UUID, Likeness> questions = new HashMap<>();
+        alike.forEach(one -> questions.put(SameTask.key(one.one(), one.other()), one));
+        if (questions.isEmpty()) {
+            return;
+        }
+        Map<UUID, Held> tasks = Records.byKeys(transaction, questions.keySet());
+        Set<String> references = alike.stream()
+                .flatMap(one -> Stream.of(one.one(), one.other()))
+                .collect(Collectors.toUnmodifiableSet());
+        Map<String, Side> sides = sides(transaction, references, settled);
+        questions.forEach((key, question) -> {
+            Side one = sides.get(question.one());
+            Side other = sides.get(question.other());
+            Optional<Held> held = Optional.ofNullable(tasks.get(key)).filter(Held::live);
+            if (one == null
+                    || other == null
+                    || (question.linked() && held.isEmpty())
+                    || areToldApart(question, one, other)) {
+                return;
+            }
+            Task task = task(transaction, question, one, held);
+            Settled next = new Settled(
+                    "Task",
+                    "Task",
+                    held.map(Held::pk).orElseGet(ids::key),
+                    held.map(Held::id).orElseGet(ids::id),
+                    held,
+                    task,
+                    Set.of(key),
+                    false,
+                    false,
+                    asked(transaction, caller, question.ofOne(), List.of(one, other)),
+                    Set.of(),
+                    true);
+            settled.put(next.pk(), next);
+        });
+    }
+
+    private Task task(Transaction transaction, Likeness question, Side one, Optional<Held> held) {
+        if (held.isEmpty()) {
+            Reference patient = one.settled()
+                    .flatMap(settled -> Optional.ofNullable((RelatedPerson) settled.resource()))
+                    .map(carer -> carer.getPatient().copy())
+                    .orElseGet(Reference::new);
+            return SameTask.question(question, patient, transaction.now());
+        }
+        SameTask task = SameTask.of(resources.of(ContributionRule.current(transaction, held.get())))
+                .orElseThrow();
+        return question.linked() ? task.overtaken(transaction.now()) : task.askedAgain(question, transaction.now());
+    }
+
+    /** Whom one partner itself tells apart are two carers of a patient. */
+    private static boolean areToldApart(Likeness question, Side one, Side other) {
+        return question.ofOne() && one.partners().stream().anyMatch(other.partners()::contains);
+    }
+
+    /**
+     * Who is asked about two relationships: who speaks of either and sees both.
+     *
+     * @param ofOne whether they are of one person cared for
+     */
+    Set<String> asked(
+            Transaction transaction,
+            Caller caller,
+            Set<String> relationships,
+            boolean ofOne,
+            Map<Long, Settled> settled) {
+        return asked(
+                transaction,
+                caller,
+                ofOne,
+                List.copyOf(sides(transaction, relationships, settled).values()));
+    }
+
+    private Set<String> asked(Transaction transaction, Caller caller, boolean ofOne, List<Side> sides) {
+        return sides.stream()
+                .flatMap(side -> side.partners().stream())
+                .distinct()
+                .filter(ods -> caller.agreement()
+                        .partner(ods)
+                        .map(partner -> new Caller(caller.agreement(), partner, partner.purpose(), caller.requestId()))
+                        .filter(partner -> seesAll(transaction, partner, ofOne, sides))
+                        .isPresent())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is stored only now, is seen as what is held of the same person. */
+    private boolean seesAll(Transaction transaction, Caller partner, boolean ofOne, List<Side> sides) {
+        Visibility visibility = new Visibility(partner, transaction.now());
+        boolean isGranted = ofOne
+                && sides.stream()
+                        .flatMap(side -> side.live().stream())
+                        .anyMatch(held -> visibility.isGranted(transaction, held));
+        return sides.stream()
+                .allMatch(side -> side.isGone()
+                        || side.partners().contains(partner.partner().ods())
+                        || (isGranted && side.isShared())
+                        || side.live()
+                                .filter(held -> SameReviews.sees(transaction, partner, held))
+                                .isPresent());
+    }
+
+    private Map<String, Side> sides(Transaction transaction, Set<String> references, Map<Long, Settled> settled) {
+        Map<String, Settled> here = settled.values().stream()
+                .filter(one -> references.contains(one.type() + "/" + one.id()))
+                .collect(Collectors.toUnmodifiableMap(one -> one.type() + "/" + one.id(), Function.identity()));
+        List<String> elsewhere = references.stream()
+                .filter(reference -> !here.containsKey(reference))
+                .flatMap(reference -> ReferenceText.local(reference).stream())
+                .map(ReferenceText::id)
+                .toList();
+        List<Held> held = Records.held(
+                transaction, Sql.of("r.type = 'RelatedPerson' and ").then(Sql.in("r.id", elsewhere)));
+        Map<Long, Set<String>> partners = contributions
+                .of(transaction, held.stream().map(Held::pk).toList())
+                .stream()
+                .filter(Contribution::active)
+                .collect(Collectors.groupingBy(
+                        one -> one.about().resource(),
+                        Collectors.mapping(one -> one.about().partner(), Collectors.toSet())));
+        Map<String, Side> sides = new HashMap<>();
+        here.forEach((reference, one) -> sides.put(reference, new Side(one.held(), Optional.of(one), one.sources())));
+        held.forEach(one -> sides.put(
+                one.reference(),
+                new Side(Optional.of(one), Optional.empty(), partners.getOrDefault(one.pk(), Set.of()))));
+        return sides;
+    }
+}
