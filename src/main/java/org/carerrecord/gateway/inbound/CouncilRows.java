@@ -10,24 +10,27 @@ import org.carerrecord.gateway.intake.Verdict;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
-import org.springframework.stereotype.Component;
 
 /**
  * One person's rows of a council's extract, as {@code PersonRows.raw} keeps them.
  *
  * <p>They carry no number of their own: the same rows are the same message, so that an extract that is sent again resumes.
+ *
+ * @param snapshot the gateway's id for a full extract, whose rows are said anew whenever they were said before; empty for
+ *     changes
  */
-@Component
-class CouncilRows implements Format {
+record CouncilRows(String snapshot) implements Format {
+
+    static final String NAME = "council-extract";
 
     @Override
     public String name() {
-        return "council-extract";
+        return NAME;
     }
 
     @Override
     public Kept.Header header(byte[] raw) {
-        return new Kept.Header("", "", UUID.nameUUIDFromBytes(raw).toString(), "");
+        return new Kept.Header(snapshot, "", UUID.nameUUIDFromBytes(raw).toString(), "");
     }
 
     @Override

@@ -187,7 +187,7 @@ public class Intake {
                 .orElse("");
     }
 
-    private static List<String> written(List<Outcome> outcomes) {
+    static List<String> written(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(Outcome::changed)
                 .map(outcome -> outcome.type() + "/" + outcome.id() + "/_history/" + outcome.version())
@@ -195,7 +195,7 @@ public class Intake {
                 .toList();
     }
 
-    private static Set<Long> patients(List<Outcome> outcomes) {
+    static Set<Long> patients(List<Outcome> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome -> Optional.ofNullable(outcome.patient()).stream())
                 .collect(Collectors.toUnmodifiableSet());

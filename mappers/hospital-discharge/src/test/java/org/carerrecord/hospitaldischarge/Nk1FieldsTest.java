@@ -63,11 +63,20 @@ class Nk1FieldsTest {
                         List.of("home 01632960001", "mobile 07700900001")),
                 new OfPerson(6, "01632960002", Nk1FieldsTest::numbers, List.of("work 01632960002")),
                 new OfPerson(7, "N", Nk1FieldsTest::codes, List.of("DAUC", "N")),
-                new OfPerson(8, "20200101", person -> person.getPeriod().getStartElement().getValueAsString(), "2020-01-01"),
-                new OfPerson(9, "202511", person -> person.getPeriod().getEndElement().getValueAsString(), "2025-11"),
+                new OfPerson(
+                        8,
+                        "20200101",
+                        person -> person.getPeriod().getStartElement().getValueAsString(),
+                        "2020-01-01"),
+                new OfPerson(
+                        9,
+                        "202511",
+                        person -> person.getPeriod().getEndElement().getValueAsString(),
+                        "2025-11"),
                 new OfPerson(12, "E77^^^STAFF^EI", Nk1FieldsTest::identifiers, List.of("local/RZ1/STAFF|E77")),
                 new OfPerson(15, "2", person -> person.getGender().toCode(), "female"),
-                new OfPerson(16, "19670504", person -> person.getBirthDateElement().getValueAsString(), "1967-05-04"),
+                new OfPerson(
+                        16, "19670504", person -> person.getBirthDateElement().getValueAsString(), "1967-05-04"),
                 new OfPerson(
                         20,
                         "CY",
@@ -78,7 +87,11 @@ class Nk1FieldsTest {
                         "cy"),
                 new OfPerson(30, "Hale^Ruth", person -> person.getName().size(), 1),
                 new OfPerson(31, "01632960003", Nk1FieldsTest::numbers, List.of("null 01632960003")),
-                new OfPerson(32, "^^^^ZZ99 4DD", person -> person.getAddressFirstRep().getPostalCode(), "ZZ99 4DD"),
+                new OfPerson(
+                        32,
+                        "^^^^ZZ99 4DD",
+                        person -> person.getAddressFirstRep().getPostalCode(),
+                        "ZZ99 4DD"),
                 new OfPerson(
                         33,
                         "9990000026^^^NHS^NH~K1^^^PAS^PI",
@@ -117,13 +130,24 @@ class Nk1FieldsTest {
 
     static List<OfOrganisation> ofAnOrganisation() {
         return List.of(
-                new OfOrganisation(13, "ST MARYS CHURCH", contact -> contact.getOrganization().getDisplay(), "ST MARYS CHURCH"),
+                new OfOrganisation(
+                        13,
+                        "ST MARYS CHURCH",
+                        contact -> contact.getOrganization().getDisplay(),
+                        "ST MARYS CHURCH"),
                 new OfOrganisation(30, "GREEN^JO", contact -> contact.getName().getNameAsSingleString(), "JO GREEN"),
                 new OfOrganisation(
-                        31, "01632960003", contact -> contact.getTelecomFirstRep().getValue(), "01632960003"),
-                new OfOrganisation(32, "^^^^ZZ99 4DD", contact -> contact.getAddress().getPostalCode(), "ZZ99 4DD"),
+                        31,
+                        "01632960003",
+                        contact -> contact.getTelecomFirstRep().getValue(),
+                        "01632960003"),
                 new OfOrganisation(
-                        41, "01632960005", contact -> contact.getTelecomFirstRep().getValue(), "01632960005"));
+                        32, "^^^^ZZ99 4DD", contact -> contact.getAddress().getPostalCode(), "ZZ99 4DD"),
+                new OfOrganisation(
+                        41,
+                        "01632960005",
+                        contact -> contact.getTelecomFirstRep().getValue(),
+                        "01632960005"));
     }
 
     @ParameterizedTest
@@ -159,7 +183,8 @@ class Nk1FieldsTest {
         String nk1 = IntStream.rangeClosed(1, 41)
                 .mapToObj(number -> all.getOrDefault(number, ""))
                 .collect(Collectors.joining("|", "NK1|", "\r"));
-        String message = "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A31|1|P|2.7\rEVN||20261120\rPID|1||9990000018^^^NHS\r" + nk1;
+        String message =
+                "MSH|^~\\&|PAS|RZ1|||20261120||ADT^A31|1|P|2.7\rEVN||20261120\rPID|1||9990000018^^^NHS\r" + nk1;
         return AdtMessages.understand(message.getBytes(UTF_8), HOSPITAL);
     }
 }
