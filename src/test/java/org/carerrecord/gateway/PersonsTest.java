@@ -19,6 +19,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One human being who cares for several people is one Person. */
 @OnEachStore
@@ -125,6 +127,45 @@ class PersonsTest {
         assertThat(person(one)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneOfThemMayHaveNoNumber(boolean first) {
+        RelatedPerson numbered = withNumber(People.nhsNumber());
+        String one = say("hospital", patient("hospital"), first ? numbered : joyce());
+        String other = say("gp", patient("gp"), first ? joyce() : numbered);
+
+        assertThat(person(one)).hasSize(1);
+        assertThat(person(other)).hasSize(1);
+    }
+
+    @Test
+    void aNumberThatIsToldLaterDoesNotPartThem() {
+        String one = say("hospital", patient("hospital"), joyce());
+        String other = say("gp", patient("gp"), joyce());
+        RelatedPerson again = withNumber(People.nhsNumber());
+        again.setPatient(
+                tester.get("/fhir/" + other).resource(RelatedPerson.class).getPatient());
+        again.setId(other);
+        assertThat(gateway.as("gp")
+                        .fhir("PUT", "/fhir/" + other, Fhir.json(again))
+                        .status())
+                .isEqualTo(200);
+        String third = say("community", patient("community"), joyce());
+
+        assertThat(person(one).getFirst().getLink())
+                .extracting(link -> link.getTarget().getReference())
+                .containsExactlyInAnyOrder(one, other, third);
+    }
+
+    @Test
+    void twoNumbersAreTwoPeopleWhateverElseIsAlike() {
+        String one = say("hospital", patient("hospital"), withNumber(People.nhsNumber()));
+        String other = say("gp", patient("gp"), withNumber(People.nhsNumber()));
+
+        assertThat(Stream.of(one, other).flatMap(carer -> person(carer).stream()))
+                .isEmpty();
+    }
+
     @Test
     void aNewCarerOfWhomManyTellAtOneTimeIsOne() throws InterruptedException, ExecutionException {
         int clients = 8;
@@ -173,6 +214,12 @@ class PersonsTest {
 
     private static RelatedPerson joyce() {
         return born("Joyce");
+    }
+
+    private static RelatedPerson withNumber(String number) {
+        RelatedPerson joyce = joyce();
+        joyce.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(number);
+        return joyce;
     }
 
     private static RelatedPerson born(String given) {

@@ -51,7 +51,7 @@ class PublishedTest {
                 .extracting(CodeSystem::getUrl)
                 .containsExactly(Canonical.CodeSystem.TAG);
         assertThat(fire.get("/fhir/StructureDefinition").found(StructureDefinition.class))
-                .hasSize(10);
+                .hasSize(11);
     }
 
     @Test

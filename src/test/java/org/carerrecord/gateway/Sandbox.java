@@ -44,7 +44,10 @@ final class Sandbox {
             "contribution",
             "message",
             "telling",
-            "link_key");
+            "link_key",
+            "kept_apart",
+            "moved",
+            "reason");
 
     private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();
 

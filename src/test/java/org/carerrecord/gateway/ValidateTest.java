@@ -94,8 +94,9 @@ class ValidateTest {
     void aWriteThatTheAgreementDoesNotGiveIsForbidden() {
         Answer answer = hospital.fhir(
                 "POST",
-                "/fhir/Observation/$validate?mode=create",
-                "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"a\"}}");
+                "/fhir/Goal/$validate?mode=create",
+                "{\"resourceType\":\"Goal\",\"lifecycleStatus\":\"active\",\"description\":{\"text\":\"a\"},"
+                        + "\"subject\":{\"display\":\"a\"}}");
 
         assertThat(errors(answer)).anyMatch(error -> error.contains("agreement"));
     }

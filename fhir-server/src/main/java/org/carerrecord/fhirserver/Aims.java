@@ -132,7 +132,7 @@ final class Aims {
         }
         Set<UUID> keys = keys(change, resource);
         Records.Matches found = matches(change, query, keys);
-        List<Held> matches = found.byCondition();
+        List<Held> matches = meant(change, found.byCondition());
         if (matches.size() > 1) {
             throw new Fault(
                     FaultKind.MULTIPLE_MATCHES,
@@ -243,13 +243,21 @@ final class Aims {
         Map<Long, Held> held = new LinkedHashMap<>();
         aimedAt.ifPresent(one -> held.put(one.pk(), one));
         byKey.forEach(one -> held.put(one.pk(), one));
-        if (held.size() > 1) {
+        List<Held> meant = meant(change, List.copyOf(held.values()));
+        if (meant.size() > 1) {
             throw new Fault(
                     FaultKind.DUPLICATE,
                     change.place() + ".identifier",
                     "its identifiers belong to different people of the record; find out which is right");
         }
-        return held.values().stream().findFirst();
+        return meant.stream().findFirst();
+    }
+
+    /** The one of several whom the caller means, where that is known. */
+    private List<Held> meant(Change change, List<Held> found) {
+        return found.size() < 2
+                ? found
+                : rule.meant(transaction, caller, change, found).map(List::of).orElse(found);
     }
 
     /** The reference that a conditional one stands for; of people, those whom the caller sees. */

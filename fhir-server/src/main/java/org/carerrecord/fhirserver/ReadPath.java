@@ -1,8 +1,10 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Agreement;
@@ -17,6 +19,7 @@ import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -109,6 +112,11 @@ public final class ReadPath {
                     .orElseThrow(() -> absent);
             return answer(caller, type, found, List.of(found));
         });
+    }
+
+    /** Why versions that the caller was shown came to be joined. */
+    public Map<Reasons.Of, List<byte[]>> reasons(Collection<Version> shown) {
+        return shown.isEmpty() ? Map.of() : audit.look(transaction -> Reasons.of(transaction, shown));
     }
 
     /**

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Storing {
 
     /** Whose identity keys are all told with each word on them. */
-    private static final Set<String> PEOPLE = Set.of("Patient", "RelatedPerson");
+    private static final Set<String> PEOPLE = Set.of("Patient", "RelatedPerson", "Person");
 
     private final Resources resources;
     private final Indexer indexer;
@@ -124,12 +124,15 @@ final class Storing {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** People of whom something was said now; what is stored as it is has no keys and no ties. */
+    /**
+     * People of whom something was said now, or whom the gateway itself takes away; what is stored as it is has no keys and no
+     * ties.
+     */
     private static Set<Long> told(List<Settled> settled) {
         return settled.stream()
                 .filter(one -> PEOPLE.contains(one.type())
                         && one.held().isPresent()
-                        && !one.keys().isEmpty())
+                        && (!one.keys().isEmpty() || (one.ours() && one.resource() == null)))
                 .map(Settled::pk)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
@@ -36,6 +37,14 @@ public interface WriteRule {
      * @param change about a person who is held, if about any
      */
     default Optional<Held> recognise(Transaction transaction, Caller caller, Change change) {
+        return Optional.empty();
+    }
+
+    /**
+     * Of several resources to which the aim and the keys of a change lead, the one that is meant; empty where nobody told
+     * them apart.
+     */
+    default Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
         return Optional.empty();
     }
 

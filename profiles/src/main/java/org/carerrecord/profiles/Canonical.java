@@ -30,7 +30,7 @@ public final class Canonical {
         private SearchParameter() {}
     }
 
-    /** Extensions of RelatedPerson. */
+    /** Extensions of RelatedPerson, and of Provenance. */
     public static final class Extension {
         /** Code of {@link CodeSystem#STATEMENT_STATUS}. */
         public static final String STATEMENT_STATUS = DEFINITION + "CarerRecord-StatementStatus";
@@ -50,6 +50,9 @@ public final class Canonical {
         /** The sentence of a document that named a possible carer: string. */
         public static final String NAMED_IN = DEFINITION + "CarerRecord-NamedIn";
 
+        /** On Provenance, why two were linked: {@code rule} code, {@code with}, {@code total}, {@code threshold}, {@code element}. */
+        public static final String LINK_REASON = DEFINITION + "CarerRecord-LinkReason";
+
         private Extension() {}
     }
 
@@ -59,6 +62,10 @@ public final class Canonical {
         public static final String CARER_KIND = BASE + "CodeSystem/CarerRecord-CarerKind";
         public static final String FLAG_MEANING = BASE + "CodeSystem/CarerRecord-FlagMeaning";
         public static final String REVIEW_REASON = BASE + "CodeSystem/CarerRecord-ReviewReason";
+
+        /** What the inputs and the output of a review are, and its answers. */
+        public static final String REVIEW = BASE + "CodeSystem/CarerRecord-Review";
+
         public static final String TAG = BASE + "CodeSystem/CarerRecord-Tag";
 
         /** Fields of Client Level Data; the values of a field are of the system with a stroke and the field's name behind. */

@@ -13,6 +13,7 @@ import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Restriction;
 import org.carerrecord.gateway.identity.SameCarer;
 import org.carerrecord.mapping.StatedTime;
@@ -50,7 +51,12 @@ class CarersOfOne {
                         said,
                         ofOthers(transaction, caller, patient.get().id()),
                         LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND))
-                .flatMap(pk -> Records.held(transaction, Sql.of("r.pk = ?", pk)).stream()
+                .flatMap(pk -> Records.held(
+                                transaction,
+                                Sql.of("r.pk = ? and ", pk)
+                                        .then(Apart.notFrom(
+                                                "r.pk", caller.partner().ods())))
+                        .stream()
                         .findFirst());
     }
 

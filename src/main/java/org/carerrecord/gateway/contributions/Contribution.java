@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.gateway.identity.Identities;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,28 @@ record Contribution(
     /** Whether it states that there is what it is about, and is no mere word on it. */
     boolean states() {
         return !Claim.isSilent(said);
+    }
+
+    /** By the carer's numbers while it is said, and by the sender's own key, under which it may be said again. */
+    Set<UUID> carerKeys() {
+        RelatedPerson related = (RelatedPerson) said;
+        Set<UUID> keys = new HashSet<>(active ? Identities.carerKeys(related) : Set.of());
+        if (message != null) {
+            keys.addAll(Identities.statedKeys(about.partner(), about.type(), about.key(), related.getPatient()));
+        }
+        return keys;
+    }
+
+    /** The same words, of another resource. */
+    Contribution of(long resource, UUID key) {
+        return new Contribution(
+                new About(resource, about.partner(), key, about.patient(), about.type()),
+                said,
+                stamp,
+                earlier,
+                message,
+                confirmed,
+                active);
     }
 
     boolean isOf(String partner) {

@@ -2,6 +2,7 @@ package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,8 @@ public class ContributionRule implements WriteRule {
     private final Consequences consequences;
     private final CarersOfOne carers;
     private final Persons persons;
+    private final SameReviews sameReviews;
+    private final Joining joining;
     private final Ties ties;
     private final Resources resources;
 
@@ -57,6 +60,7 @@ public class ContributionRule implements WriteRule {
             Consequences consequences,
             CarersOfOne carers,
             Persons persons,
+            SameReviews sameReviews,
             Resources resources) {
         this.contributions = contributions;
         this.byMessage = new ByMessage(tellings);
@@ -65,6 +69,8 @@ public class ContributionRule implements WriteRule {
         this.consequences = consequences;
         this.carers = carers;
         this.persons = persons;
+        this.sameReviews = sameReviews;
+        this.joining = new Joining(resources);
         this.ties = new Ties(agreement);
         this.resources = resources;
     }
@@ -90,22 +96,33 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
+    public Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
+        return sameReviews.meant(transaction, caller, change, found);
+    }
+
+    @Override
     public List<Settled> settle(
             Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
-        List<Contribution> held = contributions.of(
+        Contributions.Found found = contributions.found(
                 transaction,
                 proposals.stream()
                         .filter(p -> p.held().isPresent())
                         .map(Proposal::pk)
                         .toList());
+        List<Contribution> held = found.statements();
         Patients patients = new Patients(transaction, resources, proposals);
         List<Contribution> saved = new ArrayList<>();
         Map<Long, Settled> settled = new LinkedHashMap<>();
         List<Consequences.Told> told = new ArrayList<>();
+        List<Proposal> reviews = new ArrayList<>();
         for (Proposal proposal : proposals) {
             List<Contribution> before = held.stream()
                     .filter(one -> one.about().resource() == proposal.pk())
                     .toList();
+            if (SameReviews.isFor(proposal, before)) {
+                reviews.add(proposal);
+                continue;
+            }
             Said one = new Said(
                     transaction,
                     caller.partner(),
@@ -117,13 +134,16 @@ public class ContributionRule implements WriteRule {
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
+            boolean isApart = found.apart().contains(proposal.pk());
+            joining.check(one, changed, isApart);
             saved.addAll(changed);
-            settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed));
+            settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed, isApart));
             told.add(new Consequences.Told(one, now));
         }
         consequences.follow(transaction, told, patients, settled);
         persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
         contributions.save(transaction, saved, held);
+        reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
         return List.copyOf(settled.values());
     }
 
@@ -147,7 +167,8 @@ public class ContributionRule implements WriteRule {
             Caller caller,
             Proposal proposal,
             List<Contribution> all,
-            List<Contribution> changed) {
+            List<Contribution> changed,
+            boolean isApart) {
         Change change = proposal.change();
         boolean said = change.resource() != null && !all.isEmpty();
         OneRecord.Made made = all.isEmpty() ? untold(transaction, proposal) : record.of(all, today(transaction));
@@ -161,7 +182,7 @@ public class ContributionRule implements WriteRule {
                 proposal.id(),
                 proposal.held(),
                 made.resource().orElse(null),
-                said ? identifying(caller, change, all) : Set.of(),
+                said ? identifying(transaction, caller, proposal, all, isApart) : Set.of(),
                 made.shared(),
                 made.sources(),
                 said ? ties.of(caller.partner(), made.resource().orElse(null)) : Set.of(),
@@ -181,27 +202,25 @@ public class ContributionRule implements WriteRule {
     }
 
     /** People are known by what all who speak of them say; anything else by the change's own keys. */
-    private Set<UUID> identifying(Caller caller, Change change, List<Contribution> all) {
+    private Set<UUID> identifying(
+            Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all, boolean isApart) {
         Set<UUID> keys = new HashSet<>();
-        switch (change.type()) {
+        switch (proposal.change().type()) {
             case "Patient" ->
                 all.stream()
                         .filter(Contribution::active)
                         .forEach(one ->
                                 keys.addAll(Identities.patientKeys(one.about().partner(), (Patient) one.said())));
-            case "RelatedPerson" -> all.forEach(one -> keys.addAll(carerKeys(one)));
-            default -> keys.addAll(keys(caller, change));
+            case "RelatedPerson" -> all.forEach(one -> keys.addAll(one.carerKeys()));
+            default -> keys.addAll(keys(caller, proposal.change()));
         }
-        return keys;
-    }
-
-    /** By the carer's numbers while it is said, and by the sender's own key, under which it may be said again. */
-    private static Set<UUID> carerKeys(Contribution one) {
-        RelatedPerson related = (RelatedPerson) one.said();
-        Set<UUID> keys = new HashSet<>(one.active() ? Identities.carerKeys(related) : Set.of());
-        if (one.message() != null) {
-            Contribution.About about = one.about();
-            keys.addAll(Identities.statedKeys(about.partner(), about.type(), about.key(), related.getPatient()));
+        if (isApart) {
+            // A number under which two were told, whom people told apart, identifies the one who has it already.
+            Records.byKeys(transaction, keys).forEach((key, held) -> {
+                if (held.pk() != proposal.pk()) {
+                    keys.remove(key);
+                }
+            });
         }
         return keys;
     }

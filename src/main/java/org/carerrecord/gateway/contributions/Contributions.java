@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
@@ -41,12 +43,33 @@ public class Contributions {
     }
 
     List<Contribution> of(Transaction transaction, Collection<Long> pks) {
-        return pks.isEmpty()
-                ? List.of()
-                : transaction.query(
-                        Sql.of("select " + COLUMNS + " from contribution where ")
-                                .then(Sql.in("resource", pks)),
-                        (row, number) -> contribution(row));
+        return found(transaction, pks).statements();
+    }
+
+    /**
+     * What is said of resources.
+     *
+     * @param apart those of them that people told apart from others
+     */
+    record Found(List<Contribution> statements, Set<Long> apart) {}
+
+    Found found(Transaction transaction, Collection<Long> pks) {
+        if (pks.isEmpty()) {
+            return new Found(List.of(), Set.of());
+        }
+        Set<Long> apart = new HashSet<>();
+        List<Contribution> statements = transaction.query(
+                Sql.of("select " + COLUMNS
+                                + ", exists (select 1 from kept_apart a where a.one = resource) from contribution"
+                                + " where ")
+                        .then(Sql.in("resource", pks)),
+                (row, number) -> {
+                    if (row.getBoolean(13)) {
+                        apart.add(row.getLong(1));
+                    }
+                    return contribution(row);
+                });
+        return new Found(statements, apart);
     }
 
     /**

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public final class Identities {
             case Flag flag ->
                 FlagMeaning.of(flag).ifPresent(meaning -> about(flag.getSubject(), "flag " + meaning, keys));
             case null -> {}
+            case Task task
+            when SameTask.of(task).isPresent() ->
+                SameTask.of(task).flatMap(SameTask::key).ifPresent(keys::add);
             case Resource other -> stated(caller, change, subject(other), keys);
         }
         return keys;

@@ -31,8 +31,6 @@ class LinkKeys {
     /** How many of the likeliest are looked at. */
     private static final int CANDIDATES = 12;
 
-    private static final List<String> OWN = List.of("number ", "phone ", "email ");
-
     private final SecretKeySpec secret;
 
     LinkKeys(Transactions transactions) {
@@ -40,33 +38,47 @@ class LinkKeys {
     }
 
     /**
-     * Digests of the keys of a person.
+     * Digests of the keys of a person. Whoever has an NHS number is kept under other digests than who has none: two people with
+     * two numbers are never one (the check digit tells a slip, so neither is the other mistyped), and need not be looked at.
      *
-     * @param own those of what is one person's own: numbers, telephones, email addresses
+     * @param kept under which the person is found
+     * @param asked under which those who may be the same are found
+     * @param own those asked of what is one person's own: numbers, telephones, email addresses
      */
-    record Digests(Set<Long> all, Set<Long> own) {
+    record Digests(Set<Long> kept, Set<Long> asked, Set<Long> own) {
 
-        static final Digests NONE = new Digests(Set.of(), Set.of());
+        static final Digests NONE = new Digests(Set.of(), Set.of(), Set.of());
     }
 
     Digests of(Particulars person) {
-        Set<Long> all = new HashSet<>();
-        Set<Long> own = new HashSet<>();
-        for (String key : BlockingKeys.of(person)) {
-            all.add(digest(key));
-            if (OWN.stream().anyMatch(key::startsWith)) {
-                own.add(digest(key));
-            }
-        }
-        return new Digests(all, own);
+        Set<Long> numbers = digests(BlockingKeys.numbers(person));
+        Set<Long> all = digests(BlockingKeys.of(person));
+        all.removeAll(numbers);
+        Set<Long> own = digests(BlockingKeys.own(person));
+        own.removeAll(numbers);
+        boolean numbered = !numbers.isEmpty();
+        return new Digests(
+                union(numbers, numbered ? ofNumbered(all) : all),
+                union(numbers, numbered ? all : union(all, ofNumbered(all))),
+                union(numbers, numbered ? own : union(own, ofNumbered(own))));
     }
 
-    private long digest(String key) {
+    private static Set<Long> ofNumbered(Set<Long> digests) {
+        return digests.stream().map(digest -> ~digest).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<Long> union(Set<Long> some, Set<Long> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Set<Long> digests(Set<String> keys) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            return ByteBuffer.wrap(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
+            return keys.stream()
+                    .map(key -> ByteBuffer.wrap(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)))
+                            .getLong())
+                    .collect(Collectors.toCollection(HashSet::new));
         } catch (GeneralSecurityException cause) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, cause);
         }
@@ -92,12 +104,12 @@ class LinkKeys {
                 rows.stream().flatMap(row -> Stream.ofNullable(row.digest())).collect(Collectors.toSet());
         transaction.batch(
                 "delete from link_key where resource = ? and digest = ?",
-                without(held, digests.all()).stream()
+                without(held, digests.kept()).stream()
                         .map(digest -> new Object[] {resource, digest})
                         .toList());
         transaction.insert(
                 LINK_KEY,
-                without(digests.all(), held).stream()
+                without(digests.kept(), held).stream()
                         .map(digest -> new Object[] {digest, resource})
                         .toList());
         return rows.stream()
@@ -119,7 +131,7 @@ class LinkKeys {
 
     /** Who shares the most, what is one person's own counting as much as several others. */
     private static Sql likeliest(Digests digests) {
-        return Sql.in("k.digest", digests.all())
+        return Sql.in("k.digest", digests.asked())
                 .then(" group by k.resource order by sum(case when ")
                 .then(Sql.in("k.digest", digests.own()))
                 .then(" then 3 else 1 end) desc, k.resource limit " + CANDIDATES);

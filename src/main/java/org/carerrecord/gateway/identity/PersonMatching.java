@@ -53,7 +53,7 @@ final class PersonMatching implements Matching {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         Particulars told = Description.of(described, today);
         LinkKeys.Digests digests = keys.of(told);
-        if (digests.all().isEmpty()) {
+        if (digests.asked().isEmpty()) {
             return List.of();
         }
         List<Long> candidates = keys.sharing(transaction, digests, visibility.of("RelatedPerson", "r"));
@@ -80,11 +80,11 @@ final class PersonMatching implements Matching {
         Map<UUID, Held> persons = Records.byKeys(
                 transaction,
                 likely.stream()
-                        .map(one -> Persons.key(one.version().reference()))
+                        .map(one -> PersonLinks.key(one.version().reference()))
                         .collect(Collectors.toSet()));
         Map<Long, List<Candidate>> together = new LinkedHashMap<>();
         for (Candidate one : likely) {
-            Held person = persons.get(Persons.key(one.version().reference()));
+            Held person = persons.get(PersonLinks.key(one.version().reference()));
             together.computeIfAbsent(person == null ? one.version().pk() : person.pk(), key -> new ArrayList<>())
                     .add(one);
         }

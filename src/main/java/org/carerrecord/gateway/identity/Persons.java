@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -14,19 +13,12 @@ import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Hash;
-import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.linkage.BlockingKeys;
 import org.carerrecord.mapping.StatedTime;
-import org.carerrecord.profiles.Canonical;
-import org.hl7.fhir.r4.model.Person;
-import org.hl7.fhir.r4.model.Person.IdentityAssuranceLevel;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,18 +35,18 @@ public class Persons {
 
     private final LinkKeys keys;
     private final SamePerson samePerson = new SamePerson();
+    private final PersonLinks links;
     private final Resources resources;
-    private final Ids ids;
 
-    Persons(LinkKeys keys, Resources resources, Ids ids) {
+    Persons(LinkKeys keys, PersonLinks links, Resources resources) {
         this.keys = keys;
+        this.links = links;
         this.resources = resources;
-        this.ids = ids;
     }
 
     /** What those who speak of one carer at one time have in common. */
     public static Set<UUID> locks(RelatedPerson carer) {
-        return BlockingKeys.of(Description.of(carer, ANY_DAY)).stream()
+        return BlockingKeys.few(Description.of(carer, ANY_DAY)).stream()
                 .map(key -> Hash.key("link " + key))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -71,13 +63,13 @@ public class Persons {
             if (carer.resource() instanceof RelatedPerson told) {
                 OwnSelf.refuse(transaction, carer, told, settled);
                 List<Long> candidates = keys.put(transaction, pk, keys.of(Description.of(told, today)));
-                Map<String, IdentityAssuranceLevel> same = new TreeMap<>();
+                Map<String, SamePerson.Same> same = new TreeMap<>();
                 related(transaction, candidates, settled).forEach((reference, other) -> {
                     if (!isOfSamePatient(told, other)) {
-                        samePerson.assurance(told, other, today).ifPresent(level -> same.put(reference, level));
+                        samePerson.compare(told, other, today).ifPresent(one -> same.put(reference, one));
                     }
                 });
-                join(transaction, "RelatedPerson/" + carer.id(), same, settled);
+                links.join(transaction, "RelatedPerson/" + carer.id(), same, settled);
             } else {
                 keys.put(transaction, pk, LinkKeys.Digests.NONE);
             }
@@ -106,82 +98,5 @@ public class Persons {
                     .forEach(version -> related.put(version.reference(), (RelatedPerson) resources.of(version)));
         }
         return related;
-    }
-
-    /** Puts them behind one Person; where they have several already, people must look, and nothing is joined. */
-    private void join(
-            Transaction transaction,
-            String carer,
-            Map<String, IdentityAssuranceLevel> same,
-            Map<Long, Settled> settled) {
-        if (same.isEmpty()) {
-            return;
-        }
-        Map<String, IdentityAssuranceLevel> links = new TreeMap<>(same);
-        links.put(carer, same.values().iterator().next());
-        Set<UUID> all = keys(links.keySet());
-        Map<Long, Settled> persons = new HashMap<>();
-        Records.byKeys(transaction, all).values().forEach(held -> persons.put(held.pk(), held(transaction, held)));
-        settled.values().stream()
-                .filter(one -> one.keys().stream().anyMatch(all::contains))
-                .forEach(one -> persons.put(one.pk(), one));
-        if (persons.size() <= 1) {
-            Settled person = persons.values().stream().findFirst().orElseGet(this::unknown);
-            Settled joined = joined(person, links);
-            settled.put(joined.pk(), joined);
-        }
-    }
-
-    private static Set<UUID> keys(Set<String> relationships) {
-        return relationships.stream().map(Persons::key).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** The identity key of the Person who is linked to a relationship. */
-    static UUID key(String relationship) {
-        return Hash.key("Person of " + relationship);
-    }
-
-    private Settled held(Transaction transaction, Held held) {
-        Person person = (Person) resources.of(
-                Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst());
-        return settled(held.pk(), held.id(), Optional.of(held), person);
-    }
-
-    private Settled unknown() {
-        Person person = new Person();
-        person.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
-        return settled(ids.key(), ids.id(), Optional.empty(), person.setActive(true));
-    }
-
-    private static Settled joined(Settled before, Map<String, IdentityAssuranceLevel> links) {
-        Person person = (Person) Objects.requireNonNull(before.resource()).copy();
-        Set<String> held = links(person);
-        links.forEach((reference, assurance) -> {
-            if (!held.contains(reference)) {
-                person.addLink().setTarget(new Reference(reference)).setAssurance(assurance);
-            }
-        });
-        return settled(before.pk(), before.id(), before.held(), person);
-    }
-
-    private static Settled settled(long pk, String id, Optional<Held> held, Resource person) {
-        return new Settled(
-                "Person",
-                "Person",
-                pk,
-                id,
-                held,
-                person,
-                keys(links((Person) person)),
-                false,
-                Set.of(),
-                Set.of(),
-                true);
-    }
-
-    private static Set<String> links(Person person) {
-        return person.getLink().stream()
-                .map(link -> link.getTarget().getReference())
-                .collect(Collectors.toSet());
     }
 }

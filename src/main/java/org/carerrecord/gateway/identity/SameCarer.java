@@ -1,9 +1,11 @@
 package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.carerrecord.gateway.identity.linkage.Comparison;
 import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.gateway.identity.linkage.Linkage;
 import org.carerrecord.gateway.identity.linkage.Linkage.Among;
@@ -29,6 +31,16 @@ public final class SameCarer {
                 .map(Map.Entry::getKey)
                 .toList();
         return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
+    }
+
+    /** Why somebody is linked to a carer: the description that is most like theirs; empty where none is linked. */
+    public Optional<Why> why(RelatedPerson said, List<RelatedPerson> descriptions, LocalDate today) {
+        Particulars particulars = Description.of(said, today);
+        return descriptions.stream()
+                .map(one -> linkage.compare(particulars, Description.of(one, today), Among.CARERS_OF_ONE))
+                .filter(comparison -> comparison.decision() == Decision.LINK)
+                .max(Comparator.comparingDouble(Comparison::total))
+                .map(best -> Why.of(Why.Rule.WEIGHTS, best, linkage.linkedFrom(Among.CARERS_OF_ONE)));
     }
 
     private boolean isSame(Particulars said, List<RelatedPerson> descriptions, LocalDate today) {

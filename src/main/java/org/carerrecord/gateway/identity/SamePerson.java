@@ -26,11 +26,17 @@ final class SamePerson {
 
     private final Linkage linkage = new Linkage();
 
+    /** That two are one, how certain that is, and why. */
+    record Same(IdentityAssuranceLevel assurance, Why why) {
+
+        static final Same BY_PEOPLE = new Same(IdentityAssuranceLevel.LEVEL3, Why.of(Why.Rule.PEOPLE));
+    }
+
     /**
-     * How certain it is that they are one: level 4 by a verified NHS number where birth date or family name agrees, level 3 by
+     * Whether they are one: with level 4 by a verified NHS number where birth date or family name agrees, with level 3 by
      * weight; empty where they are not linked.
      */
-    Optional<IdentityAssuranceLevel> assurance(RelatedPerson one, RelatedPerson other, LocalDate today) {
+    Optional<Same> compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
         if (Restriction.isOn(one) || Restriction.isOn(other)) {
             // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
             return Optional.empty();
@@ -39,9 +45,15 @@ final class SamePerson {
         Set<String> verified = verifiedNumbers(one);
         verified.retainAll(verifiedNumbers(other));
         if (!verified.isEmpty() && agrees(comparison)) {
-            return Optional.of(IdentityAssuranceLevel.LEVEL4);
+            return Optional.of(same(IdentityAssuranceLevel.LEVEL4, Why.Rule.NHS_NUMBER, comparison));
         }
-        return comparison.decision() == Decision.LINK ? Optional.of(IdentityAssuranceLevel.LEVEL3) : Optional.empty();
+        return comparison.decision() == Decision.LINK
+                ? Optional.of(same(IdentityAssuranceLevel.LEVEL3, Why.Rule.WEIGHTS, comparison))
+                : Optional.empty();
+    }
+
+    private Same same(IdentityAssuranceLevel assurance, Why.Rule rule, Comparison comparison) {
+        return new Same(assurance, Why.of(rule, comparison, linkage.linkedFrom(Among.PEOPLE)));
     }
 
     private static boolean agrees(Comparison comparison) {

@@ -133,8 +133,7 @@ public final class PatientOperations {
                 .map(Date::from)
                 .orElse(null));
         record.forEach(version -> collect(bundle, base, road.resources().of(version)));
-        Provenances provenances = new Provenances(road.agreement());
-        record.forEach(version -> collect(bundle, base, provenances.of(version)));
+        new Provenances(road).of(record).forEach(provenance -> collect(bundle, base, provenance));
         return bundle;
     }
 

@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class ProvenanceProvider implements IResourceProvider {
 
     ProvenanceProvider(Road road) {
         this.road = road;
-        this.provenances = new Provenances(road.agreement());
+        this.provenances = new Provenances(road);
     }
 
     @Override
@@ -43,8 +44,10 @@ public final class ProvenanceProvider implements IResourceProvider {
     public Provenance read(@IdParam IIdType id, RequestDetails request) {
         Provenances.Subject subject = Provenances.Subject.of(id.getIdPart())
                 .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Provenance", "there is no such resource"));
-        return provenances.of(
-                road.read().said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version()));
+        return provenances
+                .of(List.of(road.read()
+                        .said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version())))
+                .getFirst();
     }
 
     /** The Provenance of each version of a resource, the newest first, or of the one version that the reference names. */
@@ -62,9 +65,9 @@ public final class ProvenanceProvider implements IResourceProvider {
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
         Bundles.page(bundle, shown);
-        shown.page()
-                .versions()
-                .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.MATCH));
+        provenances
+                .of(shown.page().versions())
+                .forEach(provenance -> Bundles.entry(bundle, base, provenance, SearchEntryMode.MATCH));
         return bundle;
     }
 

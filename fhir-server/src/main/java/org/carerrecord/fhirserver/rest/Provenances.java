@@ -1,11 +1,16 @@
 package org.carerrecord.fhirserver.rest;
 
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.ReadPath;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
@@ -14,16 +19,20 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
 import org.hl7.fhir.r4.model.Reference;
 
-/** The Provenance of a version, made of the version's own columns when it is read. */
+/** The Provenance of a version, made of the version's own columns when it is read, with why it came to be joined. */
 final class Provenances {
 
     /** The resource's key in base 36 and the version. */
     private static final Pattern ID = Pattern.compile("([0-9a-z]{1,13})-([0-9]{1,9})");
 
+    private final ReadPath read;
+    private final Resources resources;
     private final Agreement agreement;
 
-    Provenances(Agreement agreement) {
-        this.agreement = agreement;
+    Provenances(Road road) {
+        this.read = road.read();
+        this.resources = road.resources();
+        this.agreement = road.agreement();
     }
 
     /** The version that a Provenance's id stands for. */
@@ -41,8 +50,18 @@ final class Provenances {
         }
     }
 
-    Provenance of(Version version) {
+    /** One for each version, in their order. */
+    List<Provenance> of(List<Version> versions) {
+        Map<Reasons.Of, List<byte[]>> reasons = read.reasons(versions);
+        return versions.stream()
+                .map(version -> of(version, reasons.getOrDefault(Reasons.Of.version(version), List.of())))
+                .toList();
+    }
+
+    private Provenance of(Version version, List<byte[]> reasons) {
         Provenance provenance = new Provenance();
+        reasons.forEach(
+                reason -> ((Provenance) resources.parse(reason)).getExtension().forEach(provenance::addExtension));
         provenance.setId(Long.toString(version.pk(), 36) + "-" + version.version());
         provenance.getMeta().setVersionId("1").setLastUpdated(Date.from(version.updated()));
         provenance.getMeta().addProfile(Canonical.Profile.PROVENANCE);

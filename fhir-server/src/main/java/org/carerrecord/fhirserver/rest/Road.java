@@ -119,14 +119,13 @@ record Road(
                 found.next()
                         .map(id -> base + "/" + type + "?" + CURSOR + "=" + cursor.seal(id + "\n" + written, binding)),
                 form(request));
-        Provenances provenances = new Provenances(agreement);
         if (ofMatches) {
-            found.matches()
-                    .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.INCLUDE));
-        }
-        if (ofAll) {
-            found.included()
-                    .forEach(version -> Bundles.entry(bundle, base, provenances.of(version), SearchEntryMode.INCLUDE));
+            Stream<Version> told = ofAll
+                    ? Stream.concat(found.matches().stream(), found.included().stream())
+                    : found.matches().stream();
+            new Provenances(this)
+                    .of(told.toList())
+                    .forEach(provenance -> Bundles.entry(bundle, base, provenance, SearchEntryMode.INCLUDE));
         }
         if (!query.ignored().isEmpty()) {
             bundle.addEntry()

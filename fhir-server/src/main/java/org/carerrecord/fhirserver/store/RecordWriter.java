@@ -103,8 +103,8 @@ public final class RecordWriter {
     }
 
     /**
-     * Adds identity keys that their resources do not have yet, and takes away those that do not identify them any more; a key
-     * that belongs to another resource is a unique violation.
+     * Adds identity keys that their resources do not have yet, and takes away those that do not identify them any more, or
+     * identify another of them; a key that belongs to another resource is a unique violation.
      *
      * @param told resources whose keys are all told
      */
@@ -112,13 +112,14 @@ public final class RecordWriter {
         transaction.batch(
                 "delete from identity_key where digest = ?",
                 standing.keys().entrySet().stream()
-                        .filter(key -> told.contains(key.getValue()) && !keys.containsKey(key.getKey()))
+                        .filter(key ->
+                                told.contains(key.getValue()) && !key.getValue().equals(keys.get(key.getKey())))
                         .map(key -> row(key.getKey()))
                         .toList());
         transaction.insert(
                 IDENTITY_KEY,
                 keys.entrySet().stream()
-                        .filter(key -> !standing.keys().containsKey(key.getKey()))
+                        .filter(key -> !key.getValue().equals(standing.keys().get(key.getKey())))
                         .map(key -> row(key.getKey(), key.getValue()))
                         .toList());
     }

@@ -2,6 +2,7 @@ package org.carerrecord.gateway.identity.linkage;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Under what a person is looked for, so that candidates come from an index: two descriptions of one person share a key, even
@@ -13,17 +14,33 @@ public final class BlockingKeys {
 
     /** The keys, as texts that begin with their kind. */
     public static Set<String> of(Particulars person) {
-        Set<String> keys = new LinkedHashSet<>();
-        person.numbers().forEach((system, number) -> keys.add("number " + system + " " + number));
+        Set<String> keys = few(person);
+        person.names().forEach(name -> named(name, person, keys));
+        return keys;
+    }
+
+    /** Those of numbers, which one person alone has. */
+    public static Set<String> numbers(Particulars person) {
+        return person.numbers().entrySet().stream()
+                .map(number -> "number " + number.getKey() + " " + number.getValue())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Those of what is one person's own: numbers, telephones, email addresses. */
+    public static Set<String> own(Particulars person) {
+        Set<String> keys = numbers(person);
         person.phones().forEach(phone -> keys.add("phone " + phone.e164()));
         person.emails().forEach(email -> keys.add("email " + email));
+        return keys;
+    }
+
+    /** Those that few people share, whatever they are called: what is their own, the day of their birth, and their home. */
+    public static Set<String> few(Particulars person) {
+        Set<String> keys = own(person);
         person.born().filter(BirthDate::isWhole).ifPresent(born -> keys.add("born " + born.year() + eitherWay(born)));
         person.homes().stream()
                 .filter(home -> !home.postcode().isEmpty() && !home.house().isEmpty())
                 .forEach(home -> keys.add("home " + home.postcode() + " " + home.house()));
-        for (FullName name : person.names()) {
-            named(name, person, keys);
-        }
         return keys;
     }
 

@@ -33,6 +33,15 @@ public final class Linkage {
         this.people = weights.bits("people");
     }
 
+    /** From how many bits on two are linked. */
+    public double linkedFrom(Among among) {
+        return prior(among) + weights.bits("link");
+    }
+
+    private double prior(Among among) {
+        return among == Among.CARERS_OF_ONE ? weights.bits("kin") : people;
+    }
+
     public Comparison compare(Particulars one, Particulars other, Among among) {
         Evidence evidence = new Evidence(weights, among == Among.CARERS_OF_ONE);
         bestNames(evidence, one, other);
@@ -45,13 +54,12 @@ public final class Linkage {
         evidence.addHousehold(household(evidence, one, other));
         Contacts.compare(evidence, one, other);
         kin(evidence, one, other);
-        return evidence.comparison(among == Among.CARERS_OF_ONE ? weights.bits("kin") : people);
+        return evidence.comparison(prior(among));
     }
 
     /** How likely it is that a pair with so many bits is one person, from 0 to 1. */
     public double probability(Comparison comparison, Among among) {
-        double prior = among == Among.CARERS_OF_ONE ? weights.bits("kin") : people;
-        return 1 / (1 + Math.pow(2, prior - comparison.total()));
+        return 1 / (1 + Math.pow(2, prior(among) - comparison.total()));
     }
 
     /** People have several names; the two that are most alike count. */

@@ -224,6 +224,17 @@ class LinkageTest {
                 .containsExactly(level);
     }
 
+    /** By the library and without it: with a national prefix it parses, as most are written it need not. */
+    @Test
+    void aMobileNumberIsOneHoweverItIsWritten() {
+        for (String national :
+                List.of("7700900123", "7700900123 ", "7 700 900 123", "7012345678", "7624000001", "7000000000")) {
+            assertThat(Phone.of("0" + national)).isEqualTo(Phone.of("+44 " + national));
+        }
+        assertThat(Phone.of("07700 900123")).contains(new Phone("+447700900123", true));
+        assertThat(Phone.of("07000 000000")).isEmpty();
+    }
+
     @Test
     void aPersonIsFoundUnderOneKeyAtLeastInSpiteOfASlip() {
         Particulars whole = joy().name("Okafor", "Joyce").born("1962-03-04").all();

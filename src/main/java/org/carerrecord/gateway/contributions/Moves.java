@@ -1,0 +1,232 @@
+package org.carerrecord.gateway.contributions;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Reasons;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Apart;
+import org.carerrecord.gateway.identity.PersonLinks;
+import org.carerrecord.gateway.identity.Persons;
+import org.carerrecord.gateway.identity.SameTask;
+import org.carerrecord.gateway.identity.Why;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Statements go from one relationship to another when people link two, and back when they take it back; both are then what
+ * their own statements come to.
+ */
+@Component
+final class Moves {
+
+    private final Contributions contributions;
+    private final OneRecord record;
+    private final Reviews reviews;
+    private final CarerFlags flags;
+    private final Persons persons;
+    private final PersonLinks links;
+    private final Resources resources;
+    private final Ids ids;
+
+    Moves(
+            Contributions contributions,
+            OneRecord record,
+            Reviews reviews,
+            CarerFlags flags,
+            Persons persons,
+            PersonLinks links,
+            Resources resources,
+            Ids ids) {
+        this.contributions = contributions;
+        this.record = record;
+        this.reviews = reviews;
+        this.flags = flags;
+        this.persons = persons;
+        this.links = links;
+        this.resources = resources;
+        this.ids = ids;
+    }
+
+    /** What is known of an exchange; what follows is added to what is settled. */
+    record Round(Transaction transaction, Patients patients, Map<Long, Settled> settled) {}
+
+    /**
+     * A relationship.
+     *
+     * @param held empty for one that is made now
+     * @param patient the key of the person cared for
+     */
+    record Side(long pk, String id, Optional<Held> held, @Nullable Long patient) {
+
+        static Side of(Held held) {
+            return new Side(held.pk(), held.id(), Optional.of(held), held.patient());
+        }
+
+        String reference() {
+            return "RelatedPerson/" + id;
+        }
+
+        private boolean isLive() {
+            return held.filter(Held::live).isPresent();
+        }
+
+        private boolean isOfSamePatient(Side other) {
+            return Objects.equals(patient, other.patient);
+        }
+    }
+
+    /** What was said of a relationship, and is now. */
+    private record Told(Side side, List<Contribution> before, List<Contribution> now) {
+
+        private Set<Long> patients() {
+            return Optional.ofNullable(side.patient()).map(Set::of).orElse(Set.of());
+        }
+    }
+
+    /** A relationship beside another, about the same person. */
+    Side newSide(Side other) {
+        return new Side(ids.key(), ids.id(), Optional.empty(), other.patient());
+    }
+
+    boolean areLinked(Round round, Side one, Side other) {
+        return one.isOfSamePatient(other)
+                ? !(one.isLive() && other.isLive())
+                : links.areLinked(round.transaction(), one.reference(), other.reference());
+    }
+
+    /** Makes one of the two: of one person cared for, one relationship; else two of one Person. */
+    void link(Round round, Side one, Side other) {
+        if (areLinked(round, one, other)) {
+            return;
+        }
+        Transaction transaction = round.transaction();
+        Apart.forget(transaction, one.pk(), other.pk());
+        if (one.isOfSamePatient(other)) {
+            Apart.hand(transaction, other.pk(), one.pk());
+            links.unlink(transaction, other.reference(), round.settled());
+            Reasons.keep(
+                    transaction,
+                    one.pk(),
+                    resources.json(Why.of(Why.Rule.PEOPLE).told(List.of(new Reference(other.reference())))));
+            List<Contribution> stay = contributions.of(transaction, List.of(one.pk()));
+            List<Contribution> come = contributions.of(transaction, List.of(other.pk()));
+            if (stay.isEmpty() || come.isEmpty()) {
+                throw nothingThere();
+            }
+            List<Contribution> all = new ArrayList<>(stay);
+            all.addAll(Moved.join(transaction, key(one, other), stay, come));
+            settle(round, new Told(one, stay, all), new Told(other, come, List.of()));
+        } else if (!links.link(transaction, one.reference(), other.reference(), round.settled())) {
+            throw new Fault(
+                    FaultKind.DUPLICATE,
+                    "Task",
+                    "each is linked with others already, or people told some of them apart: take that back first");
+        }
+    }
+
+    /** Takes back what linked the two, if anything does. */
+    void part(Round round, Side one, Side other) {
+        if (!one.isOfSamePatient(other)) {
+            if (areLinked(round, one, other)) {
+                links.unlink(round.transaction(), one.reference(), round.settled());
+            }
+        } else if (!one.isLive() || !other.isLive()) {
+            Side stays = one.isLive() ? one : other;
+            Side goes = one.isLive() ? other : one;
+            List<Contribution> before = contributions.of(round.transaction(), List.of(stays.pk()));
+            Moved.Parted parted = Moved.part(round.transaction(), key(one, other), goes.pk(), before);
+            part(round, stays, goes, before, parted);
+        }
+    }
+
+    /** Puts out of a relationship what a partner says of somebody else. */
+    void putOut(Round round, Side one, Side other, String partner) {
+        List<Contribution> before = contributions.of(round.transaction(), List.of(one.pk()));
+        part(round, one, other, before, Moved.putOut(round.transaction(), other.pk(), before, partner));
+    }
+
+    private void part(Round round, Side stays, Side goes, List<Contribution> before, Moved.Parted parted) {
+        if (parted.gone().isEmpty() || parted.left().stream().noneMatch(Contribution::active)) {
+            throw nothingThere();
+        }
+        settle(round, new Told(stays, before, parted.left()), new Told(goes, before, parted.gone()));
+    }
+
+    static Fault nothingThere() {
+        return new Fault(FaultKind.INVALID, "Task.input", "no words of two sides stand there");
+    }
+
+    private static UUID key(Side one, Side other) {
+        return SameTask.key(one.reference(), other.reference());
+    }
+
+    private void settle(Round round, Told one, Told other) {
+        Set<UUID> keys = keys(one.now());
+        settle(round, one, keys);
+        Set<UUID> others = keys(other.now());
+        // A number under which both were told identifies the one who stays.
+        others.removeAll(keys);
+        settle(round, other, others);
+        flags.follow(
+                round.transaction(),
+                one.patients(),
+                died(round, one).isPresent() ? one.patients() : Set.of(),
+                Stream.concat(one.now().stream(), other.now().stream()).toList(),
+                round.settled());
+        persons.follow(round.transaction(), Set.of(one.side().pk(), other.side().pk()), round.settled());
+    }
+
+    private void settle(Round round, Told told, Set<UUID> keys) {
+        Side side = told.side();
+        Optional<OneRecord.Made> made = Optional.of(told.now())
+                .filter(now -> !now.isEmpty())
+                .map(now -> record.of(now, ContributionRule.today(round.transaction())));
+        Optional<Resource> resource = made.flatMap(OneRecord.Made::resource);
+        died(round, told).ifPresent(patient -> resource.ifPresent(relationship -> Endings.end(relationship, patient)));
+        Settled settled = new Settled(
+                "Task",
+                "RelatedPerson",
+                side.pk(),
+                side.id(),
+                side.held(),
+                resource.orElse(null),
+                keys,
+                made.map(OneRecord.Made::shared).orElse(false),
+                made.map(OneRecord.Made::sources).orElse(Set.of()),
+                Set.of(),
+                true);
+        round.settled().put(side.pk(), settled);
+        reviews.follow(round.transaction(), settled, told.before(), told.now(), round.settled());
+    }
+
+    private static Optional<Patient> died(Round round, Told told) {
+        return Stream.concat(told.before().stream(), told.now().stream())
+                .findFirst()
+                .flatMap(one -> Optional.ofNullable(
+                        ((RelatedPerson) one.said()).getPatient().getReference()))
+                .flatMap(patient -> round.patients().dead(patient, round.settled()));
+    }
+
+    private static Set<UUID> keys(List<Contribution> said) {
+        Set<UUID> keys = new HashSet<>();
+        said.forEach(one -> keys.addAll(one.carerKeys()));
+        return keys;
+    }
+}

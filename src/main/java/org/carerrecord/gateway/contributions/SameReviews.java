@@ -1,0 +1,206 @@
+package org.carerrecord.gateway.contributions;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.contributions.Moves.Side;
+import org.carerrecord.gateway.identity.Apart;
+import org.carerrecord.gateway.identity.SameTask;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Task;
+import org.springframework.stereotype.Component;
+
+/**
+ * What people say of whether two relationships are those of one human being: an accepted link is made, a wrong one taken
+ * back, and what they tell apart stays apart (carer-model.md, identity 1).
+ */
+@Component
+final class SameReviews {
+
+    private final Agreement agreement;
+    private final Contributions contributions;
+    private final Moves moves;
+    private final Resources resources;
+
+    SameReviews(Agreement agreement, Contributions contributions, Moves moves, Resources resources) {
+        this.agreement = agreement;
+        this.contributions = contributions;
+        this.moves = moves;
+        this.resources = resources;
+    }
+
+    /** Whether a proposal is such a Task: one of somebody's, or the one that the gateway keeps. */
+    static boolean isFor(Proposal proposal, List<Contribution> said) {
+        return said.isEmpty()
+                && proposal.change().statement().isEmpty()
+                && Optional.ofNullable(proposal.change().resource())
+                        .flatMap(SameTask::of)
+                        .isPresent();
+    }
+
+    /** Of carers whom people told apart, the one of whom the caller spoke, or at whom it aims. */
+    Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
+        List<Long> pks = found.stream().map(Held::pk).toList();
+        if (!change.type().equals("RelatedPerson") || !Apart.isAmong(transaction, pks)) {
+            return Optional.empty();
+        }
+        Set<Long> own = contributions.of(transaction, pks).stream()
+                .filter(one -> one.isOf(caller.partner().ods()))
+                .map(one -> one.about().resource())
+                .collect(Collectors.toUnmodifiableSet());
+        Predicate<Held> isMeant = change.aim() instanceof Change.Aim.ById(String id)
+                ? held -> held.id().equals(id)
+                : held -> own.contains(held.pk());
+        List<Held> meant = found.stream().filter(isMeant).toList();
+        return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
+    }
+
+    /** Does what the Task tells, and adds to what is settled the Task and all that follows. */
+    void follow(
+            Transaction transaction, Caller caller, Proposal proposal, Patients patients, Map<Long, Settled> settled) {
+        SameTask said = SameTask.of(Objects.requireNonNull(proposal.change().resource()))
+                .orElseThrow();
+        SameTask task = proposal.held()
+                .filter(Held::live)
+                .flatMap(held -> SameTask.of(resources.of(ContributionRule.current(transaction, held))))
+                .orElse(said);
+        Optional<SameTask.Answer> answer = said.answer();
+        Side one = side(transaction, caller, task.focus(), settled);
+        Optional<Side> other = task.other().map(reference -> side(transaction, caller, reference, settled));
+        if (other.isEmpty() && task.contributor().isEmpty()) {
+            throw new Fault(FaultKind.MISSING, "Task.input", "name the other side: other, or contributor");
+        }
+        if (other.filter(side -> side.pk() == one.pk()).isPresent()) {
+            throw new Fault(FaultKind.INVALID, "Task.input", "the two sides are one");
+        }
+        String patient = patient(transaction, one);
+        task.contributor().filter(ods -> other.isEmpty()).ifPresent(ods -> requireTold(caller, one, ods));
+        Set<String> asked = asked(transaction, caller, one, other);
+        Moves.Round round = new Moves.Round(transaction, patients, settled);
+        Side second = other.orElseGet(() -> moves.newSide(one));
+        if (answer.isPresent()) {
+            follow(answer.get(), round, task, one, second);
+        } else if (other.isEmpty()) {
+            throw new Fault(
+                    FaultKind.INVALID, "Task.status", "whose words are somebody else's is told by the answer never");
+        }
+        settled.put(
+                proposal.pk(),
+                new Settled(
+                        proposal.change().place(),
+                        "Task",
+                        proposal.pk(),
+                        proposal.id(),
+                        proposal.held(),
+                        kept(transaction, caller, task, said, second, patient),
+                        Set.of(SameTask.key(one.reference(), second.reference())),
+                        false,
+                        asked,
+                        Set.of(),
+                        true));
+    }
+
+    private void follow(SameTask.Answer answer, Moves.Round round, SameTask task, Side one, Side other) {
+        switch (answer) {
+            case ACCEPT -> moves.link(round, one, other);
+            case NEVER -> {
+                if (task.other().isEmpty()) {
+                    moves.putOut(round, one, other, task.contributor().orElseThrow());
+                } else {
+                    moves.part(round, one, other);
+                }
+                Apart.keep(round.transaction(), one.pk(), other.pk());
+            }
+            case REFUSE -> {
+                if (moves.areLinked(round, one, other)) {
+                    throw new Fault(FaultKind.INVALID, "Task.output", "they are linked: never takes a link back");
+                }
+            }
+        }
+    }
+
+    private static Task kept(
+            Transaction transaction, Caller caller, SameTask task, SameTask said, Side other, String patient) {
+        Reference author = new Reference()
+                .setType("Organization")
+                .setIdentifier(new Identifier()
+                        .setSystem(Systems.ODS_ORGANIZATION)
+                        .setValue(caller.partner().ods()));
+        return task.kept(said, other.reference(), new Reference(patient), author, transaction.now());
+    }
+
+    /** A side, locked; whom the caller may not see is not there. One that people linked to the other is no more, and is found. */
+    private Side side(Transaction transaction, Caller caller, String reference, Map<Long, Settled> settled) {
+        Records.lockResources(transaction, Set.of(Hash.key(reference)));
+        Held held = ReferenceText.local(reference)
+                .flatMap(text -> Records.held(transaction, text.type(), text.id()))
+                .filter(one -> !one.live() || sees(transaction, caller, one))
+                .orElseThrow(
+                        () -> new Fault(FaultKind.INVALID, "Task", "it refers to a RelatedPerson that is not there"));
+        if (settled.containsKey(held.pk())) {
+            throw new Fault(FaultKind.INVALID, "Task", "say who is who in an exchange of its own");
+        }
+        return Side.of(held);
+    }
+
+    /** Of what is not shared, nobody learns who else speaks of it. */
+    private static void requireTold(Caller caller, Side one, String contributor) {
+        if (!caller.partner().ods().equals(contributor)
+                && one.held().filter(Held::shared).isEmpty()) {
+            throw Moves.nothingThere();
+        }
+    }
+
+    /** The person cared for, locked. */
+    private static String patient(Transaction transaction, Side one) {
+        String patient = Records.held(transaction, Sql.of("r.pk = ?", Objects.requireNonNull(one.patient())))
+                .getFirst()
+                .reference();
+        Records.lockResources(transaction, Set.of(Hash.key(patient)));
+        return patient;
+    }
+
+    private boolean sees(Transaction transaction, Caller caller, Held held) {
+        return new Visibility(agreement, caller, transaction.now()).sees(transaction, held);
+    }
+
+    /** Who is asked: the caller, and who speaks of either side and sees both. */
+    private Set<String> asked(Transaction transaction, Caller caller, Side one, Optional<Side> other) {
+        List<Held> sides = Stream.concat(Stream.of(one), other.stream())
+                .flatMap(side -> side.held().filter(Held::live).stream())
+                .toList();
+        Set<String> asked = new HashSet<>(Set.of(caller.partner().ods()));
+        contributions.of(transaction, sides.stream().map(Held::pk).toList()).stream()
+                .map(said -> said.about().partner())
+                .distinct()
+                .flatMap(ods -> agreement.partner(ods).stream())
+                .map(partner -> new Caller(partner, caller.requestId()))
+                .filter(partner -> sides.stream().allMatch(side -> sees(transaction, partner, side)))
+                .forEach(partner -> asked.add(partner.partner().ods()));
+        return asked;
+    }
+}

@@ -1,0 +1,87 @@
+package org.carerrecord.gateway.identity;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Table;
+import org.carerrecord.fhirserver.store.Transaction;
+
+/** The rows of table {@code kept_apart}: relationships that people told apart, and that no rule joins again. */
+public final class Apart {
+
+    private static final Table KEPT_APART = Table.of("kept_apart", "one int8, other int8");
+
+    private Apart() {}
+
+    public static void keep(Transaction transaction, long one, long other) {
+        forget(transaction, one, other);
+        transaction.insert(KEPT_APART, List.of(new Object[] {one, other}, new Object[] {other, one}));
+    }
+
+    public static void forget(Transaction transaction, long one, long other) {
+        transaction.update(
+                "delete from kept_apart where (one = ? and other = ?) or (one = ? and other = ?)",
+                one,
+                other,
+                other,
+                one);
+    }
+
+    /** From whom a relationship that is now part of another was told apart, the other is, too. */
+    public static void hand(Transaction transaction, long from, long to) {
+        transaction
+                .query(
+                        Sql.of("select other from kept_apart where one = ? and other <> ?", from, to),
+                        (row, number) -> row.getLong(1))
+                .forEach(other -> keep(transaction, to, other));
+    }
+
+    /** The condition that no words of a partner were told apart from a resource, by the column of its key. */
+    public static Sql notFrom(String column, String partner) {
+        return Sql.of(
+                "not exists (select 1 from kept_apart a join contribution o on o.resource = a.other where a.one = "
+                        + column + " and o.partner = ?)",
+                partner);
+    }
+
+    /** Two relationships that were told apart, by their references. */
+    record Pair(String one, String other) {}
+
+    /** Those among relationships, each pair in both directions. */
+    static Set<Pair> among(Transaction transaction, Collection<String> relationships) {
+        List<String> ids = relationships.stream()
+                .flatMap(reference -> ReferenceText.local(reference).stream())
+                .map(ReferenceText::id)
+                .toList();
+        return Set.copyOf(transaction.query(
+                Sql.of("select o.id, t.id from kept_apart a join resource o on o.pk = a.one join resource t on t.pk ="
+                                + " a.other where o.type = 'RelatedPerson' and t.type = 'RelatedPerson' and ")
+                        .then(Sql.in("o.id", ids))
+                        .then(" and ")
+                        .then(Sql.in("t.id", ids)),
+                (row, number) -> new Pair("RelatedPerson/" + row.getString(1), "RelatedPerson/" + row.getString(2))));
+    }
+
+    /** Whether some of the resources were told apart, by their keys. */
+    public static boolean isAmong(Transaction transaction, Collection<Long> resources) {
+        return !transaction
+                .query(
+                        Sql.of("select 1 from kept_apart where ")
+                                .then(Sql.in("one", resources))
+                                .then(" and ")
+                                .then(Sql.in("other", resources)),
+                        (row, number) -> 1)
+                .isEmpty();
+    }
+
+    /** The others of a set of references, told apart from one of them. */
+    static Set<String> from(String relationship, Set<Pair> pairs) {
+        return pairs.stream()
+                .filter(pair -> pair.one().equals(relationship))
+                .map(Pair::other)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

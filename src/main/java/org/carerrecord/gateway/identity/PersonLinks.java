@@ -1,0 +1,184 @@
+package org.carerrecord.gateway.identity;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Reasons;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.r4.model.Person;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The links of a Person to relationships: made by rule or by people, each with its reasons, and taken back. */
+@Component
+public class PersonLinks {
+
+    private final Resources resources;
+    private final Ids ids;
+
+    PersonLinks(Resources resources, Ids ids) {
+        this.resources = resources;
+        this.ids = ids;
+    }
+
+    /**
+     * Puts them behind one Person. Where they have several already, or people told some of them apart, people must look, and
+     * nothing is joined.
+     *
+     * @return whether they are behind one now
+     */
+    boolean join(Transaction transaction, String carer, Map<String, SamePerson.Same> same, Map<Long, Settled> settled) {
+        if (same.isEmpty()) {
+            return false;
+        }
+        Map<String, SamePerson.Same> links = new TreeMap<>(same);
+        links.put(carer, same.values().iterator().next());
+        Map<Long, Settled> persons = persons(transaction, links.keySet(), settled);
+        if (persons.size() == 1 && links(persons.values().iterator().next()).containsAll(links.keySet())) {
+            return true;
+        }
+        Set<String> joined = new TreeSet<>(links.keySet());
+        persons.values().forEach(person -> joined.addAll(links(person)));
+        Set<Apart.Pair> apart = Apart.among(transaction, joined);
+        if (!apart.isEmpty()) {
+            Map<String, SamePerson.Same> others = new TreeMap<>(same);
+            return others.keySet().removeAll(Apart.from(carer, apart)) && join(transaction, carer, others, settled);
+        }
+        if (persons.size() > 1) {
+            return false;
+        }
+        Settled person = persons.values().stream().findFirst().orElseGet(this::unknown);
+        tell(transaction, person, links);
+        Settled next = joined(person, links);
+        settled.put(next.pk(), next);
+        return true;
+    }
+
+    /** The Persons of relationships, as they are settled here, or else as they are held. */
+    private Map<Long, Settled> persons(Transaction transaction, Set<String> relationships, Map<Long, Settled> settled) {
+        Set<UUID> all = keys(relationships);
+        Map<Long, Settled> persons = new HashMap<>();
+        Records.byKeys(transaction, all).values().forEach(held -> persons.put(held.pk(), held(transaction, held)));
+        persons.keySet().removeAll(settled.keySet());
+        settled.values().stream()
+                .filter(one -> one.keys().stream().anyMatch(all::contains))
+                .forEach(one -> persons.put(one.pk(), one));
+        return persons;
+    }
+
+    /** Why each link that is not there yet is made. */
+    private void tell(Transaction transaction, Settled person, Map<String, SamePerson.Same> links) {
+        Set<String> held = links(person);
+        links.forEach((reference, same) -> {
+            if (!held.contains(reference)) {
+                Reasons.keep(
+                        transaction, person.pk(), resources.json(same.why().told(List.of(new Reference(reference)))));
+            }
+        });
+    }
+
+    /**
+     * Links two relationships because people say that they are of one human being.
+     *
+     * @return false where other Persons or what people told apart are in the way
+     */
+    public boolean link(Transaction transaction, String one, String other, Map<Long, Settled> settled) {
+        return join(transaction, one, Map.of(other, SamePerson.Same.BY_PEOPLE), settled);
+    }
+
+    /** Whether two relationships are behind one Person. */
+    public boolean areLinked(Transaction transaction, String one, String other) {
+        Map<UUID, Held> persons = Records.byKeys(transaction, keys(Set.of(one, other)));
+        return persons.size() == 2
+                && persons.values().stream().map(Held::pk).distinct().count() == 1;
+    }
+
+    /** Takes a relationship from its Person, if it has one; a Person of a single relationship is none. */
+    public void unlink(Transaction transaction, String relationship, Map<Long, Settled> settled) {
+        persons(transaction, Set.of(relationship), settled).values().forEach(before -> {
+            Person person = (Person) Objects.requireNonNull(before.resource()).copy();
+            person.getLink()
+                    .removeIf(link -> relationship.equals(link.getTarget().getReference()));
+            settled.put(
+                    before.pk(),
+                    settled(
+                            before.pk(),
+                            before.id(),
+                            before.held(),
+                            person.getLink().size() > 1 ? person : null));
+        });
+    }
+
+    private static Set<UUID> keys(Set<String> relationships) {
+        return relationships.stream().map(PersonLinks::key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The identity key of the Person who is linked to a relationship. */
+    static UUID key(String relationship) {
+        return Hash.key("Person of " + relationship);
+    }
+
+    private Settled held(Transaction transaction, Held held) {
+        Person person = (Person) resources.of(
+                Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst());
+        return settled(held.pk(), held.id(), Optional.of(held), person);
+    }
+
+    private Settled unknown() {
+        Person person = new Person();
+        person.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        return settled(ids.key(), ids.id(), Optional.empty(), person.setActive(true));
+    }
+
+    private static Settled joined(Settled before, Map<String, SamePerson.Same> links) {
+        Person person = (Person) Objects.requireNonNull(before.resource()).copy();
+        Set<String> held = links(person);
+        links.forEach((reference, same) -> {
+            if (!held.contains(reference)) {
+                person.addLink().setTarget(new Reference(reference)).setAssurance(same.assurance());
+            }
+        });
+        return settled(before.pk(), before.id(), before.held(), person);
+    }
+
+    private static Settled settled(long pk, String id, Optional<Held> held, @Nullable Person person) {
+        return new Settled(
+                "Person",
+                "Person",
+                pk,
+                id,
+                held,
+                person,
+                person == null ? Set.of() : keys(links(person)),
+                false,
+                Set.of(),
+                Set.of(),
+                true);
+    }
+
+    private static Set<String> links(Settled person) {
+        return links((Person) Objects.requireNonNull(person.resource()));
+    }
+
+    private static Set<String> links(Person person) {
+        return person.getLink().stream()
+                .map(link -> link.getTarget().getReference())
+                .collect(Collectors.toSet());
+    }
+}

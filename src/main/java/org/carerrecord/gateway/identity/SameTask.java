@@ -1,0 +1,159 @@
+package org.carerrecord.gateway.identity;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskOutputComponent;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.hl7.fhir.r4.model.Type;
+
+/**
+ * A Task that asks whether two relationships are those of one human being, and holds the answer; or tells it unasked.
+ *
+ * <p>{@code focus} is one side. The other is the input {@code other}, or the words of the organisation that is the input
+ * {@code contributor}. The answer is the output {@code answer} of a completed Task (CodeSystem CarerRecord-Review).
+ */
+public record SameTask(Task task) {
+
+    private static final String SAME_PERSON = "same-person";
+    private static final String OTHER = "other";
+    private static final String CONTRIBUTOR = "contributor";
+    private static final String ANSWER = "answer";
+
+    private static final Set<TaskStatus> OPEN = EnumSet.of(
+            TaskStatus.REQUESTED, TaskStatus.RECEIVED, TaskStatus.ACCEPTED, TaskStatus.INPROGRESS, TaskStatus.ONHOLD);
+
+    /** What people say. */
+    public enum Answer {
+        ACCEPT,
+        REFUSE,
+        NEVER
+    }
+
+    /** The Task, if it is one that asks so. */
+    public static Optional<SameTask> of(Resource resource) {
+        return resource instanceof Task task
+                        && task.getCode().hasCoding(Canonical.CodeSystem.REVIEW_REASON, SAME_PERSON)
+                ? Optional.of(new SameTask(task))
+                : Optional.empty();
+    }
+
+    /** The key of the one Task about two relationships. */
+    public static UUID key(String one, String other) {
+        return Hash.key(
+                "same person " + String.join(" ", Stream.of(one, other).sorted().toList()));
+    }
+
+    /** The key of the Task, where both sides are relationships. */
+    Optional<UUID> key() {
+        return other().map(other -> key(String.valueOf(task.getFocus().getReference()), other));
+    }
+
+    /** @throws Fault MISSING, INVALID */
+    public String focus() {
+        return relationship(task.getFocus()).orElseThrow(() -> {
+            FaultKind kind = task.hasFocus() ? FaultKind.INVALID : FaultKind.MISSING;
+            return new Fault(kind, "Task.focus", "name the relationship, as RelatedPerson/id");
+        });
+    }
+
+    /** The other relationship. */
+    public Optional<String> other() {
+        return input(OTHER).flatMap(value -> value instanceof Reference one ? relationship(one) : Optional.empty());
+    }
+
+    /** ODS code of the organisation whose words are the other side. */
+    public Optional<String> contributor() {
+        return input(CONTRIBUTOR)
+                .flatMap(value -> value instanceof Identifier ods && Systems.ODS_ORGANIZATION.equals(ods.getSystem())
+                        ? Optional.ofNullable(ods.getValue())
+                        : Optional.empty());
+    }
+
+    private Optional<Type> input(String code) {
+        return task.getInput().stream()
+                .filter(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, code))
+                .map(Task.ParameterComponent::getValue)
+                .findFirst();
+    }
+
+    private static Optional<String> relationship(Reference reference) {
+        return Optional.ofNullable(reference.getReference())
+                .flatMap(ReferenceText::local)
+                .filter(one -> one.type().equals("RelatedPerson"))
+                .map(one -> one.type() + "/" + one.id());
+    }
+
+    /**
+     * The answer; empty while it is not given.
+     *
+     * @throws Fault INVALID where status and output do not go together
+     */
+    public Optional<Answer> answer() {
+        List<Answer> answers = task.getOutput().stream()
+                .filter(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, ANSWER))
+                .flatMap(SameTask::answers)
+                .toList();
+        boolean isAnswered = task.getStatus() == TaskStatus.COMPLETED;
+        if (isAnswered ? answers.size() != 1 : !answers.isEmpty() || !OPEN.contains(task.getStatus())) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    "Task.output",
+                    "answer by status completed with one output answer: accept, refuse or never");
+        }
+        return answers.stream().findFirst();
+    }
+
+    private static Stream<Answer> answers(TaskOutputComponent output) {
+        return output.getValue() instanceof CodeableConcept said
+                ? Stream.of(Answer.values())
+                        .filter(one -> said.hasCoding(
+                                Canonical.CodeSystem.REVIEW, one.name().toLowerCase(Locale.ROOT)))
+                : Stream.empty();
+    }
+
+    /** As the gateway keeps it: with both sides, and who said so. */
+    public Task kept(SameTask said, String other, Reference patient, Reference author, Instant now) {
+        Task kept = task.copy();
+        kept.getMeta().setTag(null).addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        kept.setStatus(said.task().getStatus()).setIntent(TaskIntent.ORDER);
+        kept.setFor(patient);
+        if (other().isEmpty()) {
+            kept.addInput().setType(concept(OTHER)).setValue(new Reference(other));
+        }
+        kept.setOutput(said.task().copy().getOutput());
+        kept.setNote(said.task().copy().getNote());
+        if (!kept.hasAuthoredOn()) {
+            kept.setAuthoredOn(Date.from(now));
+        }
+        if (!kept.equalsDeep(task)) {
+            kept.setLastModified(Date.from(now));
+            kept.setOwner(author);
+        }
+        return kept;
+    }
+
+    private static CodeableConcept concept(String code) {
+        return new CodeableConcept(
+                new Coding().setSystem(Canonical.CodeSystem.REVIEW).setCode(code));
+    }
+}
