@@ -26,8 +26,8 @@ import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.stories.Story;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The official HL7 v2-to-FHIR maps, kept outside this project: where we depart from them is said here, and nowhere else. */
@@ -92,7 +92,8 @@ class OfficialMapsTest {
     @Test
     void fieldsOfTheMapsAreCarriedButThese() throws IOException {
         assertThat(lost("Segment_-_FHIR_R4__NK1Patient_-_Sheet1.csv", "NK1")).containsExactly(13, 30);
-        assertThat(lost("Segment_-_FHIR_R4__NK1RelatedPerson_-_Sheet1.csv", "NK1")).containsExactly(30, 37);
+        assertThat(lost("Segment_-_FHIR_R4__NK1RelatedPerson_-_Sheet1.csv", "NK1"))
+                .containsExactly(30, 37);
         assertThat(lost("Segment_-_FHIR_R4__PIDPatient_-_PID.csv", "PID"))
                 .containsExactly(6, 9, 12, 17, 19, 20, 21, 23, 24, 25, 26, 28, 35, 36, 39);
         assertThat(lost("Segment_-_FHIR_R4__PD1Patient_-_PD1.csv", "PD1")).containsExactly(6, 14);
@@ -128,7 +129,8 @@ class OfficialMapsTest {
 
     private static Set<Integer> lost(String map, String segment, int field) throws IOException {
         Set<Integer> lost = mapped(map);
-        lost.removeIf(component -> !places(line(segment, field, "20260101" + "^".repeat(component - 1) + (component == 1 ? "" : "H")))
+        lost.removeIf(component -> !places(
+                        line(segment, field, "20260101" + "^".repeat(component - 1) + (component == 1 ? "" : "H")))
                 .contains(segment + "-" + field + "." + component));
         return lost;
     }
@@ -175,12 +177,25 @@ class OfficialMapsTest {
     void messagesOfTheMapsAreUnderstoodButA09() throws IOException {
         Map<String, String> outcomes = new TreeMap<>();
         try (Stream<Path> files = Files.list(MAPS)) {
-            for (String name : files.map(Story::name).filter(file -> file.contains("_Message_")).toList()) {
+            for (String name : files.map(Story::name)
+                    .filter(file -> file.contains("_Message_"))
+                    .toList()) {
                 String event = name.replaceAll(".*ADT_(A\\d\\d).*", "$1");
                 outcomes.put(event, outcome(event));
             }
         }
-        assertThat(outcomes).isEqualTo(new TreeMap<>(Map.of("A01", "Patient", "A02", "Patient", "A05", "Patient", "A06", "Patient", "A09", "UNSUPPORTED at MSH-9")));
+        assertThat(outcomes)
+                .isEqualTo(new TreeMap<>(Map.of(
+                        "A01",
+                        "Patient",
+                        "A02",
+                        "Patient",
+                        "A05",
+                        "Patient",
+                        "A06",
+                        "Patient",
+                        "A09",
+                        "UNSUPPORTED at MSH-9")));
     }
 
     private static String outcome(String event) {
