@@ -120,7 +120,9 @@ public class Intake {
         Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
         for (Kept before : messages.sentBefore(transaction, partner, header, envelope.raw())) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
-            if (same && !before.stop().map(Kept.Stop::isRetryable).orElse(false)) {
+            if (same
+                    && !before.stop().map(Kept.Stop::isRetryable).orElse(false)
+                    && !(envelope.format().isSaidAnewWhenOvertaken() && messages.isOvertaken(transaction, before))) {
                 audit.add(transaction, attempt(envelope), 200, "the same message again", Set.of());
                 return Optional.of(before);
             }
