@@ -4,7 +4,7 @@ SCANNER ?=
 SBOM = target/carer-record-gateway-sbom.json
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council bench-gp curve proof sbom check-dependencies
+.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council bench-gp curve proof sbom check-dependencies mutation
 
 run:
 	mvn -q -Psandbox package
@@ -32,6 +32,10 @@ proof:
 	mvn -q -pl mappers/hospital-discharge -am $(ONE) -Dtest=DocumentFuzzTest -Dfuzz.documents=1000000 test
 	mvn -q -pl mappers/gp-record -am $(ONE) -Dtest=org.carerrecord.gprecord.FuzzTest -Dfuzz.documents=1000000 test
 	mvn -q -pl mappers/council-case -am $(ONE) -Dtest=org.carerrecord.councilcase.UnreadableTest -Dfuzz.extracts=1000000 test
+
+# Mutation tests of the agreement: what survives is told at the end, and in fhir-server/target/pit-reports.
+mutation:
+	mvn -Ppit -pl fhir-server -am $(ONE) -Dtest=none test
 
 # ADT messages a second on one core, beside the converter that is on Maven Central.
 bench-hl7v2:

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param sandbox loopback only, the sandbox's agreement, fixed tokens
  * @param agreement the file of the agreement; empty for the sandbox's own
+ * @param agreementCheck how often the file is looked at for changes
  * @param baseUrl what links begin with; empty for the address that a request came to
  * @param largestRequest how much a FHIR request may send
  * @param bodiesInFlight how much the FHIR requests that are being answered may have sent together
@@ -25,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 public record GatewaySettings(
         @DefaultValue("false") boolean sandbox,
         @DefaultValue("") String agreement,
+        @DefaultValue("10s") Duration agreementCheck,
         @DefaultValue("") String baseUrl,
         @DefaultValue("64MB") DataSize largestRequest,
         @DefaultValue("128MB") DataSize bodiesInFlight,

@@ -4,13 +4,10 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -22,9 +19,8 @@ import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.WriteRule;
-import org.carerrecord.fhirserver.agreement.Agreement;
-import org.carerrecord.fhirserver.agreement.AgreementFile;
-import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.agreement.AgreementVersions;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.audit.AuditSealer;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
@@ -51,8 +47,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RecordConfiguration {
 
-    private static final String SANDBOX_AGREEMENT = "/agreement-sandbox.yaml";
-
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -71,34 +65,13 @@ class RecordConfiguration {
     }
 
     @Bean
-    Agreement agreement(GatewaySettings settings) throws IOException {
-        if (!settings.agreement().isEmpty()) {
-            try (InputStream file = Files.newInputStream(Path.of(settings.agreement()))) {
-                return confined(AgreementFile.read(file), settings);
-            }
-        }
-        if (!settings.sandbox()) {
-            throw new IllegalStateException(
-                    "there is no agreement: name its file as gateway.agreement, or try gateway.sandbox=true");
-        }
-        try (InputStream file =
-                Objects.requireNonNull(RecordConfiguration.class.getResourceAsStream(SANDBOX_AGREEMENT))) {
-            return AgreementFile.read(file);
-        }
+    Agreements agreements(AgreementSource source, Clock clock) throws IOException {
+        return new Agreements(source.understood(source.text()), clock);
     }
 
-    /** Reading and writing without a relationship is for the sandbox only (contract.md, sandbox-tester). */
-    private static Agreement confined(Agreement agreement, GatewaySettings settings) {
-        boolean open = agreement.partners().stream()
-                .anyMatch(partner -> partner.asItIs()
-                        || partner.grants().stream()
-                                .anyMatch(grant -> grant.relations().contains(Relation.ANY)));
-        if (open && !settings.sandbox()) {
-            throw new IllegalStateException(
-                    "the agreement has a partner asItIs or a relation any, which only a sandbox may have: take them"
-                            + " out");
-        }
-        return agreement;
+    @Bean
+    AgreementVersions agreementVersions(Transactions transactions) {
+        return new AgreementVersions(transactions);
     }
 
     @Bean
@@ -123,8 +96,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    AuditTrail audit(Transactions transactions, Agreement agreement, Ids ids) {
-        return new AuditTrail(transactions, agreement, ids);
+    AuditTrail audit(Transactions transactions, Agreements agreements, Ids ids) {
+        return new AuditTrail(transactions, agreements, ids);
     }
 
     @Bean
@@ -133,8 +106,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    ReadPath readPath(Agreement agreement, AuditTrail audit) {
-        return new ReadPath(agreement, audit);
+    ReadPath readPath(AuditTrail audit) {
+        return new ReadPath(audit);
     }
 
     @Bean
@@ -145,23 +118,13 @@ class RecordConfiguration {
 
     @Bean
     WritePath writePath(
-            Resources resources,
-            SearchParameters parameters,
-            Validation validation,
-            Agreement agreement,
-            Ids ids,
-            WriteRule rule) {
-        return new WritePath(resources, parameters, validation.structure(), agreement, ids, rule);
+            Resources resources, SearchParameters parameters, Validation validation, Ids ids, WriteRule rule) {
+        return new WritePath(resources, parameters, validation.structure(), ids, rule);
     }
 
     @Bean
-    Exchange exchange(
-            WritePath write,
-            Validation validation,
-            AuditTrail audit,
-            Agreement agreement,
-            SearchParameters parameters) {
-        return new Exchange(write, validation.full(), audit, agreement, new QueryParser(parameters));
+    Exchange exchange(WritePath write, Validation validation, AuditTrail audit, SearchParameters parameters) {
+        return new Exchange(write, validation.full(), audit, new QueryParser(parameters));
     }
 
     @Bean
@@ -171,15 +134,13 @@ class RecordConfiguration {
             Exchange exchange,
             SearchParameters parameters,
             Transactions transactions,
-            Agreement agreement,
             AuditTrail audit,
             Validation validation,
             Contributed contributed,
             ProcessMessage messages,
             Matching matching,
             GatewaySettings settings) {
-        FhirServer server = new FhirServer(
-                        context, read, exchange, parameters, Cursor.of(transactions), agreement, audit)
+        FhirServer server = new FhirServer(context, read, exchange, parameters, Cursor.of(transactions), audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
                 .validating(validation)
                 .telling(contributed)

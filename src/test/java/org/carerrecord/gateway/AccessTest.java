@@ -79,8 +79,8 @@ class AccessTest {
             "/fhir/Patient?identifier=" + User.NHS_NUMBER + patient,
             "/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + patient + "&_include=RelatedPerson:patient",
             "/fhir/Flag?patient.identifier=" + User.NHS_NUMBER + patient,
-            "/fhir/Patient",
-            "/fhir/Patient?_summary=count"
+            "/fhir/" + Fhir.reference(pushed, 0).replace("/", "?_id="),
+            "/fhir/Patient?_summary=count&identifier=" + User.NHS_NUMBER + patient
         }) {
             Bundle nothing = user.get(question).bundle();
             assertThat(nothing.getEntry()).isEmpty();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
@@ -187,6 +188,32 @@ class ContributionsTest {
                         .fhir("PUT", "/fhir/" + reference, Fhir.json(seen))
                         .status())
                 .isEqualTo(412);
+    }
+
+    @Test
+    void whatIsSentBackMaskedIsNotSaidAndWhatWasNotShownIsNotTakenBack() {
+        String reference = push(hospital);
+        RelatedPerson known = Fhir.carer(carer, "Patient/" + patientId());
+        known.setId(reference);
+        known.addIdentifier().setSystem("urn:own").setValue("own-1");
+        put(hospital, known);
+        push(community);
+        RelatedPerson restricted = Fhir.carer(carer, "Patient/" + patientId());
+        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        assertThat(community.fhir("PUT", condition(), Fhir.json(restricted)).status())
+                .isEqualTo(200);
+        RelatedPerson masked = read(hospital, reference);
+        assertThat(Fhir.json(masked)).contains("masked", "REDACTED").doesNotContain("01632960777", "own-1");
+
+        put(hospital, masked.setGender(AdministrativeGender.MALE));
+
+        assertThat(part(said(hospital, reference), 0, "said"))
+                .contains("male", "01632960777", "own-1")
+                .doesNotContain("masked", "REDACTED", "\"R\"");
+        assertThat(said(hospital, reference).getParameter()).as("others' words").hasSize(1);
+        assertThat(Fhir.json(read(gateway.as("tester"), reference)))
+                .contains("male", "01632960777", "own-1", "\"R\"")
+                .doesNotContain("masked", "REDACTED");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Sandbox {
             "identity_key",
             "source",
             "relationship",
+            "permission",
             "index_token",
             "index_identifier",
             "index_string",
@@ -109,6 +110,11 @@ final class Sandbox {
 
     int mllpPort() {
         return context.getBean(MllpServer.class).port();
+    }
+
+    /** A part of the gateway; for what cannot be done from outside. */
+    <T> T part(Class<T> type) {
+        return context.getBean(type);
     }
 
     JdbcClient jdbc() {

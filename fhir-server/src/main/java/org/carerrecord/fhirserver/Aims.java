@@ -19,6 +19,7 @@ import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -185,8 +186,7 @@ final class Aims {
     /** Where a condition looks: by NHS number the gateway does; by anything else the caller, as far as it sees. */
     private Sql condition(Query query) {
         boolean byNhsNumber = query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals);
-        return new SearchSql(byNhsNumber ? (type, alias) -> Sql.of("true") : visibility::of, transaction.now())
-                .matches(query);
+        return new SearchSql(byNhsNumber ? Seeing.EVERYTHING : visibility, transaction.now()).matches(query);
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */
@@ -265,7 +265,7 @@ final class Aims {
         int mark = text.indexOf('?');
         String type = text.substring(0, mark);
         Query query = queries.parse(type, QueryStrings.parse(place, text.substring(mark + 1)));
-        List<Held> matches = Records.held(transaction, new SearchSql(visibility::of, transaction.now()).matches(query));
+        List<Held> matches = Records.held(transaction, new SearchSql(visibility, transaction.now()).matches(query));
         if (matches.size() != 1) {
             throw new Fault(
                     FaultKind.INVALID,

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
-import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -90,15 +90,14 @@ final class Answers {
 
     private static byte @Nullable [] content(
             Transaction transaction, String type, long pk, int version, Visibility visibility) {
-        return Records.versions(
-                        transaction,
-                        Sql.and(
+        return new Sight(transaction, visibility)
+                        .versions(Sql.and(
                                 Sql.of("r.pk = ? and v.version = ?", pk, version),
                                 visibility.of(type, "r"),
                                 visibility.ofVersion()))
-                .stream()
-                .findFirst()
-                .map(Version::content)
-                .orElse(null);
+                        .stream()
+                        .findFirst()
+                        .map(Version::content)
+                        .orElse(null);
     }
 }

@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.SearchParameters;
-import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
@@ -31,12 +29,10 @@ public final class Compartment {
 
     private static final int MOST_REFERRED = 5_000;
 
-    private final Agreement agreement;
     private final AuditTrail audit;
     private final SearchParameters parameters;
 
-    public Compartment(Agreement agreement, AuditTrail audit, SearchParameters parameters) {
-        this.agreement = agreement;
+    public Compartment(AuditTrail audit, SearchParameters parameters) {
         this.audit = audit;
         this.parameters = parameters;
     }
@@ -67,21 +63,17 @@ public final class Compartment {
      */
     public Page page(Caller caller, Attempt attempt, String id, Wanted wanted) {
         return audit.audited(attempt, transaction -> {
-            Visibility visibility = new Visibility(agreement, caller, transaction.now());
-            long patient = patient(transaction, visibility, id);
-            Page page = page(transaction, visibility, patient, wanted);
-            String ground = agreement
-                    .mayRead(caller, "Patient")
-                    .map(Grant::ground)
-                    .orElseGet(() -> Visibility.groundWithoutGrant("Patient"));
-            return Answer.of(page, 200, ground, List.of(patient));
+            Sight sight = new Sight(transaction, new Visibility(caller, transaction.now()));
+            long patient = patient(sight, id);
+            Page page = page(sight, patient, wanted);
+            return Answer.of(page, 200, caller.groundToRead("Patient"), List.of(patient));
         });
     }
 
-    private static long patient(Transaction transaction, Visibility visibility, String id) {
-        Version patient = Records.current(
-                        transaction,
-                        Sql.of("r.type = ? and r.id = ? and ", "Patient", id).then(visibility.of("Patient", "r")))
+    private static long patient(Sight sight, String id) {
+        Version patient = sight
+                .current(Sql.of("r.type = ? and r.id = ? and ", "Patient", id)
+                        .then(sight.visibility().of("Patient", "r")))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Patient", "there is no such resource"));
@@ -91,7 +83,7 @@ public final class Compartment {
         return patient.pk();
     }
 
-    private Page page(Transaction transaction, Visibility visibility, long patient, Wanted wanted) {
+    private Page page(Sight sight, long patient, Wanted wanted) {
         Sql members = Sql.or(
                 Sql.of("r.patient = ?", patient),
                 Sql.of(
@@ -100,22 +92,22 @@ public final class Compartment {
                                 patient)
                         .then(Sql.in("x.param", parameters.membershipsOf("Patient")))
                         .then(")"));
-        Sql asked = narrowed(transaction, visibility, members, wanted);
+        Sql asked = narrowed(sight, members, wanted);
         Sql after = wanted.after()
                 .map(key -> Sql.of(" and r.pk > ? and r.pk <> ?", key, patient))
                 .orElse(Sql.of(""));
         List<Long> found = keys(
-                transaction,
+                sight.transaction(),
                 asked.then(after)
                         .then(
                                 " order by case when r.pk = ? then 0 else 1 end, r.pk limit " + (wanted.count() + 1),
                                 patient));
         List<Version> matches = Portions.current(
-                transaction, found.subList(0, Math.min(found.size(), wanted.count())), asked, Portions.PAGE_BYTES);
+                sight, found.subList(0, Math.min(found.size(), wanted.count())), asked, Portions.PAGE_BYTES);
         Optional<Long> next = matches.isEmpty() || matches.getLast().pk() == found.getLast()
                 ? Optional.empty()
                 : Optional.of(matches.getLast().pk()).map(last -> last == patient ? Wanted.PATIENT : last);
-        return new Page(matches, referred(transaction, visibility, matches, wanted), next);
+        return new Page(matches, referred(sight, matches, wanted), next);
     }
 
     private static List<Long> keys(Transaction transaction, Sql condition) {
@@ -123,23 +115,21 @@ public final class Compartment {
                 Sql.of("select r.pk from resource r where ").then(condition), (row, number) -> row.getLong(1));
     }
 
-    private List<Version> referred(
-            Transaction transaction, Visibility visibility, List<Version> matches, Wanted wanted) {
+    private List<Version> referred(Sight sight, List<Version> matches, Wanted wanted) {
         if (matches.isEmpty()) {
             return List.of();
         }
         List<Long> keys = matches.stream().map(Version::pk).toList();
         Sql targets = Sql.of("r.patient is null and r.pk in (select x.target from index_reference x where ")
                 .then(Sql.in("x.resource", keys))
+                .then(" and ")
+                .then(sight.visibility().link("x"))
                 .then(") and not ")
                 .then(Sql.in("r.pk", keys));
         Sql asked = narrowed(
-                transaction,
-                visibility,
-                targets,
-                new Wanted(wanted.types(), Optional.empty(), wanted.count(), Optional.empty()));
-        List<Long> found = keys(transaction, asked.then(" order by r.pk limit " + (MOST_REFERRED + 1)));
-        List<Version> referred = Portions.current(transaction, found, asked, Portions.PAGE_BYTES);
+                sight, targets, new Wanted(wanted.types(), Optional.empty(), wanted.count(), Optional.empty()));
+        List<Long> found = keys(sight.transaction(), asked.then(" order by r.pk limit " + (MOST_REFERRED + 1)));
+        List<Version> referred = Portions.current(sight, found, asked, Portions.PAGE_BYTES);
         if (found.size() > MOST_REFERRED || Portions.bytes(referred) >= Portions.PAGE_BYTES) {
             throw new Fault(
                     FaultKind.TOO_COSTLY,
@@ -150,7 +140,7 @@ public final class Compartment {
     }
 
     /** The condition, with the agreement's for each type that there is. */
-    private static Sql narrowed(Transaction transaction, Visibility visibility, Sql members, Wanted wanted) {
+    private static Sql narrowed(Sight sight, Sql members, Wanted wanted) {
         Sql live = members.then(" and not r.deleted and r.version > 0");
         if (!wanted.types().isEmpty()) {
             live = live.then(" and ").then(Sql.in("r.type", List.copyOf(wanted.types())));
@@ -160,11 +150,12 @@ public final class Compartment {
                     " and r.updated >= ?", Transaction.at(wanted.since().get()));
         }
         List<Sql> types = new ArrayList<>();
-        transaction
+        sight.transaction()
                 .query(
                         Sql.of("select distinct r.type from resource r where ").then(live),
                         (row, number) -> row.getString(1))
-                .forEach(type -> types.add(Sql.of("r.type = ? and ", type).then(visibility.of(type, "r"))));
+                .forEach(type -> types.add(
+                        Sql.of("r.type = ? and ", type).then(sight.visibility().of(type, "r"))));
         return types.isEmpty() ? Sql.of("false") : Sql.and(live, Sql.or(types));
     }
 }

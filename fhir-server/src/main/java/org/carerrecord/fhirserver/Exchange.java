@@ -8,9 +8,9 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
@@ -19,7 +19,6 @@ import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchSql;
-import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
@@ -36,15 +35,12 @@ public final class Exchange {
     private final WritePath write;
     private final FullValidation validation;
     private final AuditTrail audit;
-    private final Agreement agreement;
     private final QueryParser queries;
 
-    public Exchange(
-            WritePath write, FullValidation validation, AuditTrail audit, Agreement agreement, QueryParser queries) {
+    public Exchange(WritePath write, FullValidation validation, AuditTrail audit, QueryParser queries) {
         this.write = write;
         this.validation = validation;
         this.audit = audit;
-        this.agreement = agreement;
         this.queries = queries;
     }
 
@@ -71,7 +67,7 @@ public final class Exchange {
             }
         });
         return audit.audited(attempt, transaction -> {
-            Visibility visibility = new Visibility(agreement, caller, transaction.now());
+            Visibility visibility = new Visibility(caller, transaction.now());
             List<Outcome> outcomes = again.flatMap(digest -> Answers.first(transaction, digest, visibility))
                     .orElseGet(() -> {
                         List<Outcome> fresh = write(transaction, caller, steps, visibility);
@@ -79,7 +75,9 @@ public final class Exchange {
                         return fresh;
                     });
             return Answer.of(
-                    then.apply(transaction, shown(asking, whole ? whole(transaction, outcomes) : outcomes)),
+                    then.apply(
+                            transaction,
+                            shown(asking, whole ? whole(new Sight(transaction, visibility), outcomes) : outcomes)),
                     outcomes.stream().anyMatch(Outcome::created) ? 201 : 200,
                     ground(caller, steps),
                     outcomes.stream().map(Outcome::patient).toList());
@@ -100,7 +98,7 @@ public final class Exchange {
     }
 
     /** With the contents of what the changes left as it was. */
-    private static List<Outcome> whole(Transaction transaction, List<Outcome> outcomes) {
+    private static List<Outcome> whole(Sight sight, List<Outcome> outcomes) {
         List<Long> unread = outcomes.stream()
                 .filter(outcome -> outcome.live() && outcome.content() == null)
                 .map(Outcome::pk)
@@ -108,7 +106,7 @@ public final class Exchange {
         if (unread.isEmpty()) {
             return outcomes;
         }
-        Map<Long, Version> current = Records.current(transaction, Sql.in("r.pk", unread)).stream()
+        Map<Long, Version> current = sight.current(Sql.in("r.pk", unread)).stream()
                 .collect(Collectors.toMap(Version::pk, Function.identity()));
         return outcomes.stream()
                 .map(outcome -> Optional.ofNullable(current.get(outcome.pk()))
@@ -157,7 +155,7 @@ public final class Exchange {
 
     private Change patched(Transaction transaction, Caller caller, Step.Patch patch, Visibility visibility) {
         Version seen = seen(transaction, patch, visibility);
-        if (agreement.mayContribute(caller, patch.type()).isEmpty()) {
+        if (caller.mayContribute(patch.type()).isEmpty()) {
             // Before the patch is tried, which may be much work; a write is refused so later.
             throw new Fault(
                     FaultKind.FORBIDDEN,
@@ -193,7 +191,7 @@ public final class Exchange {
                         throw new IllegalArgumentException("a patch changes what is there");
                     case Change.Aim.Known none -> throw new IllegalArgumentException("a patch is no message");
                 };
-        List<Version> found = Records.current(transaction, aimedAt);
+        List<Version> found = new Sight(transaction, visibility).current(aimedAt);
         if (found.size() > 1) {
             throw new Fault(
                     FaultKind.MULTIPLE_MATCHES, patch.place(), "several resources fulfil the condition; narrow it");
@@ -209,12 +207,12 @@ public final class Exchange {
         if (query.clauses().isEmpty()) {
             throw new Fault(FaultKind.INVALID, patch.place(), "a conditional change needs a condition");
         }
-        return new SearchSql(visibility::of, transaction.now()).matches(query).then(" limit 2");
+        return new SearchSql(visibility, transaction.now()).matches(query).then(" limit 2");
     }
 
     private String ground(Caller caller, List<Step> steps) {
         return steps.stream()
-                .flatMap(step -> agreement.mayContribute(caller, step.type()).stream())
+                .flatMap(step -> caller.mayContribute(step.type()).stream())
                 .map(Grant::ground)
                 .findFirst()
                 .orElse(OWN_WORDS);

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.search.PageSql;
 import org.carerrecord.fhirserver.search.Place;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
-import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -33,12 +33,12 @@ final class Finding {
     /** @param next the place of the last match, where others follow */
     private record Page(List<Version> versions, Optional<Place> next) {}
 
-    private final Transaction transaction;
+    private final Sight sight;
     private final SearchSql sql;
     private final Query query;
 
-    Finding(Transaction transaction, SearchSql sql, Query query) {
-        this.transaction = transaction;
+    Finding(Sight sight, SearchSql sql, Query query) {
+        this.sight = sight;
         this.sql = sql;
         this.query = query;
     }
@@ -58,8 +58,8 @@ final class Finding {
             Records.Together all = together(Optional.of(strangers));
             return all.others().isEmpty() ? new Look.Seen(found(all)) : new Look.Strangers(all.others());
         }
-        List<Long> people = transaction.query(
-                Sql.of("select r.pk from resource r where ").then(strangers), (row, n) -> row.getLong(1));
+        List<Long> people = sight.transaction()
+                .query(Sql.of("select r.pk from resource r where ").then(strangers), (row, n) -> row.getLong(1));
         return people.isEmpty() ? new Look.Seen(found()) : new Look.Strangers(people);
     }
 
@@ -84,8 +84,7 @@ final class Finding {
     }
 
     private Records.Together together(Optional<Sql> strangers) {
-        return Records.together(
-                transaction,
+        return sight.together(
                 sql.matches(query).then(PageSql.unsorted(query)),
                 onlyInclude()
                         .map(include -> sql.includedWithPage(query, include).then(" limit " + (Portions.SIZE + 1))),
@@ -124,7 +123,7 @@ final class Finding {
     }
 
     private long count() {
-        return transaction
+        return sight.transaction()
                 .query(
                         Sql.of("select count(*) from resource r where ").then(sql.matches(query)),
                         (row, n) -> row.getLong(1))
@@ -143,17 +142,13 @@ final class Finding {
 
     /** First the keys: what they lead to may be much. */
     private Page page() {
-        List<Row> rows = transaction.query(
-                PageSql.sorted(query, sql.matches(query)),
-                (row, n) -> new Row(row.getLong(1), PageSql.place(query, row)));
+        List<Row> rows = sight.transaction()
+                .query(sql.sorted(query), (row, n) -> new Row(row.getLong(1), PageSql.place(query, row)));
         // What may be seen may have changed since the keys were read.
         return page(
                 rows,
                 Portions.current(
-                        transaction,
-                        first(rows).stream().map(Row::pk).toList(),
-                        sql.matches(query),
-                        Portions.PAGE_BYTES));
+                        sight, first(rows).stream().map(Row::pk).toList(), sql.matches(query), Portions.PAGE_BYTES));
     }
 
     private <T> List<T> first(List<T> found) {
@@ -206,11 +201,12 @@ final class Finding {
     /** What one include finds; of much of it first the keys, and then what is not there already. */
     private List<Version> included(Query.Include include, List<Long> from, Map<Long, Version> all) {
         Sql condition = sql.included(include, from);
-        List<Version> found = Records.current(transaction, condition.then(" limit " + (Portions.SIZE + 1)));
+        List<Version> found = sight.current(condition.then(" limit " + (Portions.SIZE + 1)));
         if (found.size() <= Portions.SIZE) {
             return found;
         }
-        List<Long> keys = transaction
+        List<Long> keys = sight
+                .transaction()
                 .query(
                         Sql.of("select r.pk from resource r where ")
                                 .then(condition)
@@ -220,7 +216,7 @@ final class Finding {
                 .filter(key -> !all.containsKey(key))
                 .toList();
         refuseTooMuch(keys.size(), 0);
-        return Portions.current(transaction, keys, condition, MOST_BYTES);
+        return Portions.current(sight, keys, condition, MOST_BYTES);
     }
 
     private static void refuseTooMuch(int included, long bytes) {

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
@@ -26,17 +25,15 @@ public final class History {
 
     private static final String OWN_WORDS = "what the partner said itself";
 
-    private final Agreement agreement;
     private final AuditTrail audit;
 
-    public History(Agreement agreement, AuditTrail audit) {
-        this.agreement = agreement;
+    public History(AuditTrail audit) {
         this.audit = audit;
     }
 
     /** The same as a part of a transaction that is open already. */
     public History within(Transaction transaction) {
-        return new History(agreement, audit.within(transaction));
+        return new History(audit.within(transaction));
     }
 
     /**
@@ -77,13 +74,14 @@ public final class History {
      */
     public Page page(Caller caller, Attempt attempt, Question question) {
         return audit.auditedRead(attempt, transaction -> {
-            Sql visible = visible(caller, transaction, question);
+            Visibility visibility = new Visibility(caller, transaction.now());
+            Sql visible = visible(caller, visibility, question);
             List<Sql> conditions = new ArrayList<>();
             conditions.add(visible);
-            conditions.add(new Visibility(agreement, caller, transaction.now()).ofVersion());
+            conditions.add(visibility.ofVersion());
             question.since().ifPresent(since -> conditions.add(Sql.of("v.updated >= ?", Transaction.at(since))));
             question.version().ifPresent(version -> conditions.add(Sql.of("v.version = ?", version)));
-            List<Version> found = found(transaction, Sql.join(" and ", conditions), question);
+            List<Version> found = found(new Sight(transaction, visibility), Sql.join(" and ", conditions), question);
             if (found.isEmpty() && question.required() && question.id().isPresent()) {
                 requireThere(transaction, visible, question);
             }
@@ -103,17 +101,15 @@ public final class History {
     }
 
     /** One version more than the page has, if there is one; read in portions, until the page is full. */
-    private static List<Version> found(Transaction transaction, Sql condition, Question question) {
+    private static List<Version> found(Sight sight, Sql condition, Question question) {
         List<Version> found = new ArrayList<>();
         Optional<Place> after = question.after();
         int portion;
         int read;
         do {
             portion = Math.min(Portions.SIZE, question.count() + 1 - found.size());
-            List<Version> next = Records.newestFirst(
-                    transaction,
-                    after.map(place -> condition.then(before(place))).orElse(condition),
-                    portion);
+            List<Version> next = sight.newestFirst(
+                    after.map(place -> condition.then(before(place))).orElse(condition), portion);
             found.addAll(next);
             read = next.size();
             after = read == 0 ? after : Optional.of(place(next.getLast()));
@@ -143,10 +139,9 @@ public final class History {
         }
     }
 
-    private Sql visible(Caller caller, Transaction transaction, Question question) {
-        Visibility visibility = new Visibility(agreement, caller, transaction.now());
+    private static Sql visible(Caller caller, Visibility visibility, Question question) {
         if (question.type().isEmpty()) {
-            return ofAll(visibility);
+            return ofAll(caller, visibility);
         }
         String type = question.type().get();
         Sql visible = Sql.of("r.type = ? and ", type).then(visibility.of(type, "r"));
@@ -156,9 +151,9 @@ public final class History {
     }
 
     /** Each condition once, with the types that stand under it, and one for all other types. */
-    private Sql ofAll(Visibility visibility) {
+    private static Sql ofAll(Caller caller, Visibility visibility) {
         TreeSet<String> named = new TreeSet<>(Visibility.PUBLIC);
-        named.addAll(agreement.categories().keySet());
+        named.addAll(caller.agreement().categories().keySet());
         Map<Sql, TreeSet<String>> types = new LinkedHashMap<>();
         named.forEach(type -> types.computeIfAbsent(visibility.of(type, "r"), any -> new TreeSet<>())
                 .add(type));
@@ -168,10 +163,7 @@ public final class History {
         return Sql.or(alternatives);
     }
 
-    private String ground(Caller caller, Question question) {
-        return question.type()
-                .flatMap(type -> agreement.mayRead(caller, type))
-                .map(Grant::ground)
-                .orElse(OWN_WORDS);
+    private static String ground(Caller caller, Question question) {
+        return question.type().map(caller::groundToRead).orElse(OWN_WORDS);
     }
 }

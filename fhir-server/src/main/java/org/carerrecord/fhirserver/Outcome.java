@@ -1,7 +1,9 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Written;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,8 @@ public record Outcome(
         byte @Nullable [] content,
         @Nullable Long patient) {
 
-    static Outcome of(Written one, boolean created, boolean seen) {
-        boolean live = seen && one.content() != null;
+    static Outcome of(Written one, boolean created, boolean seen, Mask mask) {
+        byte @Nullable [] content = seen ? one.content() : null;
         return new Outcome(
                 one.type(),
                 one.pk(),
@@ -36,8 +38,8 @@ public record Outcome(
                 one.updated(),
                 created,
                 true,
-                live,
-                live ? one.content() : null,
+                content != null,
+                content == null ? null : Sight.told(mask, one.type(), content),
                 one.patient());
     }
 

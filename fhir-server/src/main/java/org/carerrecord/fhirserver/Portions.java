@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Sql;
-import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 
 /**
@@ -28,12 +27,12 @@ final class Portions {
      * The current versions with these keys that fulfil the condition, in the order of the keys; as many as come to so many
      * bytes, and the one that passes them.
      */
-    static List<Version> current(Transaction transaction, List<Long> keys, Sql condition, long bytes) {
+    static List<Version> current(Sight sight, List<Long> keys, Sql condition, long bytes) {
         List<Version> read = new ArrayList<>();
         for (int from = 0; from < keys.size() && bytes(read) < bytes; from += SIZE) {
             List<Long> portion = keys.subList(from, Math.min(from + SIZE, keys.size()));
             Map<Long, Version> found = new HashMap<>();
-            Records.current(transaction, Sql.and(Sql.in("r.pk", portion), condition))
+            sight.current(Sql.and(Sql.in("r.pk", portion), condition))
                     .forEach(version -> found.put(version.pk(), version));
             portion.forEach(key -> Optional.ofNullable(found.get(key)).ifPresent(read::add));
         }

@@ -1,6 +1,8 @@
 package org.carerrecord.fhirserver;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -11,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Category;
 import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.agreement.Kind;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.store.Records;
@@ -35,8 +39,10 @@ public final class Publishing {
     private static final Partner GATEWAY = new Partner(
             "GATEWAY",
             "Carer record gateway",
-            "gateway",
+            Kind.GATEWAY,
             "publish",
+            null,
+            null,
             false,
             true,
             false,
@@ -45,7 +51,12 @@ public final class Publishing {
                     EnumSet.allOf(Category.class),
                     Set.of("publish"),
                     Set.of(),
+                    false,
                     "public knowledge")));
+
+    /** What the gateway publishes itself it does under no partnership's agreement. */
+    private static final Agreement OWN =
+            new Agreement("gateway", LocalDate.of(2026, 11, 22), Duration.ZERO, Map.of(), Map.of(), List.of(GATEWAY));
 
     private final FhirContext context;
     private final Resources resources;
@@ -108,7 +119,7 @@ public final class Publishing {
             }
         });
         if (!changes.isEmpty()) {
-            Caller gateway = new Caller(GATEWAY, requestId);
+            Caller gateway = new Caller(OWN, GATEWAY, GATEWAY.purpose(), requestId);
             exchange.run(
                     gateway,
                     Attempt.of(gateway, "transaction"),

@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
@@ -19,6 +18,7 @@ import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
@@ -33,17 +33,15 @@ import org.hl7.fhir.r4.model.Parameters;
 /** The one road out of the record: what the agreement does not let the caller see is not there. */
 public final class ReadPath {
 
-    private final Agreement agreement;
     private final AuditTrail audit;
 
-    public ReadPath(Agreement agreement, AuditTrail audit) {
-        this.agreement = agreement;
+    public ReadPath(AuditTrail audit) {
         this.audit = audit;
     }
 
     /** The same road as a part of a transaction that is open already. */
     public ReadPath within(Transaction transaction) {
-        return new ReadPath(agreement, audit.within(transaction));
+        return new ReadPath(audit.within(transaction));
     }
 
     /**
@@ -53,13 +51,13 @@ public final class ReadPath {
      */
     public Version read(Caller caller, Attempt attempt, String type, String id, Optional<Integer> version) {
         return audit.auditedRead(attempt, transaction -> {
-            Sql one = Sql.of("r.type = ? and r.id = ? and ", type, id).then(visible(caller, transaction, type));
+            Visibility visibility = new Visibility(caller, transaction.now());
+            Sight sight = new Sight(transaction, visibility);
+            Sql one = Sql.of("r.type = ? and r.id = ? and ", type, id).then(visibility.of(type, "r"));
             Version found = (version.isPresent()
-                            ? Records.versions(
-                                    transaction,
-                                    one.then(" and v.version = ? and ", version.get())
-                                            .then(old(caller, transaction)))
-                            : Records.current(transaction, one))
+                            ? sight.versions(one.then(" and v.version = ? and ", version.get())
+                                    .then(visibility.ofVersion()))
+                            : sight.current(one))
                     .stream()
                             .findFirst()
                             .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, type, "there is no such resource"));
@@ -79,7 +77,7 @@ public final class ReadPath {
         return audit.auditedRead(attempt, transaction -> {
             Fault absent = new Fault(FaultKind.NOT_FOUND, type, "there is no such resource");
             Held held = Records.held(transaction, type, id).orElseThrow(() -> absent);
-            Visibility visibility = new Visibility(agreement, caller, transaction.now());
+            Visibility visibility = new Visibility(caller, transaction.now());
             if (held.deleted() && visibility.sees(transaction, held)) {
                 throw new Fault(FaultKind.GONE, type, "it was deleted");
             }
@@ -88,7 +86,7 @@ public final class ReadPath {
                     .filter(Held::live)
                     .flatMap(one -> contributed.of(transaction, caller, one, granted))
                     .orElseThrow(() -> absent);
-            String ground = granted ? ground(caller, type) : Visibility.groundWithoutGrant(type);
+            String ground = granted ? caller.groundToRead(type) : Visibility.groundWithoutGrant(type);
             return Answer.of(said, 200, ground, Collections.singleton(held.patient()));
         });
     }
@@ -101,22 +99,24 @@ public final class ReadPath {
                     .findFirst()
                     .orElseThrow(() -> absent)
                     .type();
-            Version found = Records.versions(
-                            transaction,
-                            Sql.of("r.pk = ? and v.version = ? and ", pk, version)
-                                    .then(visible(caller, transaction, type))
+            Visibility visibility = new Visibility(caller, transaction.now());
+            Version found = new Sight(transaction, visibility)
+                            .versions(Sql.of("r.pk = ? and v.version = ? and ", pk, version)
+                                    .then(visibility.of(type, "r"))
                                     .then(" and ")
-                                    .then(old(caller, transaction)))
-                    .stream()
-                    .findFirst()
-                    .orElseThrow(() -> absent);
+                                    .then(visibility.ofVersion()))
+                            .stream()
+                            .findFirst()
+                            .orElseThrow(() -> absent);
             return answer(caller, type, found, List.of(found));
         });
     }
 
-    /** Why versions that the caller was shown came to be joined. */
+    /** Why versions that the caller was shown came to be joined; of masked ones the reasons would tell what is masked. */
     public Map<Reasons.Of, List<byte[]>> reasons(Collection<Version> shown) {
-        return shown.isEmpty() ? Map.of() : audit.look(transaction -> Reasons.of(transaction, shown));
+        List<Version> whole =
+                shown.stream().filter(version -> version.mask() == Mask.NONE).toList();
+        return whole.isEmpty() ? Map.of() : audit.look(transaction -> Reasons.of(transaction, whole));
     }
 
     /**
@@ -147,8 +147,8 @@ public final class ReadPath {
     }
 
     private Finding finding(Caller caller, Transaction transaction, Query query) {
-        Visibility visibility = new Visibility(agreement, caller, transaction.now());
-        return new Finding(transaction, new SearchSql(visibility::of, transaction.now()), query);
+        Visibility visibility = new Visibility(caller, transaction.now());
+        return new Finding(new Sight(transaction, visibility), new SearchSql(visibility, transaction.now()), query);
     }
 
     private Answer<Found> answer(Caller caller, Query query, Found found) {
@@ -168,19 +168,18 @@ public final class ReadPath {
         RecordWriter.relationship(
                 transaction,
                 new RecordWriter.Relationship(caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
-                Transaction.at(transaction.now().plus(agreement.selfStatedFor())));
+                Transaction.at(transaction.now().plus(caller.agreement().selfStatedFor())));
     }
 
     private Optional<String> personWhomToAskForIsARelationship(Caller caller, Query query) {
-        return query.personAskedFor(Systems.NHS_NUMBER).filter(number -> agreement
-                .mayRead(caller, query.type())
-                .map(grant -> grant.relations().contains(Relation.SELF_STATED))
-                .orElse(false));
+        return query.personAskedFor(Systems.NHS_NUMBER).filter(number -> caller.mayRead(query.type()).stream()
+                .anyMatch(grant -> grant.relations().contains(Relation.SELF_STATED)));
     }
 
     /** The condition on {@code r}: has the number, and no self-stated relationship with the caller that lasts long enough. */
     private Sql unrelated(Caller caller, Transaction transaction, String number) {
-        Instant halfWay = transaction.now().plus(agreement.selfStatedFor().dividedBy(2));
+        Instant halfWay =
+                transaction.now().plus(caller.agreement().selfStatedFor().dividedBy(2));
         return Sql.of(
                 """
                 r.pk in (select t.resource from index_identifier t where t.param = ? and t.code = ? and t.system = ?)
@@ -196,24 +195,11 @@ public final class ReadPath {
                 Transaction.at(halfWay));
     }
 
-    /** What was not shared when it was said stays with who said it. */
-    private Sql old(Caller caller, Transaction transaction) {
-        return new Visibility(agreement, caller, transaction.now()).ofVersion();
-    }
-
-    private Sql visible(Caller caller, Transaction transaction, String type) {
-        return new Visibility(agreement, caller, transaction.now()).of(type, "r");
-    }
-
     private <T> Answer<T> answer(Caller caller, String type, T value, List<Version> seen) {
         return Answer.of(
                 value,
                 200,
-                ground(caller, type),
+                caller.groundToRead(type),
                 seen.stream().map(Version::patient).toList());
-    }
-
-    private String ground(Caller caller, String type) {
-        return agreement.mayRead(caller, type).map(Grant::ground).orElseGet(() -> Visibility.groundWithoutGrant(type));
     }
 }

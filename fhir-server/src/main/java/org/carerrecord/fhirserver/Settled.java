@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource its content; null when it is to be deleted
  * @param keys under each of which there may be no other resource
  * @param shared whether more than its sources may see it
+ * @param young whether it is not shared because it is of a young carer
  * @param sources ODS codes of the partners who say it
  * @param ties relationships with the person of its compartment that it gives rise to
  * @param ours whether the gateway made it, so that nobody is asked whether they see what it refers to
@@ -28,6 +29,7 @@ public record Settled(
         @Nullable Resource resource,
         Set<UUID> keys,
         boolean shared,
+        boolean young,
         Set<String> sources,
         Set<Tie> ties,
         boolean ours) {
@@ -46,13 +48,14 @@ public record Settled(
                 proposal.change().resource(),
                 Set.of(),
                 true,
+                false,
                 Set.of(),
                 Set.of(),
                 false);
     }
 
-    /** The same with other content. */
+    /** The same with other content, that of no young carer. */
     public Settled with(@Nullable Resource other, boolean seenByOthers) {
-        return new Settled(place, type, pk, id, held, other, keys, seenByOthers, sources, ties, ours);
+        return new Settled(place, type, pk, id, held, other, keys, seenByOthers, false, sources, ties, ours);
     }
 }

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Consents;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.IndexRow;
 import org.carerrecord.fhirserver.search.IndexWriter;
@@ -42,13 +44,11 @@ final class Storing {
 
     private final Resources resources;
     private final Indexer indexer;
-    private final Agreement agreement;
     private final Ids ids;
 
-    Storing(Resources resources, Indexer indexer, Agreement agreement, Ids ids) {
+    Storing(Resources resources, Indexer indexer, Ids ids) {
         this.resources = resources;
         this.indexer = indexer;
-        this.agreement = agreement;
         this.ids = ids;
     }
 
@@ -66,7 +66,9 @@ final class Storing {
             @Nullable Content content = content(one);
             @Nullable UUID digest = content == null ? null : content.digest();
             if (saysTheSame(one, digest)) {
-                one.held().ifPresent(held -> RecordWriter.share(transaction, held, held.patient(), one.shared()));
+                one.held()
+                        .ifPresent(held ->
+                                RecordWriter.share(transaction, held, held.patient(), isShared(one), isYoung(one)));
                 standing.addAll(referenced.absent(resources, one.resource()));
             } else {
                 Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
@@ -85,6 +87,7 @@ final class Storing {
         RecordWriter.sources(transaction, before, sources(settled));
         RecordWriter.relationships(transaction, before, relationships(settled, written), told);
         IndexWriter.add(transaction, rows, text -> target(text, known));
+        Consents.follow(transaction, consenting(written.values()), resources::of);
         return written;
     }
 
@@ -111,6 +114,15 @@ final class Storing {
         }
         one.resource().setId(one.id());
         return Content.of(resources, one.resource());
+    }
+
+    /** Whose Consents were written. */
+    private static Set<Long> consenting(Collection<Written> written) {
+        return written.stream()
+                .filter(one -> one.type().equals(Consents.TYPE))
+                .flatMap(one -> Stream.concat(
+                        Optional.ofNullable(one.patient()).stream(), one.held().map(Held::patient).stream()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void unindex(Transaction transaction, Collection<Written> written) {
@@ -173,7 +185,22 @@ final class Storing {
                 content == null ? null : content.stored(next, updated),
                 digest,
                 patient,
-                one.shared());
+                isShared(one),
+                label(one) == Label.RESTRICTED,
+                isYoung(one));
+    }
+
+    /** Labels are part of the content: where it stays, so do they. */
+    private static Label label(Settled one) {
+        return one.resource() == null ? Label.NONE : Label.of(one.resource());
+    }
+
+    private static boolean isYoung(Settled one) {
+        return one.young() && label(one) != Label.ABSENT;
+    }
+
+    private static boolean isShared(Settled one) {
+        return one.shared() && label(one) != Label.ABSENT;
     }
 
     /**
@@ -195,7 +222,7 @@ final class Storing {
             known.put(name, target.map(Held::pk).orElseGet(() -> placeholder(transaction, reference)));
             return;
         }
-        Visibility visibility = new Visibility(agreement, caller, transaction.now());
+        Visibility visibility = new Visibility(caller, transaction.now());
         known.put(
                 name,
                 target.filter(Held::live)

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
@@ -19,6 +18,7 @@ import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -42,23 +42,15 @@ public final class WritePath {
     private final Resources resources;
     private final QueryParser queries;
     private final Structure structure;
-    private final Agreement agreement;
     private final Ids ids;
     private final WriteRule rule;
     private final Storing storing;
 
-    public WritePath(
-            Resources resources,
-            SearchParameters parameters,
-            Structure structure,
-            Agreement agreement,
-            Ids ids,
-            WriteRule rule) {
+    public WritePath(Resources resources, SearchParameters parameters, Structure structure, Ids ids, WriteRule rule) {
         this.resources = resources;
         this.queries = new QueryParser(parameters);
-        this.storing = new Storing(resources, new Indexer(parameters), agreement, ids);
+        this.storing = new Storing(resources, new Indexer(parameters), ids);
         this.structure = structure;
-        this.agreement = agreement;
         this.ids = ids;
         this.rule = rule;
     }
@@ -68,7 +60,7 @@ public final class WritePath {
         changes.forEach(change -> permit(caller, change));
         Map<Change, Inspected> inspected = inspected(changes);
         Records.lockKeys(transaction, keyLocks(caller, changes));
-        Visibility visibility = new Visibility(agreement, caller, transaction.now());
+        Visibility visibility = new Visibility(caller, transaction.now());
         Aims aims = new Aims(queries, rule, transaction, caller, visibility);
         Map<Change, Proposal> proposals = new Targets(aims, ids, caller).of(changes, inspected);
         proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
@@ -76,7 +68,7 @@ public final class WritePath {
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
                 : Referenced.by(proposals.values(), resources, visibility, transaction);
-        Set<Long> seenBefore = visibility.seen(transaction, live(proposals.values()));
+        Map<Long, Mask> seenBefore = visibility.seen(transaction, live(proposals.values()));
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
@@ -106,7 +98,7 @@ public final class WritePath {
         if (change.aim() instanceof Change.Aim.ById(String id)) {
             Publishing.refuse(caller, change, id);
         }
-        if (agreement.mayContribute(caller, change.type()).isEmpty()) {
+        if (caller.mayContribute(change.type()).isEmpty()) {
             throw new Fault(
                     FaultKind.FORBIDDEN,
                     change.place(),
@@ -160,10 +152,10 @@ public final class WritePath {
             Caller caller,
             Version.SaidBy said,
             Map<Change, Proposal> proposals,
-            Set<Long> seenBefore) {
+            Map<Long, Mask> seenBefore) {
         List<Proposal> toSettle = proposals.values().stream()
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
-                        && seenBefore.contains(proposal.pk())))
+                        && seenBefore.containsKey(proposal.pk())))
                 .toList();
         return caller.partner().asItIs()
                 ? toSettle.stream().map(Settled::asItIs).toList()
@@ -175,15 +167,15 @@ public final class WritePath {
             List<Change> changes,
             Map<Change, Proposal> proposals,
             Map<Long, Written> written,
-            Set<Long> seenBefore,
+            Map<Long, Mask> seenBefore,
             Visibility visibility) {
-        Set<Long> seenNow = new HashSet<>(seenBefore);
+        Map<Long, Mask> seenNow = new HashMap<>(seenBefore);
         List<Held> unsure = proposals.values().stream()
                 .flatMap(proposal -> proposal.held().stream())
-                .filter(held -> written.containsKey(held.pk()) || !seenBefore.contains(held.pk()))
+                .filter(held -> written.containsKey(held.pk()) || !seenBefore.containsKey(held.pk()))
                 .toList();
         unsure.forEach(held -> seenNow.remove(held.pk()));
-        seenNow.addAll(visibility.seen(transaction, unsure));
+        seenNow.putAll(visibility.seen(transaction, unsure));
         List<Outcome> outcomes = new ArrayList<>();
         for (Change change : changes) {
             @Nullable Proposal proposal = proposals.get(change);
@@ -191,12 +183,12 @@ public final class WritePath {
                 outcomes.add(Outcome.nothing(change.type(), transaction.now()));
                 continue;
             }
-            boolean created = !seenBefore.contains(proposal.pk()) && change.method() != Change.Method.DELETE;
-            boolean seen = proposal.held().isEmpty() || seenNow.contains(proposal.pk());
+            boolean created = !seenBefore.containsKey(proposal.pk()) && change.method() != Change.Method.DELETE;
+            boolean seen = proposal.held().isEmpty() || seenNow.containsKey(proposal.pk());
             @Nullable Written one = written.get(proposal.pk());
             outcomes.add(
                     one != null
-                            ? Outcome.of(one, created, seen)
+                            ? Outcome.of(one, created, seen, seenNow.getOrDefault(proposal.pk(), Mask.NONE))
                             : Outcome.unchanged(proposal.held().orElseThrow(), created, seen));
         }
         return outcomes;

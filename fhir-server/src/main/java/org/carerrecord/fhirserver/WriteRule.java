@@ -2,12 +2,14 @@ package org.carerrecord.fhirserver;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 
@@ -53,9 +55,13 @@ public interface WriteRule {
      *
      * @param said by whom, in which message
      * @param proposals the exchange's proposals, in its order
-     * @param seen the keys of those held whom the caller could see before
+     * @param seen how the caller could see those held before, by their keys; who is not there it could not see
      * @return one for each resource to store, the proposed ones and those that follow from them
      */
     List<Settled> settle(
-            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen);
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            List<Proposal> proposals,
+            Map<Long, Mask> seen);
 }

@@ -8,6 +8,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
 import org.junit.jupiter.api.Test;
 
 /** The module's shape. */
@@ -49,6 +52,20 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         ROOT, ROOT + ".search..", ROOT + ".rest..", ROOT + ".agreement..", ROOT + ".audit..")
+                .check(MODULE);
+    }
+
+    @Test
+    void whatLeavesTheRecordIsReadThroughSight() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".store..", ROOT + ".agreement..")
+                .should()
+                .callMethod(Records.class, "current", Transaction.class, Sql.class)
+                .orShould()
+                .callMethod(Records.class, "versions", Transaction.class, Sql.class)
+                .orShould()
+                .callMethod(Records.class, "newestFirst", Transaction.class, Sql.class, int.class)
                 .check(MODULE);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.AgreementFile;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -23,9 +24,11 @@ class HistoryOfAllTest {
     private static final String AGREEMENT =
             """
             version: of-all
+            dated: 2026-11-22
             selfStatedFor: PT12H
             categories:
               identity: [Patient, NAMED]
+            withoutConsent: {}
             partners:
               - ods: ZF1
                 name: Fire
@@ -40,8 +43,10 @@ class HistoryOfAllTest {
     private static List<String> seen(TheRecord record, String named) throws IOException {
         Agreement agreement = AgreementFile.read(
                 new ByteArrayInputStream(AGREEMENT.replace("NAMED", named).getBytes(StandardCharsets.UTF_8)));
-        Caller fire = new Caller(agreement.partner("ZF1").orElseThrow(), TheRecord.FIRE.requestId());
-        return new History(agreement, record.audit)
+        Caller fire = new Agreements(agreement, record.clock)
+                .caller("ZF1", TheRecord.FIRE.requestId())
+                .orElseThrow();
+        return new History(record.audit)
                         .page(
                                 fire,
                                 Attempt.of(fire, "history-system"),

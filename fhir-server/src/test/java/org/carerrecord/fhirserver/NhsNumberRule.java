@@ -2,12 +2,14 @@ package org.carerrecord.fhirserver;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Systems;
@@ -20,6 +22,9 @@ final class NhsNumberRule implements WriteRule {
 
     /** A resource with this tag is seen by its source only. */
     static final String UNSHARED = "unshared";
+
+    /** One with both is of a young carer. */
+    static final String YOUNG = "young";
 
     @Override
     public SequencedSet<UUID> keys(Caller caller, Change change) {
@@ -40,7 +45,11 @@ final class NhsNumberRule implements WriteRule {
 
     @Override
     public List<Settled> settle(
-            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            List<Proposal> proposals,
+            Map<Long, Mask> seen) {
         return proposals.stream()
                 .map(proposal -> new Settled(
                         proposal.change().place(),
@@ -51,10 +60,17 @@ final class NhsNumberRule implements WriteRule {
                         proposal.change().resource(),
                         keys(caller, proposal.change()),
                         isShared(proposal),
+                        isYoung(proposal),
                         Set.of(caller.partner().ods()),
                         Set.of(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED)),
                         false))
                 .toList();
+    }
+
+    private static boolean isYoung(Proposal proposal) {
+        return proposal.change().resource() != null
+                && proposal.change().resource().getMeta().getTag().stream()
+                        .anyMatch(tag -> YOUNG.equals(tag.getCode()));
     }
 
     private static boolean isShared(Proposal proposal) {

@@ -18,7 +18,9 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.AgreementFile;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
@@ -71,10 +73,10 @@ public final class TheRecord {
         Random random = new Random(7);
         transactions = new Transactions(database, clock, random);
         Ids ids = new Ids(clock, random);
-        audit = new AuditTrail(transactions, AGREEMENT, ids);
-        read = new ReadPath(AGREEMENT, audit);
-        write = new WritePath(resources, PARAMETERS, VALIDATION.structure(), AGREEMENT, ids, new NhsNumberRule());
-        exchange = new Exchange(write, VALIDATION.full(), audit, AGREEMENT, queries);
+        audit = new AuditTrail(transactions, new Agreements(AGREEMENT, clock), ids);
+        read = new ReadPath(audit);
+        write = new WritePath(resources, PARAMETERS, VALIDATION.structure(), ids, new NhsNumberRule());
+        exchange = new Exchange(write, VALIDATION.full(), audit, queries);
     }
 
     public static TheRecord on(Database database) {
@@ -89,8 +91,9 @@ public final class TheRecord {
         }
     }
 
-    private static Caller caller(String ods) {
-        return new Caller(AGREEMENT.partner(ods).orElseThrow(), "1f8a0a3e-0000-4000-8000-000000000001");
+    public static Caller caller(String ods) {
+        Partner partner = AGREEMENT.partner(ods).orElseThrow();
+        return new Caller(AGREEMENT, partner, partner.purpose(), "1f8a0a3e-0000-4000-8000-000000000001");
     }
 
     public List<Outcome> transaction(Caller caller, Change... changes) {
@@ -144,7 +147,7 @@ public final class TheRecord {
     }
 
     public List<Version> history(Caller caller, String type, String id) {
-        return new History(AGREEMENT, audit)
+        return new History(audit)
                         .page(
                                 caller,
                                 Attempt.of(caller, "history-instance", type, id),
@@ -187,6 +190,11 @@ public final class TheRecord {
         Map<String, Long> rows = new LinkedHashMap<>();
         Database.tables(database).forEach(table -> rows.put(table, count("select count(*) from " + table)));
         return rows;
+    }
+
+    /** A relationship that something outside of these tests gave rise to. */
+    public void tie(String partner, long person, String kind) {
+        jdbc.update("insert into relationship (partner, patient, kind) values (?, ?, ?)", partner, person, kind);
     }
 
     public long count(String sql, Object... arguments) {

@@ -68,6 +68,12 @@ public final class Canonical {
 
         public static final String TAG = BASE + "CodeSystem/CarerRecord-Tag";
 
+        /** Kinds of partner in {@code Consent.provision.actor.role}. */
+        public static final String PARTNER_KIND = BASE + "CodeSystem/CarerRecord-PartnerKind";
+
+        /** Categories of data in {@code Consent.provision.class}. */
+        public static final String DATA_CATEGORY = BASE + "CodeSystem/CarerRecord-DataCategory";
+
         /** Fields of Client Level Data; the values of a field are of the system with a stroke and the field's name behind. */
         public static final String CLIENT_LEVEL_DATA = BASE + "CodeSystem/CarerRecord-ClientLevelData";
 

@@ -13,10 +13,14 @@ import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
+import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.carerrecord.gateway.identity.Identities;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ResourceFactory;
 
@@ -104,7 +108,28 @@ final class ByFhir {
         List<Contribution> own = record.newestFirst(
                 said.own().stream().filter(Contribution::active).toList());
         Compared.Mine mine = mine(own, written);
-        return Compared.of(written, seen(said, mine.said()), mine, resources);
+        Resource seen = seen(said, mine.said());
+        return Compared.of(
+                said.seen().orElse(Mask.NONE) != Mask.NONE ? withUntold(written, seen, mine.said()) : written,
+                seen,
+                mine,
+                resources);
+    }
+
+    /** What its writer said itself and was not shown, it takes not back by being silent of it. */
+    private static Resource withUntold(Resource written, Resource seen, Resource mine) {
+        Resource whole = written.copy();
+        Map<String, List<Base>> said = Spoken.values(written);
+        Map<String, List<Base>> shown = Spoken.values(seen);
+        Spoken.values(mine).forEach((element, values) -> {
+            if (!said.containsKey(element) || Merge.BESIDE_EACH_OTHER.contains(element)) {
+                values.stream()
+                        .filter(value -> !Merge.isAmong(shown.getOrDefault(element, List.of()), value)
+                                && !Merge.isAmong(said.getOrDefault(element, List.of()), value))
+                        .forEach(value -> whole.setProperty(Spoken.property(element), value.copy()));
+            }
+        });
+        return whole;
     }
 
     private Compared.Mine mine(List<Contribution> own, Resource written) {
@@ -122,9 +147,14 @@ final class ByFhir {
     private Resource seen(Said said, Resource mine) {
         Optional<Held> shown = said.proposal()
                 .held()
-                .filter(held -> said.seen() && held.live() && said.change().method() != Change.Method.CREATE);
-        return shown.map(
-                        held -> held.shared() ? resources.of(ContributionRule.current(said.transaction(), held)) : mine)
+                .filter(held ->
+                        said.seen().isPresent() && held.live() && said.change().method() != Change.Method.CREATE);
+        return shown.map(held -> held.shared() ? resources.of(told(said, held)) : mine)
                 .orElseGet(() -> ResourceFactory.createResource(mine.fhirType()));
+    }
+
+    private static Version told(Said said, Held held) {
+        Version current = ContributionRule.current(said.transaction(), held);
+        return Sight.masked(current, said.seen().orElse(Mask.NONE));
     }
 }

@@ -123,6 +123,7 @@ class CarerFlags {
         return new OneRecord.Made(
                 Optional.of(flag),
                 true,
+                false,
                 active.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet()));
     }
 
@@ -136,6 +137,7 @@ class CarerFlags {
                 made.resource().orElse(null),
                 Set.of(key),
                 made.shared(),
+                made.young(),
                 made.sources(),
                 Set.of(),
                 true);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
@@ -14,7 +15,6 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.Apart;
-import org.carerrecord.gateway.identity.Restriction;
 import org.carerrecord.gateway.identity.SameCarer;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -40,7 +40,7 @@ class CarersOfOne {
     Optional<Held> known(Transaction transaction, Caller caller, RelatedPerson said) {
         Optional<ReferenceText> patient =
                 Optional.ofNullable(said.getPatient().getReference()).flatMap(ReferenceText::local);
-        if (patient.isEmpty() || Restriction.isOn(said)) {
+        if (patient.isEmpty() || Label.of(said) != Label.NONE) {
             return Optional.empty();
         }
         Records.lockResources(
@@ -73,7 +73,7 @@ class CarersOfOne {
         }
         Map<Long, List<Contribution>> all =
                 others.stream().collect(Collectors.groupingBy(one -> one.about().resource()));
-        all.values().removeIf(its -> its.stream().anyMatch(one -> Restriction.isOn(one.said())));
+        all.values().removeIf(its -> its.stream().anyMatch(one -> Label.of(one.said()) != Label.NONE));
         return all.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, its -> its.getValue().stream()
                         .map(one -> (RelatedPerson) one.said())

@@ -48,7 +48,8 @@ record Compared(Resource words, Map<String, Instant> earlier) {
             } else if (Merge.BESIDE_EACH_OTHER.contains(element)) {
                 List<Base> others = shown.getOrDefault(element, List.of());
                 values.stream()
-                        .filter(value -> isNhsNumber(value) || !isAmong(others, value) || isAmong(own, value))
+                        .filter(value ->
+                                isNhsNumber(value) || !Merge.isAmong(others, value) || Merge.isAmong(own, value))
                         .forEach(value -> add(words, element, value));
             } else if (!own.isEmpty()
                     || resources.isRequired(written, element)
@@ -79,10 +80,6 @@ record Compared(Resource words, Map<String, Instant> earlier) {
 
     private static void add(Resource words, String element, Base value) {
         words.setProperty(Spoken.property(element), value);
-    }
-
-    private static boolean isAmong(List<Base> values, Base value) {
-        return values.stream().anyMatch(other -> Merge.same(other, value));
     }
 
     private static boolean isNhsNumber(Base value) {

@@ -16,9 +16,10 @@ import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.WriteRule;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -52,7 +53,7 @@ public class ContributionRule implements WriteRule {
     private final Resources resources;
 
     ContributionRule(
-            Agreement agreement,
+            Agreements agreements,
             Contributions contributions,
             Tellings tellings,
             OneRecord record,
@@ -71,7 +72,7 @@ public class ContributionRule implements WriteRule {
         this.persons = persons;
         this.sameReviews = sameReviews;
         this.joining = new Joining(resources);
-        this.ties = new Ties(agreement);
+        this.ties = new Ties(agreements);
         this.resources = resources;
     }
 
@@ -102,7 +103,11 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public List<Settled> settle(
-            Transaction transaction, Caller caller, Version.SaidBy said, List<Proposal> proposals, Set<Long> seen) {
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            List<Proposal> proposals,
+            Map<Long, Mask> seen) {
         Contributions.Found found = contributions.found(
                 transaction,
                 proposals.stream()
@@ -130,7 +135,7 @@ public class ContributionRule implements WriteRule {
                     proposal,
                     before,
                     patient(proposal, patients),
-                    seen.contains(proposal.pk()));
+                    Optional.ofNullable(seen.get(proposal.pk())));
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
@@ -184,6 +189,7 @@ public class ContributionRule implements WriteRule {
                 made.resource().orElse(null),
                 said ? identifying(transaction, caller, proposal, all, isApart) : Set.of(),
                 made.shared(),
+                made.young(),
                 made.sources(),
                 said ? ties.of(caller.partner(), made.resource().orElse(null)) : Set.of(),
                 false);
@@ -194,6 +200,7 @@ public class ContributionRule implements WriteRule {
         return new OneRecord.Made(
                 proposal.held().filter(Held::live).map(held -> resources.of(current(transaction, held))),
                 proposal.held().map(Held::shared).orElse(true),
+                proposal.held().map(Held::young).orElse(false),
                 Set.of());
     }
 

@@ -85,6 +85,7 @@ final class Endings {
                                 made.resource().orElse(null),
                                 Set.of(),
                                 made.shared(),
+                                made.young(),
                                 made.sources(),
                                 Set.of(),
                                 true));

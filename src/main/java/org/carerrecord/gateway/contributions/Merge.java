@@ -41,6 +41,12 @@ final class Merge {
         return merged;
     }
 
+    /** With the labels of all words, also of those that are not shared. */
+    static Resource labelled(Resource merged, List<Contribution> words) {
+        words.forEach(one -> label(merged.getMeta(), one.said().getMeta()));
+        return merged;
+    }
+
     /**
      * The words on which several partners agree: what each of them may read of a resource that nobody but its sources may
      * see. What R4 requires is there in any case.
@@ -63,9 +69,7 @@ final class Merge {
 
     private static boolean says(Map<String, List<Base>> words, String element, Base value, List<Base> whole) {
         List<Base> said = words.getOrDefault(element, List.of());
-        return BESIDE_EACH_OTHER.contains(element)
-                ? said.stream().anyMatch(other -> same(other, value))
-                : Spoken.same(said, whole);
+        return BESIDE_EACH_OTHER.contains(element) ? isAmong(said, value) : Spoken.same(said, whole);
     }
 
     /** A resource with every profile, tag and label: the strictest stays, whoever set it (carer-model.md, contributions 4). */
@@ -84,13 +88,17 @@ final class Merge {
                     empty.getMeta().addTag(tag.copy());
                 }
             }
-            for (Coding label : said.getSecurity()) {
-                if (empty.getMeta().getSecurity(label.getSystem(), label.getCode()) == null) {
-                    empty.getMeta().addSecurity(label.copy());
-                }
-            }
+            label(empty.getMeta(), said);
         });
         return empty;
+    }
+
+    private static void label(Meta meta, Meta said) {
+        for (Coding label : said.getSecurity()) {
+            if (meta.getSecurity(label.getSystem(), label.getCode()) == null) {
+                meta.addSecurity(label.copy());
+            }
+        }
     }
 
     private static void beside(Resource merged, String element, Base value) {
@@ -100,6 +108,10 @@ final class Merge {
             }
         }
         merged.setProperty(element, value.copy());
+    }
+
+    static boolean isAmong(List<Base> values, Base value) {
+        return values.stream().anyMatch(other -> same(other, value));
     }
 
     /** Two partners may give one number with marks of their own on it. */

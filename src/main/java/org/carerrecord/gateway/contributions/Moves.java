@@ -209,6 +209,7 @@ final class Moves {
                 resource.orElse(null),
                 keys,
                 made.map(OneRecord.Made::shared).orElse(false),
+                made.map(OneRecord.Made::young).orElse(false),
                 made.map(OneRecord.Made::sources).orElse(Set.of()),
                 Set.of(),
                 true);

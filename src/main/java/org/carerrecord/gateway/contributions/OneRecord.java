@@ -38,9 +38,10 @@ final class OneRecord {
     /**
      * @param resource empty when it is deleted
      * @param shared whether more than its sources may see it
+     * @param young whether it is not shared because it is of a young carer
      * @param sources ODS codes of who says it
      */
-    record Made(Optional<Resource> resource, boolean shared, Set<String> sources) {}
+    record Made(Optional<Resource> resource, boolean shared, boolean young, Set<String> sources) {}
 
     /** What at least one contribution comes to, the withdrawn ones among them. */
     Made of(List<Contribution> contributions, LocalDate today) {
@@ -49,12 +50,13 @@ final class OneRecord {
         boolean isStated = active.stream().anyMatch(Contribution::states)
                 || (!active.isEmpty() && all.stream().noneMatch(Contribution::states));
         List<Contribution> standing = isStated ? active : left(all, active);
-        Resource merged = Merge.of(sharing.told(standing, today), owners);
+        Resource merged = Merge.labelled(Merge.of(sharing.told(standing, today), owners), standing);
         boolean shared = sharing.isShared(standing, merged, today);
         Resource resource = shared ? merged : amongSources(standing, merged);
         return new Made(
                 isStated ? Optional.of(resource) : unsupported(all.getFirst(), !active.isEmpty(), resource),
                 shared,
+                sharing.isYoung(standing, merged, today),
                 standing.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet()));
     }
 

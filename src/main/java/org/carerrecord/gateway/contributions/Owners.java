@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
+import org.carerrecord.fhirserver.agreement.Kind;
 import org.carerrecord.mapping.CodeTable;
 import org.springframework.stereotype.Component;
 
@@ -24,19 +25,20 @@ final class Owners {
     private static final String FILE = "/tables/owners.csv";
     private static final String ALL = "*";
 
-    private record Owned(String type, String element, String kind) {}
+    private record Owned(String type, String element, Kind kind) {}
 
-    private final Agreement agreement;
+    private final Agreements agreements;
     private final Set<Owned> owned = load();
 
-    Owners(Agreement agreement) {
-        this.agreement = agreement;
+    Owners(Agreements agreements) {
+        this.agreements = agreements;
     }
 
     /** Whether a contribution's partner owns an element, by its name as in {@link Spoken#of}. */
     boolean owns(Contribution one, String element) {
         String type = one.about().type();
-        return agreement
+        return agreements
+                .current()
                 .partner(one.about().partner())
                 .filter(partner -> owned.contains(new Owned(type, element, partner.kind()))
                         || owned.contains(new Owned(type, ALL, partner.kind())))
@@ -48,7 +50,7 @@ final class Owners {
         try (InputStream csv = Objects.requireNonNull(Owners.class.getResourceAsStream(FILE));
                 CSVParser rows = CodeTable.rows(new InputStreamReader(csv, StandardCharsets.UTF_8))) {
             for (CSVRecord row : rows) {
-                owned.add(new Owned(row.get("type"), row.get("element"), row.get("kind")));
+                owned.add(new Owned(row.get("type"), row.get("element"), Kind.of(row.get("kind"))));
             }
         } catch (IOException cause) {
             throw new UncheckedIOException(FILE, cause);

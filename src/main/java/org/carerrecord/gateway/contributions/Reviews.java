@@ -147,6 +147,7 @@ final class Reviews {
                 task,
                 Set.of(key),
                 false,
+                false,
                 partners,
                 Set.of(),
                 true);

@@ -1,10 +1,12 @@
 package org.carerrecord.gateway.contributions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message that says it; null for a FHIR write
  * @param before all contributions to the resource
  * @param patient the key of the person whom it is about; null for a withdrawal and for what is about nobody
- * @param seen whether the partner could see the resource
+ * @param seen how the partner could see the resource; empty where it could not
  */
 record Said(
         Transaction transaction,
@@ -24,7 +26,7 @@ record Said(
         Proposal proposal,
         List<Contribution> before,
         @Nullable Long patient,
-        boolean seen) {
+        Optional<Mask> seen) {
 
     Change change() {
         return proposal.change();

@@ -14,12 +14,12 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -41,13 +41,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class SameReviews {
 
-    private final Agreement agreement;
     private final Contributions contributions;
     private final Moves moves;
     private final Resources resources;
 
-    SameReviews(Agreement agreement, Contributions contributions, Moves moves, Resources resources) {
-        this.agreement = agreement;
+    SameReviews(Contributions contributions, Moves moves, Resources resources) {
         this.contributions = contributions;
         this.moves = moves;
         this.resources = resources;
@@ -119,6 +117,7 @@ final class SameReviews {
                         kept(transaction, caller, task, said, second, patient),
                         Set.of(SameTask.key(one.reference(), second.reference())),
                         false,
+                        false,
                         asked,
                         Set.of(),
                         true));
@@ -153,8 +152,8 @@ final class SameReviews {
         return task.kept(said, other.reference(), new Reference(patient), author, transaction.now());
     }
 
-    /** A side, locked; whom the caller may not see is not there. One that people linked to the other is no more, and is found. */
-    private Side side(Transaction transaction, Caller caller, String reference, Map<Long, Settled> settled) {
+    /** A side, locked; whom the caller may not see, or sees masked, is not there. One that people linked to the other is no more, and is found. */
+    private static Side side(Transaction transaction, Caller caller, String reference, Map<Long, Settled> settled) {
         Records.lockResources(transaction, Set.of(Hash.key(reference)));
         Held held = ReferenceText.local(reference)
                 .flatMap(text -> Records.held(transaction, text.type(), text.id()))
@@ -184,8 +183,10 @@ final class SameReviews {
         return patient;
     }
 
-    private boolean sees(Transaction transaction, Caller caller, Held held) {
-        return new Visibility(agreement, caller, transaction.now()).sees(transaction, held);
+    /** Who speaks of a restricted person is told to nobody, and so neither who they may be. */
+    private static boolean sees(Transaction transaction, Caller caller, Held held) {
+        return new Visibility(caller, transaction.now())
+                .seen(transaction, List.of(held)).values().stream().anyMatch(mask -> mask != Mask.ALL);
     }
 
     /** Who is asked: the caller, and who speaks of either side and sees both. */
@@ -197,8 +198,8 @@ final class SameReviews {
         contributions.of(transaction, sides.stream().map(Held::pk).toList()).stream()
                 .map(said -> said.about().partner())
                 .distinct()
-                .flatMap(ods -> agreement.partner(ods).stream())
-                .map(partner -> new Caller(partner, caller.requestId()))
+                .flatMap(ods -> caller.agreement().partner(ods).stream())
+                .map(partner -> new Caller(caller.agreement(), partner, partner.purpose(), caller.requestId()))
                 .filter(partner -> sides.stream().allMatch(side -> sees(transaction, partner, side)))
                 .forEach(partner -> asked.add(partner.partner().ods()));
         return asked;

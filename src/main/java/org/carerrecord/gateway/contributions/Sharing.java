@@ -2,8 +2,8 @@ package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
 import java.util.List;
-import org.carerrecord.fhirserver.agreement.Agreement;
-import org.carerrecord.gateway.identity.Restriction;
+import org.carerrecord.fhirserver.agreement.Agreements;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 @Component
 final class Sharing {
 
-    private final Agreement agreement;
+    private final Agreements agreements;
 
-    Sharing(Agreement agreement) {
-        this.agreement = agreement;
+    Sharing(Agreements agreements) {
+        this.agreements = agreements;
     }
 
     /**
@@ -33,9 +33,21 @@ final class Sharing {
      * @param merged what those that are told come to
      */
     boolean isShared(List<Contribution> active, Resource merged, LocalDate today) {
+        return mayBeTold(active, today) && !isOfYoungCarer(active, merged, today);
+    }
+
+    /** Whether those alone may whom the agreement lets see young carers (carer-model.md, agreement 4). */
+    boolean isYoung(List<Contribution> active, Resource merged, LocalDate today) {
+        return mayBeTold(active, today) && isOfYoungCarer(active, merged, today);
+    }
+
+    private boolean mayBeTold(List<Contribution> active, LocalDate today) {
         return told(active, today).stream().allMatch(one -> isShared(one, today))
-                && active.stream().noneMatch(one -> Restriction.isOn(one.said()) || Claim.isYoung(one.said(), today))
-                && !Claim.isYoung(merged, today);
+                && active.stream().noneMatch(one -> Label.of(one.said()) == Label.ABSENT);
+    }
+
+    private static boolean isOfYoungCarer(List<Contribution> active, Resource merged, LocalDate today) {
+        return Claim.isYoung(merged, today) || active.stream().anyMatch(one -> Claim.isYoung(one.said(), today));
     }
 
     /** Whether partners other than its source may see a contribution. */
@@ -44,7 +56,8 @@ final class Sharing {
     }
 
     private Claim claim(Contribution one, LocalDate today) {
-        return agreement
+        return agreements
+                .current()
                 .partner(one.about().partner())
                 .map(partner -> Claim.of(one.said(), partner, today))
                 .orElse(Claim.UNCONFIRMED);

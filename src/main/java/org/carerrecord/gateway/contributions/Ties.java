@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.profiles.Systems;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The relationships with a person that a contribution gives rise to (carer-model.md, agreement 1). */
 final class Ties {
 
-    private final Agreement agreement;
+    private final Agreements agreements;
 
-    Ties(Agreement agreement) {
-        this.agreement = agreement;
+    Ties(Agreements agreements) {
+        this.agreements = agreements;
     }
 
     /** Who speaks of a person knows them, who treats them has an encounter, and their practice has them registered. */
@@ -35,7 +35,7 @@ final class Ties {
                     .map(Reference::getIdentifier)
                     .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
                     .flatMap(practice -> Optional.ofNullable(practice.getValue()).stream())
-                    .flatMap(ods -> agreement.partner(ods).stream())
+                    .flatMap(ods -> agreements.current().partner(ods).stream())
                     .forEach(practice -> ties.add(new Settled.Tie(practice.ods(), Relation.REGISTERED)));
         }
         return ties;

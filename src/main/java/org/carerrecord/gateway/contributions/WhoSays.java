@@ -5,12 +5,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.Contributed;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.gateway.identity.Restriction;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -26,17 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class WhoSays implements Contributed {
 
-    /** Who may read every message (contract.md, "what became of a message"). */
-    private static final String OPERATIONS = "operations";
-
-    private final Agreement agreement;
     private final Contributions contributions;
     private final Sharing sharing;
     private final Owners owners;
     private final OneRecord record;
 
-    WhoSays(Agreement agreement, Contributions contributions, Sharing sharing, Owners owners, OneRecord record) {
-        this.agreement = agreement;
+    WhoSays(Contributions contributions, Sharing sharing, Owners owners, OneRecord record) {
         this.contributions = contributions;
         this.sharing = sharing;
         this.owners = owners;
@@ -47,30 +40,33 @@ class WhoSays implements Contributed {
     public Optional<Parameters> of(Transaction transaction, Caller caller, Held resource, boolean granted) {
         LocalDate today = ContributionRule.today(transaction);
         List<Contribution> all = contributions.of(transaction, List.of(resource.pk()));
-        boolean isOpen = granted && (!resource.shared() || all.stream().noneMatch(one -> Restriction.isOn(one.said())));
+        boolean isSeenByAll = !resource.shared() && !resource.young();
         List<Contribution> told = record.newestFirst(all.stream()
                 .filter(one -> one.isOf(caller.partner().ods())
-                        || (isOpen && one.active() && (!resource.shared() || sharing.isShared(one, today))))
+                        || (granted && one.active() && (isSeenByAll || sharing.isShared(one, today))))
                 .toList());
-        return granted || !told.isEmpty() ? Optional.of(parameters(caller.partner(), told)) : Optional.empty();
+        return granted || !told.isEmpty() ? Optional.of(parameters(caller, told)) : Optional.empty();
     }
 
-    private Parameters parameters(Partner caller, List<Contribution> told) {
+    private Parameters parameters(Caller caller, List<Contribution> told) {
         Parameters parameters = new Parameters();
         told.forEach(one -> tell(parameters.addParameter().setName("contribution"), caller, one));
         Difference.among(told.stream().filter(Contribution::active).toList(), owners)
-                .forEach(one -> tell(parameters.addParameter().setName("difference"), one));
+                .forEach(one -> tell(parameters.addParameter().setName("difference"), caller, one));
         return parameters;
     }
 
-    private void tell(ParametersParameterComponent parameter, Partner caller, Contribution one) {
-        parameter.addPart().setName("by").setValue(organisation(one.about().partner()));
+    private void tell(ParametersParameterComponent parameter, Caller caller, Contribution one) {
+        parameter
+                .addPart()
+                .setName("by")
+                .setValue(organisation(caller, one.about().partner()));
         parameter.addPart().setName("status").setValue(new CodeType(one.active() ? "active" : "withdrawn"));
         parameter
                 .addPart()
                 .setName("since")
                 .setValue(new InstantType(Date.from(one.stamp().at())));
-        if (one.message() != null && (one.isOf(caller.ods()) || caller.kind().equals(OPERATIONS))) {
+        if (one.message() != null && (one.isOf(caller.partner().ods()) || caller.operates())) {
             parameter
                     .addPart()
                     .setName("message")
@@ -81,16 +77,16 @@ class WhoSays implements Contributed {
         parameter.addPart().setName("said").setResource(said);
     }
 
-    private void tell(ParametersParameterComponent parameter, Difference one) {
+    private void tell(ParametersParameterComponent parameter, Caller caller, Difference one) {
         parameter.addPart().setName("element").setValue(new StringType(one.element()));
-        one.partners().forEach(partner -> parameter.addPart().setName("by").setValue(organisation(partner)));
+        one.partners().forEach(partner -> parameter.addPart().setName("by").setValue(organisation(caller, partner)));
     }
 
-    private Reference organisation(String ods) {
+    private static Reference organisation(Caller caller, String ods) {
         return new Reference()
                 .setType("Organization")
                 .setIdentifier(
                         new Identifier().setSystem(Systems.ODS_ORGANIZATION).setValue(ods))
-                .setDisplay(agreement.partner(ods).map(Partner::name).orElse(ods));
+                .setDisplay(caller.agreement().partner(ods).map(Partner::name).orElse(ods));
     }
 }

@@ -167,6 +167,7 @@ public class PersonLinks {
                 person,
                 person == null ? Set.of() : keys(links(person)),
                 false,
+                false,
                 Set.of(),
                 Set.of(),
                 true);

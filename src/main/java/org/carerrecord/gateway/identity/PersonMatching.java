@@ -3,6 +3,7 @@ package org.carerrecord.gateway.identity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -57,14 +60,17 @@ final class PersonMatching implements Matching {
             return List.of();
         }
         List<Long> candidates = keys.sharing(transaction, digests, visibility.of("RelatedPerson", "r"));
-        List<Candidate> likely = Records.current(transaction, Sql.in("r.pk", candidates)).stream()
-                .map(version -> candidate(told, version, today))
-                .filter(candidate -> candidate.comparison().decision() != Decision.NEW)
-                .sorted(Comparator.comparing((Candidate one) -> one.comparison().decision())
-                        .thenComparing(Comparator.comparingDouble(
-                                        (Candidate one) -> one.comparison().total())
-                                .reversed()))
-                .toList();
+        List<Candidate> likely = new Sight(transaction, visibility)
+                .current(Sql.in("r.pk", candidates)).stream()
+                        .map(version -> candidate(told, version, today))
+                        .filter(candidate -> candidate.comparison().decision() != Decision.NEW)
+                        .filter(candidate -> isFoundByWhatIsTold(candidate, digests, today))
+                        .sorted(Comparator.comparing(
+                                        (Candidate one) -> one.comparison().decision())
+                                .thenComparing(Comparator.comparingDouble((Candidate one) ->
+                                                one.comparison().total())
+                                        .reversed()))
+                        .toList();
         return together(transaction, likely).stream().map(this::likely).toList();
     }
 
@@ -75,11 +81,20 @@ final class PersonMatching implements Matching {
         return new Candidate(version, said, linkage.compare(told, Description.of(said, today), Among.PEOPLE));
     }
 
-    /** Those whom the record joins to one Person stand together, where the likeliest of them stands. */
+    /** Who is masked is not found by a telephone or an address that the caller is not told. */
+    private boolean isFoundByWhatIsTold(Candidate candidate, LinkKeys.Digests digests, LocalDate today) {
+        return candidate.version().mask() == Mask.NONE
+                || !Collections.disjoint(
+                        digests.asked(),
+                        keys.of(Description.of(candidate.said(), today)).kept());
+    }
+
+    /** Those whom the record joins to one Person stand together, where the likeliest of them stands; who is masked alone. */
     private static Collection<List<Candidate>> together(Transaction transaction, List<Candidate> likely) {
         Map<UUID, Held> persons = Records.byKeys(
                 transaction,
                 likely.stream()
+                        .filter(one -> one.version().mask() == Mask.NONE)
                         .map(one -> PersonLinks.key(one.version().reference()))
                         .collect(Collectors.toSet()));
         Map<Long, List<Candidate>> together = new LinkedHashMap<>();
@@ -117,6 +132,7 @@ final class PersonMatching implements Matching {
     private static Person person(RelatedPerson held) {
         RelatedPerson said = held.copy();
         Person person = new Person();
+        person.getMeta().setSecurity(said.getMeta().getSecurity());
         person.setIdentifier(new ArrayList<>(said.getIdentifier()));
         person.setName(new ArrayList<>(said.getName()));
         person.setTelecom(new ArrayList<>(said.getTelecom()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.gateway.identity.linkage.Comparison;
 import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.gateway.identity.linkage.Linkage;
@@ -37,7 +38,7 @@ final class SamePerson {
      * weight; empty where they are not linked.
      */
     Optional<Same> compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
-        if (Restriction.isOn(one) || Restriction.isOn(other)) {
+        if (Label.of(one) != Label.NONE || Label.of(other) != Label.NONE) {
             // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
             return Optional.empty();
         }

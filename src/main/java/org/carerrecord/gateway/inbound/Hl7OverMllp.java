@@ -2,9 +2,8 @@ package org.carerrecord.gateway.inbound;
 
 import java.time.Clock;
 import java.util.Optional;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.store.Ids;
@@ -26,7 +25,7 @@ class Hl7OverMllp implements MllpReceiver {
     private final Deliveries deliveries;
     private final Hl7V2 format;
     private final SenderBindings senders;
-    private final Agreement agreement;
+    private final Agreements agreements;
     private final GatewaySettings settings;
     private final AuditTrail audit;
     private final Ids ids;
@@ -36,7 +35,7 @@ class Hl7OverMllp implements MllpReceiver {
             Deliveries deliveries,
             Hl7V2 format,
             SenderBindings senders,
-            Agreement agreement,
+            Agreements agreements,
             GatewaySettings settings,
             AuditTrail audit,
             Ids ids,
@@ -44,7 +43,7 @@ class Hl7OverMllp implements MllpReceiver {
         this.deliveries = deliveries;
         this.format = format;
         this.senders = senders;
-        this.agreement = agreement;
+        this.agreements = agreements;
         this.settings = settings;
         this.audit = audit;
         this.ids = ids;
@@ -55,7 +54,7 @@ class Hl7OverMllp implements MllpReceiver {
     public byte[] receive(byte[] message, MllpPeer peer) {
         String id = ids.id();
         try {
-            Optional<Partner> sender = senders.partner(peer, agreement, settings.sandbox());
+            Optional<Caller> sender = sender(peer, id);
             if (sender.isEmpty()) {
                 return refused(
                         message,
@@ -66,7 +65,7 @@ class Hl7OverMllp implements MllpReceiver {
                                 "MSH-3",
                                 "no partner of the agreement is bound to this address or certificate"));
             }
-            return deliveries.take(message, new Caller(sender.get(), id), id).bytes();
+            return deliveries.take(message, sender.get(), id).bytes();
         } catch (Fault nothingKept) {
             LOG.error("message {} could not be kept: {}", id, nothingKept.kind());
             return format.refusal(message, nothingKept, id, clock.instant());
@@ -88,11 +87,14 @@ class Hl7OverMllp implements MllpReceiver {
     }
 
     private byte[] refused(byte[] message, String id, MllpPeer peer, Fault fault) {
-        Optional<Caller> sender =
-                senders.partner(peer, agreement, settings.sandbox()).map(partner -> new Caller(partner, id));
+        Optional<Caller> sender = sender(peer, id);
         audit.failed(
                 new Attempt(sender.orElse(null), id, format.name(), Optional.empty(), Optional.of(id)),
                 fault.kind().httpStatus());
         return format.refusal(message, fault, id, clock.instant());
+    }
+
+    private Optional<Caller> sender(MllpPeer peer, String id) {
+        return senders.partner(peer, settings.sandbox()).flatMap(ods -> agreements.caller(ods, id));
     }
 }

@@ -2,8 +2,6 @@ package org.carerrecord.gateway.inbound;
 
 import java.util.Map;
 import java.util.Optional;
-import org.carerrecord.fhirserver.agreement.Agreement;
-import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.inbound.mllp.MllpPeer;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,13 +18,12 @@ public record SenderBindings(
 
     private static final String SANDBOX_HOSPITAL = "RZ1";
 
-    Optional<Partner> partner(MllpPeer peer, Agreement agreement, boolean sandbox) {
-        Optional<String> bound = peer.certificate().isPresent()
+    Optional<String> partner(MllpPeer peer, boolean sandbox) {
+        return peer.certificate().isPresent()
                 ? peer.certificate().map(certificates::get)
                 : Optional.ofNullable(bindings.get(peer.address().getHostAddress()))
                         .or(() -> sandbox && peer.address().isLoopbackAddress()
                                 ? Optional.of(SANDBOX_HOSPITAL)
                                 : Optional.empty());
-        return bound.flatMap(agreement::partner);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Stamp;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
@@ -42,21 +41,13 @@ public class Intake {
     private final Messages messages;
     private final Statements statements;
     private final AuditTrail audit;
-    private final Agreement agreement;
     private final Clock clock;
 
-    Intake(
-            Transactions transactions,
-            Messages messages,
-            Statements statements,
-            AuditTrail audit,
-            Agreement agreement,
-            Clock clock) {
+    Intake(Transactions transactions, Messages messages, Statements statements, AuditTrail audit, Clock clock) {
         this.transactions = transactions;
         this.messages = messages;
         this.statements = statements;
         this.audit = audit;
-        this.agreement = agreement;
         this.clock = clock;
     }
 
@@ -142,7 +133,7 @@ public class Intake {
     private void checkFacility(Envelope envelope, Kept.Header header) {
         String facility = header.facility();
         if (!facility.equals(envelope.sender().partner().ods())
-                && agreement.partner(facility).isPresent()) {
+                && envelope.sender().agreement().partner(facility).isPresent()) {
             throw new Fault(
                     FaultKind.FORBIDDEN,
                     envelope.format().places().facility(),
@@ -183,10 +174,7 @@ public class Intake {
     }
 
     private String ground(Envelope envelope) {
-        return agreement
-                .mayContribute(envelope.sender(), "Patient")
-                .map(Grant::ground)
-                .orElse("");
+        return envelope.sender().mayContribute("Patient").map(Grant::ground).orElse("");
     }
 
     static List<String> written(List<Outcome> outcomes) {

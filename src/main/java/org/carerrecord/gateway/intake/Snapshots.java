@@ -12,7 +12,6 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WritePath;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.audit.Attempt;
@@ -41,7 +40,6 @@ public class Snapshots {
     private final Tellings tellings;
     private final Messages messages;
     private final AuditTrail audit;
-    private final Agreement agreement;
     private final Ids ids;
     private final IntakeSettings settings;
     private final ObjectMapper json = new ObjectMapper();
@@ -52,7 +50,6 @@ public class Snapshots {
             Tellings tellings,
             Messages messages,
             AuditTrail audit,
-            Agreement agreement,
             Ids ids,
             IntakeSettings settings) {
         this.transactions = transactions;
@@ -60,7 +57,6 @@ public class Snapshots {
         this.tellings = tellings;
         this.messages = messages;
         this.audit = audit;
-        this.agreement = agreement;
         this.ids = ids;
         this.settings = settings;
     }
@@ -122,10 +118,7 @@ public class Snapshots {
                 transaction,
                 new Attempt(sender, sender.requestId(), kept.format(), Optional.empty(), Optional.of(id)),
                 200,
-                agreement
-                        .mayContribute(sender, "RelatedPerson")
-                        .map(Grant::ground)
-                        .orElse(""),
+                sender.mayContribute("RelatedPerson").map(Grant::ground).orElse(""),
                 Intake.patients(outcomes));
         return kept;
     }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
@@ -47,14 +46,8 @@ class GpExport {
     private final FhirContext context;
     private final Clock clock;
 
-    GpExport(
-            Agreement agreement,
-            AuditTrail audit,
-            SearchParameters parameters,
-            Resources resources,
-            FhirContext context,
-            Clock clock) {
-        this.compartment = new Compartment(agreement, audit, parameters);
+    GpExport(AuditTrail audit, SearchParameters parameters, Resources resources, FhirContext context, Clock clock) {
+        this.compartment = new Compartment(audit, parameters);
         this.resources = resources;
         this.context = context;
         this.clock = clock;

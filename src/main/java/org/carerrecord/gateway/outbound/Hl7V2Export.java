@@ -12,7 +12,6 @@ import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Compartment.Page;
 import org.carerrecord.fhirserver.Compartment.Wanted;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
@@ -53,14 +52,8 @@ class Hl7V2Export {
     private final Ids ids;
     private final Clock clock;
 
-    Hl7V2Export(
-            Agreement agreement,
-            AuditTrail audit,
-            SearchParameters parameters,
-            Resources resources,
-            Ids ids,
-            Clock clock) {
-        this.compartment = new Compartment(agreement, audit, parameters);
+    Hl7V2Export(AuditTrail audit, SearchParameters parameters, Resources resources, Ids ids, Clock clock) {
+        this.compartment = new Compartment(audit, parameters);
         this.resources = resources;
         this.ids = ids;
         this.clock = clock;

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.agreement.Scopes;
 import org.carerrecord.fhirserver.agreement.Scopes.Action;
 import org.carerrecord.fhirserver.rest.Requests;
@@ -32,13 +31,13 @@ final class Callers extends OncePerRequestFilter {
     /** contract.md, headers. */
     private static final String END_USER_ORGANISATION = "NHSD-End-User-Organisation-ODS";
 
-    private final Agreement agreement;
+    private final Agreements agreements;
     private final GatewaySettings.OAuth2 settings;
     private final RequestLimits limits;
     private final FaultAnswers answers;
 
-    Callers(Agreement agreement, GatewaySettings.OAuth2 settings, RequestLimits limits, FaultAnswers answers) {
-        this.agreement = agreement;
+    Callers(Agreements agreements, GatewaySettings.OAuth2 settings, RequestLimits limits, FaultAnswers answers) {
+        this.agreements = agreements;
         this.settings = settings;
         this.limits = limits;
         this.answers = answers;
@@ -103,13 +102,10 @@ final class Callers extends OncePerRequestFilter {
     }
 
     private Caller caller(Bearer bearer, String ods, HttpServletRequest request) {
-        Partner partner = agreement.partner(ods).orElseThrow(Callers::noPartner);
-        return new Caller(
-                partner,
-                partner.purpose(),
-                (String) Objects.requireNonNull(request.getAttribute(Requests.REQUEST_ID)),
-                bearer.client(),
-                bearer.scopes());
+        return agreements
+                .caller(ods, (String) Objects.requireNonNull(request.getAttribute(Requests.REQUEST_ID)))
+                .orElseThrow(Callers::noPartner)
+                .by(bearer.client(), bearer.scopes());
     }
 
     /** What is not FHIR holds records whole: it needs the scope for every type. */

@@ -3,7 +3,7 @@ package org.carerrecord.gateway.web;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -46,10 +46,14 @@ class Security {
 
     @Bean
     SecurityFilterChain chain(
-            HttpSecurity http, BearerTokens tokens, Agreement agreement, GatewaySettings settings, FaultAnswers answers)
+            HttpSecurity http,
+            BearerTokens tokens,
+            Agreements agreements,
+            GatewaySettings settings,
+            FaultAnswers answers)
             throws Exception {
         Callers callers = new Callers(
-                agreement,
+                agreements,
                 settings.oauth2(),
                 new RequestLimits(settings.requestsPerMinute(), System::nanoTime),
                 answers);

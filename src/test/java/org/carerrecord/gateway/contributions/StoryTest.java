@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.AgreementFile;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.carerrecord.profiles.Canonical;
@@ -44,15 +45,15 @@ class StoryTest {
     private static final int SHUFFLES = 20;
 
     private final FhirContext context = FhirContext.forR4();
-    private final Agreement agreement;
+    private final Agreements agreements;
     private final OneRecord record;
 
     StoryTest() throws IOException {
         try (InputStream file =
                 Objects.requireNonNull(StoryTest.class.getResourceAsStream("/agreement-sandbox.yaml"))) {
-            agreement = AgreementFile.read(file);
+            agreements = new Agreements(AgreementFile.read(file), Clock.systemUTC());
         }
-        record = new OneRecord(new Sharing(agreement), new Owners(agreement), new Resources(context));
+        record = new OneRecord(new Sharing(agreements), new Owners(agreements), new Resources(context));
     }
 
     @ParameterizedTest
@@ -200,7 +201,7 @@ class StoryTest {
                         .getLow()
                         .getValue())
                 .isEqualByComparingTo("50");
-        assertThat(Difference.among(record.newestFirst(both), new Owners(agreement)))
+        assertThat(Difference.among(record.newestFirst(both), new Owners(agreements)))
                 .extracting(Difference::element, Difference::partners)
                 .contains(org.assertj.core.groups.Tuple.tuple(
                         "RelatedPerson.extension('" + Canonical.Extension.HOURS_A_WEEK + "')",
@@ -262,7 +263,7 @@ class StoryTest {
     }
 
     private Story story(String ods) {
-        Partner partner = agreement.partner(ods).orElseThrow();
+        Partner partner = agreements.current().partner(ods).orElseThrow();
         return new Story(partner, TODAY);
     }
 

@@ -100,6 +100,7 @@ class MillionReport {
                 carer,
                 Set.of(),
                 true,
+                false,
                 Set.of(),
                 Set.of(),
                 false);

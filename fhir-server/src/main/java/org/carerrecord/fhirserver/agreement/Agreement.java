@@ -1,34 +1,43 @@
 package org.carerrecord.fhirserver.agreement;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The partnership's agreement: what is not in it is denied.
+ * One version of the partnership's agreement: what is not in it is denied.
  *
  * @param version named by every decision and audit row
  * @param selfStatedFor how long asking for one person by NHS number counts as a relationship
  * @param categories the categories in which each FHIR type lies; a type not named here is {@code OTHER}
+ * @param withoutConsent what a partner of a kind is shown on the ground of consent while there is no Consent on file; of a
+ *     category that is not named the person is asked first
  */
 public record Agreement(
-        String version, Duration selfStatedFor, Map<String, Set<Category>> categories, List<Partner> partners) {
+        String version,
+        LocalDate dated,
+        Duration selfStatedFor,
+        Map<String, Set<Category>> categories,
+        Map<Kind, Set<Category>> withoutConsent,
+        List<Partner> partners) {
 
     public Agreement {
-        if (version.isBlank() || version.length() > 40) {
-            throw new IllegalArgumentException("a version has 1 to 40 characters: it stands in every audit row");
-        }
         categories = Map.copyOf(categories);
+        withoutConsent = Map.copyOf(withoutConsent);
         partners = List.copyOf(partners);
         Set<String> named = new HashSet<>();
         for (Partner partner : partners) {
             if (!named.add(partner.ods())) {
                 throw new IllegalArgumentException("partner " + partner.ods() + " is named twice");
             }
+            partner.grants().forEach(grant -> YoungCarers.check(partner, grant));
         }
     }
 
@@ -40,13 +49,17 @@ public record Agreement(
         return categories.getOrDefault(type, EnumSet.of(Category.OTHER));
     }
 
-    /** The ground on which the caller may contribute resources of a type. */
-    public Optional<Grant> mayContribute(Caller caller, String type) {
-        return caller.partner().grant(Grant.Right.CONTRIBUTE, categoriesOf(type), caller.purpose());
+    /** What a partner is shown of it: what holds for all, and its own part. */
+    public Agreement partOf(Partner partner) {
+        Map<Kind, Set<Category>> shown = new EnumMap<>(Kind.class);
+        shown.put(partner.kind(), withoutConsent.getOrDefault(partner.kind(), Set.of()));
+        return new Agreement(version, dated, selfStatedFor, categories, shown, List.of(partner));
     }
 
-    /** The ground on which the caller may read resources of a type about people to whom it stands in a relation. */
-    public Optional<Grant> mayRead(Caller caller, String type) {
-        return caller.partner().grant(Grant.Right.READ, categoriesOf(type), caller.purpose());
+    /** The categories of them that a partner of a kind is shown only after the person was asked. */
+    Set<Category> asked(Kind kind, Set<Category> categories) {
+        Set<Category> asked = new TreeSet<>(categories);
+        asked.removeAll(withoutConsent.getOrDefault(kind, Set.of()));
+        return asked;
     }
 }

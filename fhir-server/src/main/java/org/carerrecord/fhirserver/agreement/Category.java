@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.agreement;
 
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import java.util.Locale;
 
 /** What the agreement gives or withholds (carer-model.md, "The agreement", data categories). */
 @EnumNaming(EnumNamingStrategies.LowerCamelCaseStrategy.class)
@@ -16,5 +17,10 @@ public enum Category {
     PATHWAY,
     FINANCE,
     SAFEGUARDING,
-    OTHER
+    OTHER;
+
+    /** The code of CodeSystem CarerRecord-DataCategory, for example {@code own-record}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -1,15 +1,18 @@
 package org.carerrecord.fhirserver.agreement;
 
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An organisation in the agreement.
  *
  * @param ods its ODS code
- * @param kind acute, community, GP practice, adult social care ...
  * @param purpose for which it asks unless it says otherwise
+ * @param from the first day on which it is a partner; null: since ever
+ * @param to the last day; null: no end
  * @param carersAreAsked its systems record a carer only after asking them, so its statements are confirmed ones
  * @param asItIs reads and writes what it likes, may assign ids and refer to what is not there; sandbox only
  * @param fullyValidated every FHIR write of its is held against the profiles, and refused where it breaks them
@@ -18,26 +21,39 @@ import java.util.Set;
 public record Partner(
         String ods,
         String name,
-        String kind,
+        Kind kind,
         String purpose,
+        @Nullable LocalDate from,
+        @Nullable LocalDate to,
         boolean carersAreAsked,
         boolean asItIs,
         boolean fullyValidated,
         List<Grant> grants) {
 
+    /** As wide as the column of the audit. */
+    private static final int LONGEST_GROUND = 1000;
+
     public Partner {
-        if (!ods.matches("[A-Z0-9]{3,10}")) {
-            throw new IllegalArgumentException("an ODS code has 3 to 10 capital letters and digits");
-        }
         grants = List.copyOf(grants);
+        if (ground(grants).length() > LONGEST_GROUND) {
+            throw new IllegalArgumentException("the grounds of a partner have at most " + LONGEST_GROUND
+                    + " characters together: they stand in every audit row");
+        }
     }
 
-    /** The grant by which this partner has the right over all of the categories, for the purpose. */
-    public Optional<Grant> grant(Grant.Right right, Set<Category> categories, String purpose) {
+    /** Whether it is a partner on a day. */
+    boolean isOn(LocalDate day) {
+        return (from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to));
+    }
+
+    /** The grants that give this partner the right over all of the categories, for the purpose; any one of them is enough. */
+    List<Grant> grants(Grant.Right right, Set<Category> categories, String purpose) {
         return grants.stream()
-                .filter(grant -> grant.right() == right)
-                .filter(grant -> grant.purposes().contains(purpose))
-                .filter(grant -> grant.categories().containsAll(categories))
-                .findFirst();
+                .filter(grant -> grant.gives(right, categories, purpose))
+                .toList();
+    }
+
+    static String ground(List<Grant> grants) {
+        return grants.stream().map(Grant::ground).distinct().collect(Collectors.joining("; "));
     }
 }

@@ -12,6 +12,8 @@ public enum Relation {
     REGISTERED,
     /** The person is or was lately in the partner's care. */
     ENCOUNTER,
+    /** The person was referred to the partner. */
+    REFERRED,
     /** The partner asked for this one person by NHS number, with a purpose. */
     SELF_STATED,
     /** No relationship is asked for: only for loading and comparing servers in the sandbox. */

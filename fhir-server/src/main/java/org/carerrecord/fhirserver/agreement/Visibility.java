@@ -1,8 +1,9 @@
 package org.carerrecord.fhirserver.agreement;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.carerrecord.fhirserver.search.SearchParameter;
+import org.carerrecord.fhirserver.search.Seeing;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 
@@ -18,9 +23,10 @@ import org.carerrecord.fhirserver.store.Transaction;
  * The agreement as a condition of SQL, so that pages, totals, chains and includes cannot leak.
  *
  * <p>A resource is seen by those who said it; a shared one also by a partner with a grant for its type who stands in one
- * of the grant's relationships with the person in whose compartment it lies.
+ * of the grant's relationships with the person in whose compartment it lies. A restricted person, and all people of the
+ * same compartment, are masked for others than their only source.
  */
-public final class Visibility {
+public final class Visibility implements Seeing {
 
     /** Definitions and terminology: public knowledge, unless they lie in somebody's compartment. */
     public static final Set<String> PUBLIC = Set.of(
@@ -33,72 +39,101 @@ public final class Visibility {
             "StructureDefinition",
             "ValueSet");
 
-    private final Agreement agreement;
-    private final Caller caller;
-    private final Instant now;
+    /** References that a masked person does not tell: all that such a type has, but a carer's to whom they care for. */
+    private static final List<Integer> UNTOLD_LINKS = List.of(
+            Hash.number("Patient.general-practitioner"),
+            Hash.number("Patient.organization"),
+            Hash.number("Patient.link"),
+            Hash.number("Person.organization"),
+            Hash.number("Person.link"),
+            Hash.number("Person.patient"),
+            Hash.number("Person.practitioner"),
+            Hash.number("Person.relatedperson"));
 
-    public Visibility(Agreement agreement, Caller caller, Instant now) {
-        this.agreement = agreement;
+    private static final Sql ALWAYS = Sql.of("true");
+
+    private final Caller caller;
+    private final String ods;
+    private final GivenSql given;
+
+    public Visibility(Caller caller, Instant now) {
         this.caller = caller;
-        this.now = now;
+        this.ods = caller.partner().ods();
+        this.given = new GivenSql(caller, now);
     }
 
     /** The condition under which the caller sees a row of {@code resource}, of the given type, under the alias. */
+    @Override
     public Sql of(String type, String alias) {
         if (!caller.scopes().show(type)) {
             return Sql.of("false");
         }
-        Optional<Grant> grant = agreement.mayRead(caller, type);
-        if (grant.map(g -> g.relations().contains(Relation.ANY)).orElse(false)) {
-            return Sql.of("true");
+        if (seesAllOf(type)) {
+            return ALWAYS;
         }
-        // Its own words: what it says now, as long as nobody else's words are among them; of what is not shared, the
-        // write
-        // rule stores what each of several sources may read.
-        Sql own = Sql.of(
-                "(exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)"
-                        + " and (not " + alias + ".shared or not exists (select 1 from version o where o.resource = "
-                        + alias + ".pk and o.partner <> ?)))",
-                caller.partner().ods(),
-                caller.partner().ods());
+        List<Sql> roads = new ArrayList<>();
+        roads.add(own(alias));
         if (PUBLIC.contains(type)) {
-            return Sql.or(own, Sql.of("(" + alias + ".shared and " + alias + ".patient is null)"));
+            roads.add(Sql.of("(" + alias + ".shared and " + alias + ".patient is null)"));
+        } else {
+            roads.addAll(given.of(type, alias));
         }
-        return grant.map(g -> Sql.or(own, given(g, alias))).orElse(own);
+        return Sql.or(roads);
     }
 
-    /** The condition under which a grant shows a row to more than its sources. */
-    private Sql given(Grant grant, String alias) {
-        return grant.relations().contains(Relation.ANY)
-                ? Sql.of("true")
-                : Sql.and(shared(alias), related(grant.relations(), alias));
+    @Override
+    public Optional<Sql> telling(SearchParameter parameter, String alias) {
+        String type = parameter.type();
+        if (!Restricted.PEOPLE.contains(type)
+                || Restricted.isSearchable(Mask.ALL, type, parameter.code())
+                || seesAllOf(type)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                unmasked(alias, Restricted.isSearchable(Mask.HOME, type, parameter.code()) ? Mask.HOME : Mask.NONE));
     }
 
-    /** Whether the caller sees what is held for more than its own words. */
+    @Override
+    public Sql link(String row) {
+        return seesAllOf("Patient")
+                ? ALWAYS
+                : Sql.or(
+                        Sql.of("not ").then(Sql.in(row + ".param", UNTOLD_LINKS)),
+                        Sql.of("exists (select 1 from resource l where l.pk = " + row + ".resource and ")
+                                .then(unmasked("l", Mask.HOME))
+                                .then(")"));
+    }
+
+    /** Whether the caller sees what is held whole, and for more than its own words. */
     public boolean isGranted(Transaction transaction, Held held) {
-        return agreement
-                .mayRead(caller, held.type())
-                .filter(grant -> !transaction
+        if (seesAllOf(held.type())) {
+            return true;
+        }
+        List<Sql> roads = given.of(held.type(), "r");
+        return !roads.isEmpty()
+                && !transaction
                         .query(
-                                Sql.of("select 1 from resource r where r.pk = ? and ", held.pk())
-                                        .then(given(grant, "r")),
+                                Sql.and(
+                                        Sql.of("select 1 from resource r where r.pk = ?", held.pk()),
+                                        unmasked("r", Mask.NONE),
+                                        Sql.or(roads)),
                                 (row, number) -> 1)
-                        .isEmpty())
-                .isPresent();
+                        .isEmpty();
     }
 
     /**
-     * The condition under which the caller sees a row of {@code version v} of a resource that it sees: a shared one, or its
-     * own as long as nobody else's words were among them.
+     * The condition under which the caller sees a row of {@code version v} of a resource {@code r} that it sees: a shared
+     * one, the current one of a young carer, or its own as long as nobody else's words were among them.
      */
     public Sql ofVersion() {
         return caller.partner().asItIs()
-                ? Sql.of("true")
+                ? ALWAYS
                 : Sql.of(
-                        "(v.shared or (v.partner = ? and not exists (select 1 from version o where o.resource ="
-                                + " v.resource and o.version <= v.version and o.partner <> ?)))",
-                        caller.partner().ods(),
-                        caller.partner().ods());
+                        "(v.shared or (r.young and v.version = r.version) or (v.partner = ? and not exists (select 1"
+                            + " from version o where o.resource = v.resource and o.version <= v.version and o.partner"
+                            + " <> ?)))",
+                        ods,
+                        ods);
     }
 
     /** Why a caller without a grant sees resources of a type. */
@@ -106,43 +141,60 @@ public final class Visibility {
         return PUBLIC.contains(type) ? "public knowledge" : "what the partner said itself";
     }
 
-    /** A resource is shared only while the person is in whose compartment it lies. */
-    private static Sql shared(String alias) {
-        return Sql.of(alias + ".shared and exists (select 1 from resource p where p.pk = " + alias
-                + ".patient and p.shared)");
-    }
-
     /** Whether the caller sees what is held; deleted things are looked at like live ones. */
     public boolean sees(Transaction transaction, Held held) {
         return !seen(transaction, List.of(held)).isEmpty();
     }
 
-    /** The keys of those that the caller sees. */
-    public Set<Long> seen(Transaction transaction, Collection<Held> held) {
+    /** What of each of those that the caller sees it is not told, by their keys. */
+    public Map<Long, Mask> seen(Transaction transaction, Collection<Held> held) {
         Map<String, Set<Object>> byType = new TreeMap<>();
         held.forEach(one ->
                 byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
-        return byType.entrySet().stream()
+        Map<Long, Mask> masks = new HashMap<>();
+        byType.entrySet().stream()
                 .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
                 .reduce(Sql::or)
-                .map(condition -> Set.copyOf(transaction.query(
-                        Sql.of("select r.pk from resource r where ").then(condition), (row, number) -> row.getLong(1))))
-                .orElse(Set.of());
+                .ifPresent(condition -> transaction.query(
+                        Sql.of("select r.pk, case when " + Mask.of("r") + " = 0 or not ")
+                                .then(Sql.in("r.type", Restricted.PEOPLE))
+                                .then(" or ")
+                                .then(own("r"))
+                                .then(" then 0 else " + Mask.of("r") + " end from resource r where ")
+                                .then(condition),
+                        (row, number) -> masks.put(
+                                row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2)))));
+        return masks;
     }
 
-    private Sql related(Set<Relation> relations, String alias) {
-        List<Object> kinds = relations.stream()
-                .map(Visibility::code)
-                .sorted()
-                .map(Object.class::cast)
-                .toList();
-        return Sql.and(
-                Sql.of(
-                        "exists (select 1 from relationship w where w.patient = " + alias
-                                + ".patient and w.partner = ?",
-                        caller.partner().ods()),
-                Sql.in("w.kind", kinds),
-                Sql.of("(w.until is null or w.until > ?))", now.atOffset(ZoneOffset.UTC)));
+    /** Those of the resources with these keys that the caller said, and nobody else. */
+    Set<Long> ownOnly(Transaction transaction, Collection<Long> keys) {
+        return Set.copyOf(transaction.query(
+                Sql.and(Sql.of("select r.pk from resource r where ").then(Sql.in("r.pk", keys)), own("r")),
+                (row, number) -> row.getLong(1)));
+    }
+
+    /** Whether the caller sees all that there is of a type, and nothing of it masked. */
+    boolean seesAllOf(String type) {
+        return caller.mayRead(type).stream().anyMatch(grant -> grant.relations().contains(Relation.ANY));
+    }
+
+    /**
+     * Its own words: what it says now, as long as nobody else's words are among them; of what is not shared, the write rule
+     * stores what each of several sources may read.
+     */
+    private Sql own(String alias) {
+        return Sql.of(
+                "(exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)"
+                        + " and (not " + alias + ".shared or not exists (select 1 from version o where o.resource = "
+                        + alias + ".pk and o.partner <> ?)))",
+                ods,
+                ods);
+    }
+
+    /** Whether a row is told with this mask, or with less of it masked. */
+    private Sql unmasked(String alias, Mask most) {
+        return Sql.or(Sql.of("coalesce(" + Mask.of(alias) + ", 0) <= " + most.level()), own(alias));
     }
 
     /** The code of a relation in table {@code relationship}. */

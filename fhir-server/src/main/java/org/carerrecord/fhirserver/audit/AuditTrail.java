@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.carerrecord.fhirserver.agreement.Agreement;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Table;
@@ -32,26 +32,26 @@ public final class AuditTrail {
     private static final String OVER_THE_LIMIT = " more requests over the limit, within a minute";
 
     private final Transactions transactions;
-    private final Agreement agreement;
+    private final Agreements agreements;
     private final Ids ids;
     private final AuditRows<Row> rows;
     private final Map<String, Flood> floods;
     private final AtomicBoolean written;
     private final @Nullable Transaction joined;
 
-    public AuditTrail(Transactions transactions, Agreement agreement, Ids ids) {
-        this(transactions, agreement, ids, new ConcurrentHashMap<>(), new AtomicBoolean(), null);
+    public AuditTrail(Transactions transactions, Agreements agreements, Ids ids) {
+        this(transactions, agreements, ids, new ConcurrentHashMap<>(), new AtomicBoolean(), null);
     }
 
     private AuditTrail(
             Transactions transactions,
-            Agreement agreement,
+            Agreements agreements,
             Ids ids,
             Map<String, Flood> floods,
             AtomicBoolean written,
             @Nullable Transaction joined) {
         this.transactions = transactions;
-        this.agreement = agreement;
+        this.agreements = agreements;
         this.ids = ids;
         this.rows = new AuditRows<>(transactions, this::insert);
         this.floods = floods;
@@ -61,7 +61,7 @@ public final class AuditTrail {
 
     /** The same for what is a part of a transaction that is open already; it commits the rows with its own. */
     public AuditTrail within(Transaction transaction) {
-        return new AuditTrail(transactions, agreement, ids, floods, written, transaction);
+        return new AuditTrail(transactions, agreements, ids, floods, written, transaction);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class AuditTrail {
             attempt.id().orElse(null),
             caller == null ? null : caller.purpose(),
             row.ground(),
-            agreement.version(),
+            (caller == null ? agreements.current() : caller.agreement()).version(),
             row.status(),
             caller == null ? null : caller.client().orElse(null)
         };

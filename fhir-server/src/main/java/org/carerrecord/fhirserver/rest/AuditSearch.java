@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.AuditAction;
 import org.carerrecord.fhirserver.audit.AuditQuestion;
@@ -48,12 +49,12 @@ final class AuditSearch {
             "patient.identifier");
 
     private final AuditReading reading;
-    private final AuditEvents events;
+    private final Resources resources;
     private final Cursor cursor;
 
-    AuditSearch(AuditReading reading, AuditEvents events, Cursor cursor) {
+    AuditSearch(AuditReading reading, Resources resources, Cursor cursor) {
         this.reading = reading;
-        this.events = events;
+        this.resources = resources;
         this.cursor = cursor;
     }
 
@@ -63,7 +64,7 @@ final class AuditSearch {
     }
 
     AuditEvent read(String id, RequestDetails request) {
-        return events.of(reading.one(Requests.attempt(request), key(id)));
+        return events(request).of(reading.one(Requests.attempt(request), key(id)));
     }
 
     Bundle search(RequestDetails request) {
@@ -91,8 +92,13 @@ final class AuditSearch {
                 .setUrl(url + "?" + CURSOR + "=" + cursor.seal(id + "\n" + query, binding)));
         boolean isAll = after.isEmpty() && page.next().isEmpty();
         Totals.tell(bundle, isAll ? Optional.of(page.entries().size()) : Optional.empty());
+        AuditEvents events = events(request);
         page.entries().forEach(entry -> Bundles.entry(bundle, base, events.of(entry), SearchEntryMode.MATCH));
         return bundle;
+    }
+
+    private AuditEvents events(RequestDetails request) {
+        return new AuditEvents(resources, Requests.caller(request).agreement());
     }
 
     private static Map<String, List<String>> lists(Map<String, String[]> parameters) {

@@ -23,7 +23,6 @@ import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.audit.AuditReading;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Cursor;
@@ -68,7 +67,6 @@ public final class FhirServer extends RestfulServer {
             Exchange exchange,
             SearchParameters parameters,
             Cursor cursor,
-            Agreement agreement,
             AuditTrail audit) {
         super(context);
         Resources resources = new Resources(context);
@@ -76,17 +74,16 @@ public final class FhirServer extends RestfulServer {
         this.road = new Road(
                 read,
                 exchange,
-                new History(agreement, audit),
+                new History(audit),
                 resources,
                 queries,
                 cursor,
-                agreement,
-                new AuditSearch(new AuditReading(audit), new AuditEvents(resources, agreement), cursor));
+                new AuditSearch(new AuditReading(audit), resources, cursor));
         this.parameters = parameters;
         this.audit = audit;
         this.negotiation = new Negotiation(resources);
         this.bodies = new Bodies(context, LARGEST_RESOURCE);
-        this.compartment = new Compartment(agreement, audit, parameters);
+        this.compartment = new Compartment(audit, parameters);
     }
 
     /** A context whose parser refuses what it does not understand, without repeating it. */
@@ -211,7 +208,7 @@ public final class FhirServer extends RestfulServer {
             registerProvider(messages);
         }
         if (matching != null) {
-            registerProvider(new MatchProvider(road, audit, matching));
+            registerProvider(new MatchProvider(audit, matching));
         }
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));

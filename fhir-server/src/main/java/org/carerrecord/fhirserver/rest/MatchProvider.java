@@ -14,7 +14,6 @@ import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Matching.Grade;
 import org.carerrecord.fhirserver.Matching.Likely;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.AuditTrail;
@@ -35,12 +34,10 @@ public final class MatchProvider {
     private static final String RELATIONSHIPS = "RelatedPerson";
     private static final int DECIMALS = 4;
 
-    private final Road road;
     private final AuditTrail audit;
     private final Matching matching;
 
-    MatchProvider(Road road, AuditTrail audit, Matching matching) {
-        this.road = road;
+    MatchProvider(AuditTrail audit, Matching matching) {
         this.audit = audit;
         this.matching = matching;
     }
@@ -61,14 +58,10 @@ public final class MatchProvider {
         boolean onlyCertain =
                 given.one("onlyCertainMatches").map(MatchProvider::truth).orElse(false);
         int count = given.one("count").map(MatchProvider::count).orElse(Integer.MAX_VALUE);
-        String ground = road.agreement()
-                .mayRead(caller, RELATIONSHIPS)
-                .map(Grant::ground)
-                .orElseGet(() -> Visibility.groundWithoutGrant(RELATIONSHIPS));
+        String ground = caller.groundToRead(RELATIONSHIPS);
         List<Likely> likely = audit.auditedRead(Requests.attempt(request), transaction -> {
             List<Likely> found = wanted(
-                    matching.likely(
-                            transaction, new Visibility(road.agreement(), caller, transaction.now()), described),
+                    matching.likely(transaction, new Visibility(caller, transaction.now()), described),
                     onlyCertain,
                     count);
             return Answer.of(

@@ -24,13 +24,11 @@ final class Past {
 
     private final History history;
     private final Cursor cursor;
-    private final String agreement;
     private final Allowance allowance;
 
-    Past(History history, Cursor cursor, String agreement, Allowance allowance) {
+    Past(History history, Cursor cursor, Allowance allowance) {
         this.history = history;
         this.cursor = cursor;
-        this.agreement = agreement;
         this.allowance = allowance;
     }
 
@@ -79,7 +77,7 @@ final class Past {
             Set<String> known,
             Function<Map<String, String[]>, Subject> subject) {
         Caller caller = Requests.caller(request);
-        String binding = caller.partner().ods() + "\n" + agreement + "\n" + url;
+        String binding = caller.partner().ods() + "\n" + caller.agreement().version() + "\n" + url;
         Map<String, String[]> parameters = new LinkedHashMap<>(asked);
         Optional<History.Place> after = Optional.empty();
         String @Nullable [] sealed = parameters.remove(CURSOR);

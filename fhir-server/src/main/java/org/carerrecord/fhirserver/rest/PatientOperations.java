@@ -66,7 +66,8 @@ public final class PatientOperations {
             bundleType = BundleTypeEnum.SEARCHSET)
     public Bundle everything(@IdParam IIdType id, RequestDetails request) {
         Caller caller = Requests.caller(request);
-        String binding = caller.partner().ods() + "\n" + road.agreement().version() + "\n$everything " + id.getIdPart();
+        String binding =
+                caller.partner().ods() + "\n" + caller.agreement().version() + "\n$everything " + id.getIdPart();
         Given given = Given.of(request).understood(Set.of("_since", "_type", "_count"));
         Optional<Long> after = Optional.empty();
         String asked = asked(given);
@@ -133,7 +134,9 @@ public final class PatientOperations {
                 .map(Date::from)
                 .orElse(null));
         record.forEach(version -> collect(bundle, base, road.resources().of(version)));
-        new Provenances(road).of(record).forEach(provenance -> collect(bundle, base, provenance));
+        new Provenances(road, Requests.caller(request).agreement())
+                .of(record)
+                .forEach(provenance -> collect(bundle, base, provenance));
         return bundle;
     }
 

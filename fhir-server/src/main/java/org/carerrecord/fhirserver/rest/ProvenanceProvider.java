@@ -27,11 +27,9 @@ public final class ProvenanceProvider implements IResourceProvider {
     private static final Pattern ELSEWHERE = Pattern.compile("(?:https?://|urn:)\\S+");
 
     private final Road road;
-    private final Provenances provenances;
 
     ProvenanceProvider(Road road) {
         this.road = road;
-        this.provenances = new Provenances(road);
     }
 
     @Override
@@ -44,7 +42,7 @@ public final class ProvenanceProvider implements IResourceProvider {
     public Provenance read(@IdParam IIdType id, RequestDetails request) {
         Provenances.Subject subject = Provenances.Subject.of(id.getIdPart())
                 .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Provenance", "there is no such resource"));
-        return provenances
+        return provenances(request)
                 .of(List.of(road.read()
                         .said(Requests.caller(request), Requests.attempt(request), subject.pk(), subject.version())))
                 .getFirst();
@@ -62,6 +60,7 @@ public final class ProvenanceProvider implements IResourceProvider {
                         request.getParameters(),
                         Set.of(Provenance.SP_TARGET, "_count"),
                         parameters -> subject(parameters, base));
+        Provenances provenances = provenances(request);
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
         Bundles.page(bundle, shown);
@@ -69,6 +68,10 @@ public final class ProvenanceProvider implements IResourceProvider {
                 .of(shown.page().versions())
                 .forEach(provenance -> Bundles.entry(bundle, base, provenance, SearchEntryMode.MATCH));
         return bundle;
+    }
+
+    private Provenances provenances(RequestDetails request) {
+        return new Provenances(road, Requests.caller(request).agreement());
     }
 
     /** What a reference names; what lies elsewhere has no Provenance here. */

@@ -10,10 +10,12 @@ import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
@@ -29,10 +31,10 @@ final class Provenances {
     private final Resources resources;
     private final Agreement agreement;
 
-    Provenances(Road road) {
+    Provenances(Road road, Agreement agreement) {
         this.read = road.read();
         this.resources = road.resources();
-        this.agreement = road.agreement();
+        this.agreement = agreement;
     }
 
     /** The version that a Provenance's id stands for. */
@@ -73,8 +75,16 @@ final class Provenances {
                 .addCoding()
                 .setSystem(Systems.V3_DATA_OPERATION)
                 .setCode(activity(version));
-        provenance.addAgent().setWho(organisation(version.said().partner()));
-        provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE).setWhat(saidIn(version.said()));
+        provenance
+                .addAgent()
+                .setWho(
+                        version.mask() == Mask.ALL
+                                ? masked()
+                                : organisation(version.said().partner()));
+        provenance
+                .addEntity()
+                .setRole(ProvenanceEntityRole.SOURCE)
+                .setWhat(version.mask() == Mask.ALL ? masked() : saidIn(version.said()));
         return provenance;
     }
 
@@ -84,6 +94,13 @@ final class Provenances {
             case "DELETE" -> "DELETE";
             default -> "UPDATE";
         };
+    }
+
+    /** Who spoke of a restricted person is not told (carer-model.md, agreement 3). */
+    private static Reference masked() {
+        Reference masked = new Reference();
+        masked.addExtension(Systems.DATA_ABSENT_REASON, new CodeType("masked"));
+        return masked;
     }
 
     private Reference organisation(String ods) {

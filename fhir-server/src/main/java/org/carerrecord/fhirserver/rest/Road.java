@@ -15,7 +15,6 @@ import org.carerrecord.fhirserver.Found;
 import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Scopes;
 import org.carerrecord.fhirserver.audit.Attempt;
@@ -41,7 +40,6 @@ record Road(
         Resources resources,
         QueryParser queries,
         Cursor cursor,
-        Agreement agreement,
         AuditSearch auditSearch) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
@@ -64,7 +62,7 @@ record Road(
 
     /** Asks for what was. */
     Past past(Allowance allowance) {
-        return new Past(history, cursor, agreement.version(), allowance);
+        return new Past(history, cursor, allowance);
     }
 
     /** The same for what reads as a part of a transaction that is open already. */
@@ -76,7 +74,6 @@ record Road(
                 resources,
                 queries,
                 cursor,
-                agreement,
                 auditSearch);
     }
 
@@ -90,7 +87,7 @@ record Road(
     Bundle search(
             String type, Map<String, String[]> asked, RequestDetails request, Attempt attempt, Allowance allowance) {
         Caller caller = Requests.caller(request);
-        String binding = caller.partner().ods() + "\n" + agreement.version() + "\n" + type;
+        String binding = caller.partner().ods() + "\n" + caller.agreement().version() + "\n" + type;
         Map<String, String[]> parameters = new LinkedHashMap<>(asked);
         Optional<String> after = Optional.empty();
         String @Nullable [] sealed = parameters.remove(CURSOR);
@@ -123,7 +120,7 @@ record Road(
             Stream<Version> told = ofAll
                     ? Stream.concat(found.matches().stream(), found.included().stream())
                     : found.matches().stream();
-            new Provenances(this)
+            new Provenances(this, caller.agreement())
                     .of(told.toList())
                     .forEach(provenance -> Bundles.entry(bundle, base, provenance, SearchEntryMode.INCLUDE));
         }

@@ -83,8 +83,7 @@ public final class ValidateProvider implements IResourceProvider {
     /** What the agreement, and R4's modes, say of the write that may follow. */
     private List<Remark> permitted(Caller caller, String type, String mode, boolean onInstance) {
         List<Remark> remarks = new ArrayList<>();
-        if (!mode.equals("profile")
-                && road.agreement().mayContribute(caller, type).isEmpty()) {
+        if (!mode.equals("profile") && caller.mayContribute(type).isEmpty()) {
             remarks.add(new Remark(
                     Severity.ERROR, "forbidden", type, "the agreement does not let this partner contribute " + type));
         }

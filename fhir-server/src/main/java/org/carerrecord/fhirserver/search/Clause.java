@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.search;
 
 import java.util.List;
+import org.carerrecord.profiles.Systems;
 import org.jspecify.annotations.Nullable;
 
 /** One condition of a search; the values of one clause are alternatives, clauses are all to hold (R4, 3.1.1.4). */
@@ -17,7 +18,14 @@ sealed interface Clause {
         SearchParameter parameter();
     }
 
-    record Tokens(SearchParameter parameter, List<TokenValue> values) implements Indexed {}
+    record Tokens(SearchParameter parameter, List<TokenValue> values) implements Indexed {
+
+        /** Whether all that it asks for are NHS numbers. */
+        boolean isByNhsNumber() {
+            return parameter.code().equals("identifier")
+                    && values.stream().allMatch(value -> Systems.NHS_NUMBER.equals(value.system()));
+        }
+    }
 
     record Texts(SearchParameter parameter, Match match, List<String> values) implements Indexed {}
 

@@ -28,7 +28,7 @@ public final class PageSql {
     }
 
     /** Columns pk and id of a page of the matches, then its sort keys, if it has any. */
-    public static Sql sorted(Query query, Sql matches) {
+    static Sql sorted(Query query, Sql matches, Seeing seeing) {
         StringBuilder columns = new StringBuilder();
         StringBuilder order = new StringBuilder();
         List<Sql> keys = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class PageSql {
                     .append(i)
                     .append(sort.descending() ? " desc" : " asc")
                     .append(" nulls last, ");
-            keys.add(Sql.of(", ").then(key(sort)).then(" as s" + i));
+            keys.add(Sql.of(", ").then(key(sort, seeing)).then(" as s" + i));
         }
         Sql ordered = Sql.of("select k.pk, k.id" + columns + " from (select r.pk, r.id")
                 .then(Sql.join("", keys))
@@ -62,7 +62,7 @@ public final class PageSql {
         return new Place(row.getString(2), keys);
     }
 
-    private static Sql key(Sort sort) {
+    private static Sql key(Sort sort, Seeing seeing) {
         if (sort.parameter().isEmpty()) {
             return Sql.of(sort.code().equals("_id") ? "r.id" : "r.updated");
         }
@@ -78,10 +78,14 @@ public final class PageSql {
                     case COMPOSITE -> throw new IllegalArgumentException("a composite has no order");
                 };
         String target = parameter.kind() == SearchParameter.Kind.REFERENCE ? " join resource y on y.pk = x.target" : "";
-        return Sql.of(
+        Sql key = Sql.of(
                 "(select " + first + "(" + value + ") from " + RowSql.table(parameter.kind()) + " x" + target
                         + " where x.resource = r.pk and x.param = ?)",
                 parameter.number());
+        return seeing.telling(parameter, "r")
+                .map(told ->
+                        Sql.of("case when ").then(told).then(" then ").then(key).then(" end"))
+                .orElse(key);
     }
 
     private static Sql after(List<Sort> sorts, Place place, int i) {

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -20,18 +20,18 @@ import org.carerrecord.fhirserver.store.Sql;
  */
 public final class SearchSql {
 
-    private final BiFunction<String, String, Sql> visible;
+    private final Seeing seeing;
     private final RowSql rows;
     private int aliases;
 
     /**
      * For one query.
      *
-     * @param visible the agreement's condition for a type under an alias
+     * @param seeing what of the record the caller may touch
      * @param now the time of the transaction
      */
-    public SearchSql(BiFunction<String, String, Sql> visible, Instant now) {
-        this.visible = visible;
+    public SearchSql(Seeing seeing, Instant now) {
+        this.seeing = seeing;
         this.rows = new RowSql(now);
     }
 
@@ -62,14 +62,21 @@ public final class SearchSql {
         Sql links = include.parameter()
                 .map(parameter -> link.then(" and x.param = ?", parameter.number()))
                 .orElse(link);
+        Sql told = isAlwaysTold(include) ? links : links.then(" and ").then(seeing.link("x"));
         return Sql.and(
-                live(include.types(), "r"), Sql.of("r.pk in (").then(links).then(")"));
+                live(include.types(), "r"), Sql.of("r.pk in (").then(told).then(")"));
+    }
+
+    private boolean isAlwaysTold(Query.Include include) {
+        return include.parameter()
+                .filter(parameter -> seeing.telling(parameter, "o").isEmpty())
+                .isPresent();
     }
 
     private Sql live(String type, String alias) {
         return Sql.and(
                 Sql.of(alias + ".type = ? and not " + alias + ".deleted and " + alias + ".version > 0", type),
-                visible.apply(type, alias));
+                seeing.of(type, alias));
     }
 
     /** Types under one condition of the agreement stand together. */
@@ -79,14 +86,43 @@ public final class SearchSql {
         }
         Map<Sql, List<String>> byCondition = new LinkedHashMap<>();
         types.forEach(type -> byCondition
-                .computeIfAbsent(visible.apply(type, alias), any -> new ArrayList<>())
+                .computeIfAbsent(seeing.of(type, alias), any -> new ArrayList<>())
                 .add(type));
         List<Sql> alternatives = new ArrayList<>();
         byCondition.forEach((condition, its) -> alternatives.add(Sql.and(Sql.in(alias + ".type", its), condition)));
         return Sql.and(Sql.of("not " + alias + ".deleted and " + alias + ".version > 0"), Sql.or(alternatives));
     }
 
+    /** The page of matches in its order, as {@link PageSql#sorted}. */
+    public Sql sorted(Query query) {
+        return PageSql.sorted(query, matches(query), seeing);
+    }
+
+    /** What a masked resource does not tell, it is not found by: neither by a value nor by having none. */
     private Sql clause(Clause clause, String alias) {
+        Sql found = found(clause, alias);
+        return parameter(clause)
+                .flatMap(parameter -> seeing.telling(parameter, alias))
+                .map(told -> Sql.and(told, found))
+                .orElse(found);
+    }
+
+    /** The parameter of the resource itself whose values a clause asks for; of identifiers NHS numbers are told always. */
+    private static Optional<SearchParameter> parameter(Clause clause) {
+        return switch (clause) {
+            case Clause.Tokens tokens when tokens.isByNhsNumber() -> Optional.empty();
+            case Clause.Indexed indexed -> Optional.of(indexed.parameter());
+            case Clause.Composites composites -> Optional.of(composites.parameter());
+            case Clause.Missing missing -> Optional.of(missing.parameter());
+            case Clause.Not not -> parameter(not.clause());
+            case Clause.Chain chain -> Optional.of(chain.parameter());
+            case Clause.Ids ids -> Optional.empty();
+            case Clause.Updated updated -> Optional.empty();
+            case Clause.Has has -> Optional.empty();
+        };
+    }
+
+    private Sql found(Clause clause, String alias) {
         return switch (clause) {
             case Clause.Ids ids -> Sql.in(alias + ".id", ids.ids());
             case Clause.Updated updated ->
@@ -112,7 +148,7 @@ public final class SearchSql {
                         "index_reference",
                         chain.parameter(),
                         Sql.or(chain.targets().stream()
-                                .map(target -> through("x.target", target.type(), target.clause()))
+                                .map(target -> through("x.target", target.type(), target.clause(), Optional.empty()))
                                 .toList()));
             case Clause.Has has ->
                 found(
@@ -120,7 +156,7 @@ public final class SearchSql {
                         "x.target",
                         "index_reference",
                         has.parameter(),
-                        through("x.resource", has.parameter().type(), has.clause()));
+                        through("x.resource", has.parameter().type(), has.clause(), Optional.of(has.parameter())));
         };
     }
 
@@ -182,11 +218,16 @@ public final class SearchSql {
         return all.then(")");
     }
 
-    private Sql through(String column, String type, Clause clause) {
+    /** @param link the reference by which the other resource leads here, if it does */
+    private Sql through(String column, String type, Clause clause, Optional<SearchParameter> link) {
         String alias = "c" + ++aliases;
+        Sql told = link.flatMap(parameter -> seeing.telling(parameter, alias))
+                .map(condition -> condition.then(" and "))
+                .orElse(Sql.of(""));
         return Sql.of(column + " in (select " + alias + ".pk from resource " + alias + " where ")
                 .then(live(type, alias))
                 .then(" and ")
+                .then(told)
                 .then(clause(clause, alias))
                 .then(")");
     }

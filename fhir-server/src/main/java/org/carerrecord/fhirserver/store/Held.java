@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest of its content; null when deleted or never there
  * @param patient the key of the person in whose compartment it lies, if any
  * @param shared seen by more than its sources
+ * @param restricted labelled so: a person is masked for others than their only source
+ * @param young of a young carer
  */
 public record Held(
         long pk,
@@ -22,7 +24,9 @@ public record Held(
         Instant updated,
         @Nullable UUID digest,
         @Nullable Long patient,
-        boolean shared) {
+        boolean shared,
+        boolean restricted,
+        boolean young) {
 
     /** Whether there is something to read. */
     public boolean live() {

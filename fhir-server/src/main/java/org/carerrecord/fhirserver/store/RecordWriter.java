@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of the record; everything of an exchange, table by table. */
@@ -16,7 +17,7 @@ public final class RecordWriter {
     private static final Table RESOURCE = Table.of(
             "resource",
             "pk int8, type varchar, id varchar, version int4, deleted bool, updated timestamptz, digest uuid,"
-                    + " patient int8, shared bool");
+                    + " patient int8, shared bool, restricted bool, young bool");
     private static final Table VERSION = Table.of(
             "version",
             "resource int8, version int4, updated timestamptz, method varchar, content bytea, partner varchar,"
@@ -28,8 +29,17 @@ public final class RecordWriter {
 
     private static final String UPDATE_RESOURCE =
             """
-            update resource set version = ?, deleted = ?, updated = ?, digest = ?, patient = ?, shared = ?
+            update resource set version = ?, deleted = ?, updated = ?, digest = ?, patient = ?, shared = ?,
+                restricted = ?, young = ?
             where pk = ? and version = ?
+            """;
+
+    /** Who is restricted takes all people of the same compartment along: they may share a home (carer-model.md, agreement 3). */
+    private static final String GUARD =
+            """
+            update resource set guarded = exists (
+                select 1 from resource q where (q.patient = ? or q.pk = ?) and q.restricted and not q.deleted)
+            where pk = ?
             """;
 
     private RecordWriter() {}
@@ -55,7 +65,9 @@ public final class RecordWriter {
                         Transaction.at(one.updated()),
                         one.digest(),
                         one.patient(),
-                        one.shared()));
+                        one.shared(),
+                        one.restricted(),
+                        one.young()));
             } else if (transaction.update(
                             UPDATE_RESOURCE,
                             one.version(),
@@ -64,6 +76,8 @@ public final class RecordWriter {
                             one.digest(),
                             one.patient(),
                             one.shared(),
+                            one.restricted(),
+                            one.young(),
                             one.pk(),
                             one.version() - 1)
                     != 1) {
@@ -83,17 +97,36 @@ public final class RecordWriter {
         }
         transaction.insert(RESOURCE, inserts);
         transaction.insert(VERSION, versions);
+        written.stream()
+                .filter(one ->
+                        one.restricted() || one.held().filter(Held::restricted).isPresent())
+                .flatMap(RecordWriter::compartments)
+                .distinct()
+                .forEach(person -> transaction.update(GUARD, person, person, person));
+    }
+
+    /** Those in which a resource lies and lay; a person's own where it lies in nobody's. */
+    private static Stream<Long> compartments(Written one) {
+        return Stream.of(
+                one.patient() == null ? Long.valueOf(one.pk()) : one.patient(),
+                one.held().map(Held::patient).orElse(one.pk()));
     }
 
     /** A row for a resource that is referred to and was never there. */
     public static void placeholder(Transaction transaction, long pk, String type, String id) {
-        transaction.insert(RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false);
+        transaction.insert(RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false, false, false);
     }
 
     /** Changes who may see a resource whose content stays. */
-    public static void share(Transaction transaction, Held held, @Nullable Long patient, boolean shared) {
-        if (held.shared() != shared || !Objects.equals(held.patient(), patient)) {
-            transaction.update("update resource set patient = ?, shared = ? where pk = ?", patient, shared, held.pk());
+    public static void share(
+            Transaction transaction, Held held, @Nullable Long patient, boolean shared, boolean young) {
+        if (held.shared() != shared || held.young() != young || !Objects.equals(held.patient(), patient)) {
+            transaction.update(
+                    "update resource set patient = ?, shared = ?, young = ? where pk = ?",
+                    patient,
+                    shared,
+                    young,
+                    held.pk());
             transaction.update(
                     "update version set shared = ? where resource = ? and version = ?",
                     shared,

@@ -22,10 +22,11 @@ public final class Records {
     private static final int SLOTS = 16384;
 
     private static final String HELD =
-            "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared";
+            "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared, r.restricted, r.young";
     private static final String VERSION =
             "r.pk, r.patient, r.type, r.id, v.version, v.updated, v.method, v.content, v.partner, v.request,"
-                    + " v.message, v.control_id";
+                    + " v.message, v.control_id,"
+                    + " " + Mask.of("r");
 
     private static final String CURRENT = " join version v on v.resource = r.pk and v.version = r.version";
 
@@ -80,7 +81,7 @@ public final class Records {
                     Sql.of("select " + HELD
                                     + ", k.digest from identity_key k join resource r on r.pk = k.resource where ")
                             .then(Sql.in("k.digest", keys)),
-                    (row, number) -> holders.put(row.getObject(10, UUID.class), held(row)));
+                    (row, number) -> holders.put(row.getObject(12, UUID.class), held(row)));
         }
         return holders;
     }
@@ -109,7 +110,7 @@ public final class Records {
                                 + ", false from identity_key k join resource r on r.pk = k.resource where ")
                         .then(Sql.in("k.digest", keys));
         transaction.query(
-                either, (row, number) -> (row.getBoolean(10) ? matches.byCondition() : matches.byKey()).add(held(row)));
+                either, (row, number) -> (row.getBoolean(12) ? matches.byCondition() : matches.byKey()).add(held(row)));
         return matches;
     }
 
@@ -143,15 +144,16 @@ public final class Records {
                         .then(condition)
                         .then(")")));
         others.ifPresent(
-                condition -> parts.add(Sql.of("select r.pk" + ", null".repeat(11) + ", 'other' from resource r where ")
+                condition -> parts.add(Sql.of("select r.pk" + ", null".repeat(12) + ", 'other' from resource r where ")
                         .then(condition)));
         Together together = new Together(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         transaction.query(
-                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version from resource r where ")
+                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version, r.restricted from"
+                                + " resource r where ")
                         .then(page)
                         .then(") ")
                         .then(Sql.join(" union all ", parts)),
-                (row, number) -> switch (row.getString(13)) {
+                (row, number) -> switch (row.getString(14)) {
                     case "page" -> together.page.add(version(row));
                     case "included" -> together.included.add(version(row));
                     default -> together.others.add(row.getLong(1));
@@ -187,7 +189,9 @@ public final class Records {
                 instant(row, 6),
                 row.getObject(7, UUID.class),
                 row.getObject(8, Long.class),
-                row.getBoolean(9));
+                row.getBoolean(9),
+                row.getBoolean(10),
+                row.getBoolean(11));
     }
 
     private static Version version(ResultSet row) throws SQLException {
@@ -201,7 +205,8 @@ public final class Records {
                 instant(row, 6),
                 row.getString(7),
                 content,
-                new Version.SaidBy(row.getString(9), row.getString(10), row.getString(11), row.getString(12)));
+                new Version.SaidBy(row.getString(9), row.getString(10), row.getString(11), row.getString(12)),
+                Mask.at(row.getInt(13)));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param patient the key of the person in whose compartment it lies, if any
  * @param method POST, PUT or DELETE
  * @param content FHIR JSON in UTF-8; null when deleted
- * @param said who said it, and in what
+ * @param said who said it, and in what; nobody where all is masked
+ * @param mask what of it the caller is not told; as it comes from the store, what other callers than its source are not
  */
 public record Version(
         long pk,
@@ -21,10 +22,24 @@ public record Version(
         Instant updated,
         String method,
         byte @Nullable [] content,
-        SaidBy said) {
+        SaidBy said,
+        Mask mask) {
 
     public boolean deleted() {
         return content == null;
+    }
+
+    /** The same for a caller who is told all. */
+    public Version whole() {
+        return mask == Mask.NONE
+                ? this
+                : new Version(pk, patient, type, id, version, updated, method, content, said, Mask.NONE);
+    }
+
+    /** The same for a caller who is told only this content. */
+    public Version masked(byte @Nullable [] told) {
+        SaidBy by = mask == Mask.ALL ? new SaidBy("", "", null, null) : said;
+        return new Version(pk, patient, type, id, version, updated, method, told, by, mask);
     }
 
     public String reference() {

@@ -23,7 +23,9 @@ public record Written(
         byte @Nullable [] content,
         @Nullable UUID digest,
         @Nullable Long patient,
-        boolean shared) {
+        boolean shared,
+        boolean restricted,
+        boolean young) {
 
     public int version() {
         return held.map(Held::version).orElse(0) + 1;

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Set;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.store.Sql;
 import org.junit.jupiter.api.Test;
@@ -16,13 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AgreementTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
     private static final String GOOD =
             """
             version: v1
+            dated: 2026-11-22
             selfStatedFor: PT12H
             categories:
               identity: [Patient]
               contact: [Patient, RelatedPerson]
+            withoutConsent:
+              voluntary: {identity: share, contact: ask}
             partners:
               - ods: RZ1
                 name: Hospital
@@ -59,20 +68,27 @@ class AgreementTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "    kind: acute; '    knd: acute'; line 9",
-                "        ground: the ground; '        grond: the ground'; line 19",
-                "        ground: the ground; ''; line",
-                "        ground: the ground; '        ground: \" \"'; line",
-                "        relations: [contributed]; '        relations: []'; line",
-                "        relations: [contributed]; '        relations: [friend]'; line 18",
-                "    asItIs: false; '    asItIs:'; line",
-                "version: v1; ''; line",
-                "selfStatedFor: PT12H; 'selfStatedFor: 12 hours'; selfStatedFor",
-                "  - ods: RZ1; '  - ods: rz-1'; line",
+                "    kind: acute; '    knd: acute'; line 12: ",
+                "    kind: acute; '    kind: circus'; line 12: ",
+                "        ground: the ground; '        grond: the ground'; line 22: ",
+                "        ground: the ground; ''; line 18: ",
+                "        ground: the ground; '        ground: \" \"'; line 22: ",
+                "        relations: [contributed]; '        relations: []'; line 21: ",
+                "        relations: [contributed]; ''; line 18: ",
+                "        relations: [contributed]; '        relations: [friend]'; line 21: ",
+                "        categories: [identity]; '        categories: [youngCarer]'; young carers",
+                "        purposes: [direct-care]; '        purposes: []'; line 20: ",
+                "    asItIs: false; '    asItIs:'; line 15: ",
+                "    asItIs: false; '    to: tomorrow'; line 15: ",
+                "version: v1; ''; line 2: ",
+                "dated: 2026-11-22; 'dated: 2026-13-22'; line 2",
+                "selfStatedFor: PT12H; 'selfStatedFor: 12 hours'; line 3: ",
+                "  voluntary: {identity: share, contact: ask}; '  voluntary: {identity: maybe}'; line 8: ",
+                "  - ods: RZ1; '  - ods: rz-1'; line 10: ",
                 "partners:; 'partners: ['; line"
             })
     void aFileThatIsNotValidSaysWhere(String line, String instead, String where) {
-        String bad = GOOD.replace(line.stripTrailing(), instead);
+        String bad = GOOD.replace(line, instead.strip());
         assertThat(bad).isNotEqualTo(GOOD);
         assertThatThrownBy(() -> read(bad)).isInstanceOf(IOException.class).hasMessageContaining(where);
     }
@@ -84,37 +100,93 @@ class AgreementTest {
         assertThatThrownBy(() -> read("")).isInstanceOf(IOException.class);
     }
 
+    private static Caller hospital(Agreement agreement, String purpose) {
+        return new Caller(agreement, agreement.partner("RZ1").orElseThrow(), purpose, "request");
+    }
+
     @Test
     void whatLiesInTwoCategoriesNeedsAGrantForBoth() throws IOException {
-        Agreement agreement = read(GOOD);
-        Caller hospital = new Caller(agreement.partner("RZ1").orElseThrow(), "request");
+        Caller hospital = hospital(read(GOOD), "direct-care");
 
-        assertThat(agreement.mayRead(hospital, "Patient"))
-                .as("contact is not granted")
-                .isEmpty();
-        assertThat(agreement.mayRead(hospital, "Observation")).isEmpty();
-        assertThat(agreement.mayContribute(hospital, "Patient")).isEmpty();
+        assertThat(hospital.mayRead("Patient")).as("contact is not granted").isEmpty();
+        assertThat(hospital.mayRead("Observation")).isEmpty();
+        assertThat(hospital.mayContribute("Patient")).isEmpty();
     }
 
     @Test
     void anotherPurposeIsNoGround() {
-        Caller forResearch = new Caller(TheRecord.HOSPITAL.partner(), "research", "request");
-        assertThat(TheRecord.AGREEMENT.mayRead(TheRecord.HOSPITAL, "Patient")).isPresent();
-        assertThat(TheRecord.AGREEMENT.mayRead(forResearch, "Patient")).isEmpty();
-        assertThat(TheRecord.AGREEMENT.mayContribute(forResearch, "Patient")).isEmpty();
+        Caller forResearch = new Caller(TheRecord.AGREEMENT, TheRecord.HOSPITAL.partner(), "research", "request");
+        assertThat(TheRecord.HOSPITAL.mayRead("Patient")).isNotEmpty();
+        assertThat(forResearch.mayRead("Patient")).isEmpty();
+        assertThat(forResearch.mayContribute("Patient")).isEmpty();
+    }
+
+    @Test
+    void oneCategoryMayBeReadForSeveralPurposesAndOnSeveralGrounds() throws IOException {
+        String another =
+                """
+                      - right: read
+                        categories: [identity, contact]
+                        purposes: [research]
+                        relations: [encounter]
+                        ground: another ground
+                      - right: read
+                        categories: [identity, contact]
+                        purposes: [research, direct-care]
+                        relations: [registered]
+                        ground: a third
+                """;
+        Agreement agreement = read(GOOD + another);
+
+        assertThat(hospital(agreement, "research").groundToRead("Patient")).isEqualTo("another ground; a third");
+        assertThat(hospital(agreement, "direct-care").groundToRead("Patient")).isEqualTo("a third");
+        Sql research = new Visibility(hospital(agreement, "research"), NOW).of("Patient", "r");
+        assertThat(research.arguments()).contains("encounter", "registered").doesNotContain("contributed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-04-01, true", "2026-03-31, false", "2027-03-31, true", "2027-04-01, false"})
+    void aPartnerIsOneFromItsFirstToItsLastDay(LocalDate day, boolean isPartner) throws IOException {
+        Agreement agreement = read(GOOD.replace("    asItIs", "    from: 2026-04-01\n    to: 2027-03-31\n    asItIs"));
+        Clock clock = Clock.fixed(day.atTime(12, 0).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
+
+        assertThat(new Agreements(agreement, clock).caller("RZ1", "request").isPresent())
+                .isEqualTo(isPartner);
+        assertThat(new Agreements(read(GOOD), clock).caller("RZ1", "request")).isPresent();
+        assertThat(new Agreements(read(GOOD), clock).caller("RZ2", "request")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotSaidToBeSharedIsAskedFor() throws IOException {
+        Agreement agreement = read(GOOD);
+        Set<Category> wanted = Set.of(Category.IDENTITY, Category.CONTACT, Category.PLAN);
+
+        assertThat(agreement.asked(Kind.VOLUNTARY, wanted)).containsExactly(Category.CONTACT, Category.PLAN);
+        assertThat(agreement.asked(Kind.HOSPICE, wanted)).hasSize(3);
+    }
+
+    @Test
+    void aRequestIsDecidedUnderTheVersionUnderWhichItCameIn() throws IOException {
+        Agreements agreements = new Agreements(read(GOOD), Clock.systemUTC());
+        Caller before = agreements.caller("RZ1", "request").orElseThrow();
+
+        agreements.replace(read(GOOD.replace("version: v1", "version: v2")));
+
+        assertThat(before.agreement().version()).isEqualTo("v1");
+        assertThat(agreements.caller("RZ1", "request").orElseThrow().agreement().version())
+                .isEqualTo("v2");
+        assertThat(agreements.current().version()).isEqualTo("v2");
     }
 
     @Test
     void withoutAGrantOnlyOnesOwnWordsAreSeen() {
-        Instant now = Instant.parse("2026-11-22T08:00:00Z");
-        Sql fire = new Visibility(TheRecord.AGREEMENT, TheRecord.FIRE, now).of("Patient", "r");
+        Sql fire = new Visibility(TheRecord.FIRE, NOW).of("Patient", "r");
         assertThat(fire.text()).contains("source").doesNotContain("relationship");
         assertThat(fire.arguments()).containsExactly("ZF1", "ZF1");
 
-        Sql hospital = new Visibility(TheRecord.AGREEMENT, TheRecord.HOSPITAL, now).of("Patient", "r");
+        Sql hospital = new Visibility(TheRecord.HOSPITAL, NOW).of("Patient", "r");
         assertThat(hospital.text()).contains("source", "r.shared", "relationship");
         assertThat(hospital.arguments()).contains("RZ1", "contributed", "registered", "encounter");
-        assertThat(new Visibility(TheRecord.AGREEMENT, TheRecord.TESTER, now).of("Basic", "r"))
-                .isEqualTo(Sql.of("true"));
+        assertThat(new Visibility(TheRecord.TESTER, NOW).of("Basic", "r")).isEqualTo(Sql.of("true"));
     }
 }

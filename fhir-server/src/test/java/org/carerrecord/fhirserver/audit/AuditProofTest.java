@@ -20,6 +20,7 @@ import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Database;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.TickingClock;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.audit.AuditProof.Link;
 import org.carerrecord.fhirserver.audit.AuditProof.Result;
 import org.carerrecord.fhirserver.store.Ids;
@@ -55,7 +56,7 @@ class AuditProofTest {
     }
 
     private AuditTrail trail() {
-        return new AuditTrail(transactions, TheRecord.AGREEMENT, new Ids(clock, new Random(7)));
+        return new AuditTrail(transactions, new Agreements(TheRecord.AGREEMENT, clock), new Ids(clock, new Random(7)));
     }
 
     private void write(int rows) {

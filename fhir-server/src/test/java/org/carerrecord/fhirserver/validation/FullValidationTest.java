@@ -47,8 +47,7 @@ class FullValidationTest {
             """
                     .formatted(BORN);
 
-    private static final Caller STRICT =
-            new Caller(TheRecord.AGREEMENT.partner("RF1").orElseThrow(), "1f8a0a3e-0000-4000-8000-000000000002");
+    private static final Caller STRICT = TheRecord.caller("RF1");
 
     private static final FullValidation VALIDATION = TheRecord.VALIDATION.full();
 

@@ -1,0 +1,82 @@
+package org.carerrecord.fhirserver.agreement;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+
+/** What the agreement gives a caller of what others said, as conditions of SQL. */
+record GivenSql(Caller caller, Instant now) {
+
+    /** The conditions under each of which a row of {@code resource}, of a type, under the alias is given. */
+    List<Sql> of(String type, String alias) {
+        Set<Category> categories = caller.agreement().categoriesOf(type);
+        List<Sql> given =
+                new ArrayList<>(given(type, alias, categories, shared(type, alias), Sql.of(alias + ".patient")));
+        if (type.equals(Carers.TYPE)) {
+            // A young carer is seen by who stands in a relationship with the child, not with whom they care for.
+            Set<Category> young = new TreeSet<>(categories);
+            young.add(Category.YOUNG_CARER);
+            given.addAll(given(
+                    type,
+                    alias,
+                    young,
+                    Sql.of(alias + ".young and ").then(inCompartment(alias, "p.shared")),
+                    Carers.own(alias)));
+        }
+        return given;
+    }
+
+    /** @param people in a relationship with whom the caller must stand: one key, or a statement that gives keys */
+    private List<Sql> given(String type, String alias, Set<Category> categories, Sql shown, Sql people) {
+        List<Grant> grants = caller.partner().grants(Grant.Right.READ, categories, caller.purpose());
+        List<Sql> given = new ArrayList<>();
+        Set<Relation> byRight = relations(grants, false);
+        if (!byRight.isEmpty()) {
+            given.add(Sql.and(shown, related(byRight, people)));
+        }
+        Set<Relation> byConsent = relations(grants, true);
+        if (!byConsent.isEmpty()) {
+            Sql permitted = new ConsentSql(caller, now).of(type, alias, categories);
+            given.add(Sql.and(shown, related(byConsent, people), permitted));
+        }
+        return given;
+    }
+
+    /** A resource is shared only while the person is in whose compartment it lies; of a restricted one only people are. */
+    private static Sql shared(String type, String alias) {
+        return Sql.of(alias + ".shared and ")
+                .then(inCompartment(
+                        alias, Restricted.PEOPLE.contains(type) ? "p.shared" : "p.shared and not p.restricted"));
+    }
+
+    private static Sql inCompartment(String alias, String condition) {
+        return Sql.of("exists (select 1 from resource p where p.pk = " + alias + ".patient and " + condition + ")");
+    }
+
+    private static Set<Relation> relations(List<Grant> grants, boolean onConsent) {
+        return grants.stream()
+                .filter(grant -> grant.onConsent() == onConsent)
+                .flatMap(grant -> grant.relations().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Sql related(Set<Relation> relations, Sql people) {
+        List<Object> kinds = relations.stream()
+                .map(Visibility::code)
+                .sorted()
+                .map(Object.class::cast)
+                .toList();
+        return Sql.and(
+                Sql.of("exists (select 1 from relationship w where w.patient "
+                                + (people.arguments().isEmpty() ? "= " : "in "))
+                        .then(people)
+                        .then(" and w.partner = ?", caller.partner().ods()),
+                Sql.in("w.kind", kinds),
+                Sql.of("(w.until is null or w.until > ?))", Transaction.at(now)));
+    }
+}

@@ -1,0 +1,239 @@
+package org.carerrecord.fhirserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.carerrecord.fhirserver.TheRecord.COUNCIL;
+import static org.carerrecord.fhirserver.TheRecord.HOSPITAL;
+import static org.carerrecord.fhirserver.TheRecord.TESTER;
+import static org.carerrecord.fhirserver.TheRecord.stop;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.store.Mask;
+import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the people themselves permit and deny, and young carers. */
+@ParameterizedClass
+@EnumSource(Database.class)
+class ConsentTest {
+
+    private static final Caller PROJECT = TheRecord.caller("ZV2");
+    private static final Caller HOSPICE = TheRecord.caller("ZH1");
+    private static final Caller CHILDREN = TheRecord.caller("ZL1C");
+    private static final Caller SURGERY_OF_CHILDREN = TheRecord.caller("Z00003");
+
+    private static final String EDITHS = "patient." + People.nhs(People.EDITH);
+
+    private final TheRecord record;
+    private final String edith;
+    private final String tom;
+    private final String tomHimself;
+
+    ConsentTest(Database database) {
+        record = TheRecord.on(database);
+        edith = record.create(HOSPITAL, People.edith()).id();
+        tom = record.create(HOSPITAL, People.tom("Patient/" + edith)).id();
+        tomHimself = record.create(HOSPITAL, People.person(People.TOM, "Tom", "Marlow", "1939-01-01"))
+                .id();
+    }
+
+    private Consent consent(String person, ConsentProvisionType type, String kind, String... categories) {
+        Consent consent = new Consent();
+        consent.setStatus(ConsentState.ACTIVE);
+        consent.setScope(new CodeableConcept(
+                new Coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", null)));
+        consent.addCategory(
+                new CodeableConcept(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", null)));
+        consent.setPatient(new Reference("Patient/" + person));
+        consent.setDateTime(Date.from(record.clock.instant()));
+        consent.getProvision().setType(type);
+        consent.getProvision()
+                .addActor()
+                .setRole(new CodeableConcept(new Coding(Canonical.CodeSystem.PARTNER_KIND, kind, null)))
+                .setReference(new Reference().setDisplay("all of that kind"));
+        for (String category : categories) {
+            consent.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, category, null));
+        }
+        return consent;
+    }
+
+    private static final String[] ROLE = {"identity", "contact", "caring-role"};
+
+    @Test
+    void withoutAConsentOnFileTheAgreementSaysWhatIsShown() {
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.found(HOSPICE, "RelatedPerson", EDITHS)).isEmpty();
+        assertThat(record.search(HOSPICE, "Patient", People.nhs(People.EDITH) + "&_summary=count")
+                        .total())
+                .contains(0L);
+    }
+
+    @Test
+    void whatThePersonIsAskedForIsShownWhenTheyPermitIt() {
+        record.create(TESTER, consent(edith, ConsentProvisionType.PERMIT, "hospice", ROLE));
+        assertThat(record.found(HOSPICE, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
+        assertThat(record.found(HOSPICE, "RelatedPerson", EDITHS))
+                .as("the carer was not asked")
+                .isEmpty();
+
+        String ofCarer = record.create(TESTER, consent(tomHimself, ConsentProvisionType.PERMIT, "hospice", ROLE))
+                .id();
+        assertThat(record.found(HOSPICE, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.found(HOSPICE, "Flag", EDITHS)).isEmpty();
+
+        record.delete(TESTER, "Consent", ofCarer);
+        assertThat(record.found(HOSPICE, "RelatedPerson", EDITHS)).isEmpty();
+    }
+
+    @Test
+    void aPartOfWhatIsAskedForIsNotEnough() {
+        record.create(TESTER, consent(edith, ConsentProvisionType.PERMIT, "hospice", ROLE));
+        record.create(TESTER, consent(tomHimself, ConsentProvisionType.PERMIT, "hospice", "contact"));
+
+        assertThat(record.found(HOSPICE, "RelatedPerson", EDITHS)).isEmpty();
+    }
+
+    @Test
+    void aWithdrawalIsEffectiveAtOnceAndStopsNoDuty() {
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.read(PROJECT, "RelatedPerson", tom).id()).isEqualTo(tom);
+
+        Consent permitted = consent(tomHimself, ConsentProvisionType.PERMIT, "voluntary", ROLE);
+        String id = record.create(TESTER, permitted).id();
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).containsExactly(tom);
+        record.update(TESTER, id, permitted.copy().setStatus(ConsentState.INACTIVE));
+
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).isEmpty();
+        assertThat(record.search(PROJECT, "RelatedPerson", "_summary=count").total())
+                .contains(0L);
+        assertThat(stop(() -> record.read(PROJECT, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(stop(() -> record.vread(PROJECT, "RelatedPerson", tom, 1)))
+                .as("today's decision governs old versions")
+                .isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(stop(() -> record.history(PROJECT, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
+        assertThat(record.found(PROJECT, "Patient", "_id=" + edith))
+                .as("it is his consent, not hers")
+                .containsExactly(edith);
+    }
+
+    @Test
+    void theObjectionOfWhomTheyCareForCountsToo() {
+        record.create(TESTER, consent(edith, ConsentProvisionType.DENY, "voluntary", "caring-role"));
+
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).isEmpty();
+        assertThat(record.found(PROJECT, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
+    }
+
+    @Test
+    void aConsentLapses() {
+        Consent consent = consent(edith, ConsentProvisionType.PERMIT, "hospice", ROLE);
+        Instant now = record.clock.instant();
+        consent.getProvision().getPeriod().setStart(Date.from(now.plus(Duration.ofHours(1))));
+        consent.getProvision().getPeriod().setEnd(Date.from(now.plus(Duration.ofHours(2))));
+        record.create(TESTER, consent);
+        assertThat(record.found(HOSPICE, "Patient", People.nhs(People.EDITH))).isEmpty();
+
+        record.clock.goOn(Duration.ofMinutes(90));
+        assertThat(record.found(HOSPICE, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
+
+        record.clock.goOn(Duration.ofHours(1));
+        assertThat(record.found(HOSPICE, "Patient", People.nhs(People.EDITH))).isEmpty();
+    }
+
+    @Test
+    void theCarersOwnRecordIsAskedFor() {
+        CarePlan plan = new CarePlan();
+        plan.setStatus(CarePlan.CarePlanStatus.ACTIVE);
+        plan.setIntent(CarePlan.CarePlanIntent.PLAN);
+        plan.setSubject(new Reference("Patient/" + tomHimself));
+        String id = record.create(TESTER, plan).id();
+        assertThat(record.found(PROJECT, "Patient", People.nhs(People.TOM))).containsExactly(tomHimself);
+        assertThat(record.found(PROJECT, "CarePlan", "")).isEmpty();
+
+        record.create(TESTER, consent(tomHimself, ConsentProvisionType.PERMIT, "voluntary", "own-record"));
+
+        assertThat(record.found(PROJECT, "CarePlan", "")).containsExactly(id);
+    }
+
+    private String young() {
+        RelatedPerson zoe = People.carer("Patient/" + edith, People.ZOE, "Zoë", "Müller");
+        zoe.setMeta(People.unshared());
+        zoe.getMeta().addTag().setSystem("https://carerrecord.org/fhir/test").setCode(NhsNumberRule.YOUNG);
+        return record.create(HOSPITAL, zoe).id();
+    }
+
+    @Test
+    void aYoungCarerIsSeenByThoseAloneWhoKnowTheChild() {
+        String zoe = young();
+        long herself = record.count(
+                "select pk from resource where id = ?",
+                record.create(HOSPITAL, People.zoe()).id());
+
+        for (Caller caller : new Caller[] {COUNCIL, PROJECT, HOSPICE, SURGERY_OF_CHILDREN, TheRecord.PRACTICE}) {
+            record.found(caller, "Patient", People.nhs(People.ZOE));
+            assertThat(record.found(caller, "RelatedPerson", EDITHS))
+                    .as("in the record of whom she cares for, by "
+                            + caller.partner().name())
+                    .doesNotContain(zoe);
+            assertThat(stop(() -> record.read(caller, "RelatedPerson", zoe))).isEqualTo(FaultKind.NOT_FOUND);
+        }
+        assertThat(record.found(CHILDREN, "RelatedPerson", EDITHS))
+                .as("knowing the mother is not knowing the child")
+                .doesNotContain(zoe);
+
+        record.found(CHILDREN, "Patient", People.nhs(People.ZOE));
+        assertThat(record.read(CHILDREN, "RelatedPerson", zoe).id()).isEqualTo(zoe);
+        assertThat(record.history(CHILDREN, "RelatedPerson", zoe)).hasSize(1);
+        assertThat(record.vread(CHILDREN, "RelatedPerson", zoe, 1).id()).isEqualTo(zoe);
+
+        record.tie("Z00003", herself, "registered");
+        assertThat(record.read(SURGERY_OF_CHILDREN, "RelatedPerson", zoe).id()).isEqualTo(zoe);
+    }
+
+    @Test
+    void theServiceToWhichAYoungCarerWasReferredSeesThemWhenTheyAgree() {
+        String zoe = young();
+        String herself = record.create(HOSPITAL, People.zoe()).id();
+        record.tie("ZV2", record.count("select pk from resource where id = ?", herself), "referred");
+        assertThat(stop(() -> record.read(PROJECT, "RelatedPerson", zoe))).isEqualTo(FaultKind.NOT_FOUND);
+
+        record.create(TESTER, consent(herself, ConsentProvisionType.PERMIT, "voluntary", "young-carer"));
+
+        assertThat(record.read(PROJECT, "RelatedPerson", zoe).id()).isEqualTo(zoe);
+    }
+
+    @Test
+    void whoAreNotToBeBroughtTogetherAreMasked() {
+        record.found(COUNCIL, "RelatedPerson", EDITHS);
+        Flag apart = new Flag();
+        apart.setStatus(Flag.FlagStatus.ACTIVE);
+        apart.getCode().addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, "do-not-connect", null));
+        apart.setSubject(new Reference("Patient/" + edith));
+        String id = record.create(TESTER, apart).id();
+
+        assertThat(record.read(COUNCIL, "RelatedPerson", tom).mask()).isEqualTo(Mask.HOME);
+        assertThat(record.read(COUNCIL, "Patient", edith).mask()).isEqualTo(Mask.HOME);
+        assertThat(record.found(COUNCIL, "Flag", "patient=" + edith)).containsExactly(id);
+
+        apart.setStatus(Flag.FlagStatus.INACTIVE);
+        record.update(TESTER, id, apart);
+        assertThat(record.read(COUNCIL, "RelatedPerson", tom).mask()).isEqualTo(Mask.NONE);
+    }
+}
