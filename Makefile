@@ -4,7 +4,7 @@ SCANNER ?=
 SBOM = target/carer-record-gateway-sbom.json
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council curve proof sbom check-dependencies mutation
+.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council bench-gp curve proof sbom check-dependencies mutation
 
 run:
 	mvn -q -Psandbox package
@@ -46,13 +46,17 @@ bench-hl7v2:
 bench-council:
 	mvn -q -Pbench-council -pl mappers/council-case -am $(ONE) -Dtest=none test
 
+# Records of general practice a second, bytes to FHIR resources, on one core.
+bench-gp:
+	mvn -q -Pbench-gp -pl mappers/gp-record -am $(ONE) -Dtest=none test
+
 # The same questions to a growing record on PostgreSQL: the table of docs/performance.md. A million takes some twenty minutes.
 SIZES ?= 10000 100000 1000000
 curve:
 	mvn -q -Pcurve -pl fhir-server -am $(ONE) -Dtest=none "-Dsizes=$(SIZES)" test
 
 # Beside a peer, where the tool for it is installed.
-bench: bench-hl7v2 bench-council
+bench: bench-hl7v2 bench-council bench-gp
 	@test -x $(BENCH) || { echo "bench: there is no $(BENCH)"; exit 1; }
 	mvn -q package -Dmaven.test.skip -Djacoco.skip
 	$(BENCH)

@@ -87,6 +87,20 @@ class CouncilIntakeTest {
                 .matches(related -> related.getMeta().getVersionId().equals(version));
     }
 
+    /** A case system that gives no time says again what it said before it said something else. */
+    @Test
+    void whatIsSaidAgainAfterSomethingElseIsTaken() {
+        for (String name : List.of("Ashdown", "Birch", "Ashdown")) {
+            send("person_id,nhs_id,last_name,first_name\n" + caredId + "," + cared + "," + name + ",Vera\n");
+            assertThat(council.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + cared)
+                            .found(Patient.class)
+                            .getFirst()
+                            .getNameFirstRep()
+                            .getFamily())
+                    .isEqualTo(name);
+        }
+    }
+
     @Test
     void onePersonsRefusalDoesNotSinkTheOthers() {
         String twoNumbers = extract()

@@ -79,6 +79,19 @@ public record Change(
         return new Change(place, method, type, aim, resource, link, ifMatch, Optional.empty());
     }
 
+    /** That a message takes back what its sender said of a resource. */
+    public static Change takenBack(String place, String type, long pk, Statement statement) {
+        return new Change(
+                place,
+                Method.DELETE,
+                type,
+                new Aim.Known(pk),
+                null,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(statement));
+    }
+
     /** Where the resource itself stands: {@code Patient}, or {@code Bundle.entry[2].resource}. */
     public String element() {
         return place.equals(type) ? place : place + ".resource";

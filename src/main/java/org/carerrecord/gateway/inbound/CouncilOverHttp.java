@@ -14,15 +14,19 @@ import org.carerrecord.councilcase.PersonRows;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.gateway.contributions.Snapshot;
 import org.carerrecord.gateway.intake.Envelope;
 import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.gateway.intake.Kept;
+import org.carerrecord.gateway.intake.Snapshots;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -31,6 +35,9 @@ import org.springframework.web.bind.annotation.RestController;
  * <p>The answer has a line for each row: {@code row 3: taken}, {@code row 3: taken, with losses: ...} or {@code row 3:
  * refused: ...}. It waits in a file, which holds nothing of anybody, until the whole extract was read: a sender that reads no
  * answer before it has sent everything is served too.
+ *
+ * <p>{@code ?mode=full}: it names all who care for somebody, and whom it leaves out is said no more once every row was taken; the
+ * last line tells. {@code &withdrawals=37} confirms that many. Without it an extract takes back nothing by its silence.
  */
 @RestController
 class CouncilOverHttp {
@@ -38,30 +45,52 @@ class CouncilOverHttp {
     private static final Logger LOG = LoggerFactory.getLogger(CouncilOverHttp.class);
 
     private final Intake intake;
-    private final CouncilRows format;
+    private final Snapshots snapshots;
     private final Ids ids;
 
-    CouncilOverHttp(Intake intake, CouncilRows format, Ids ids) {
+    CouncilOverHttp(Intake intake, Snapshots snapshots, Ids ids) {
         this.intake = intake;
-        this.format = format;
+        this.snapshots = snapshots;
         this.ids = ids;
     }
 
     @PostMapping(path = "/intake/council", consumes = "text/csv")
-    void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        take(request, response, CouncilExtract::csv);
+    void csv(
+            @RequestParam(defaultValue = "changes") String mode,
+            @RequestParam(defaultValue = "0") int withdrawals,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        take(new Declared(isFull(mode), withdrawals), request, response, CouncilExtract::csv);
     }
 
     @PostMapping(path = "/intake/council", consumes = MediaType.APPLICATION_JSON_VALUE)
-    void json(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        take(request, response, CouncilExtract::json);
+    void json(
+            @RequestParam(defaultValue = "changes") String mode,
+            @RequestParam(defaultValue = "0") int withdrawals,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        take(new Declared(isFull(mode), withdrawals), request, response, CouncilExtract::json);
     }
+
+    /** What the sender says of the whole extract. */
+    private record Declared(boolean full, int withdrawals) {}
 
     private interface Opening {
         CouncilExtract open(InputStream in, Sender council, LongConsumer progress);
     }
 
-    private void take(HttpServletRequest request, HttpServletResponse response, Opening opening) throws IOException {
+    private static boolean isFull(String mode) {
+        return switch (mode) {
+            case "full" -> true;
+            case "changes" -> false;
+            default -> throw new Fault(FaultKind.UNREADABLE, "mode", "an extract is full or of changes");
+        };
+    }
+
+    private void take(Declared declared, HttpServletRequest request, HttpServletResponse response, Opening opening)
+            throws IOException {
         Caller sender = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
         Sender council = new Sender(sender.partner().ods(), sender.partner().name());
         String extract = ids.id();
@@ -70,7 +99,10 @@ class CouncilOverHttp {
         Path answer = Files.createTempFile("council-extract", ".txt");
         try {
             try (BufferedWriter lines = Files.newBufferedWriter(answer)) {
-                takeAll(people, sender, lines);
+                boolean whole = takeAll(people, new CouncilRows(declared.full() ? extract : ""), sender, lines);
+                if (declared.full()) {
+                    lines.write("extract: " + end(whole, extract, sender, declared.withdrawals()) + "\n");
+                }
             }
             response.setContentType("text/plain;charset=UTF-8");
             response.setContentLengthLong(Files.size(answer));
@@ -80,16 +112,49 @@ class CouncilOverHttp {
         }
     }
 
-    /** What stood before the place where reading must stop is taken, and the last line says where that is. */
-    private void takeAll(CouncilExtract people, Caller sender, BufferedWriter lines) throws IOException {
+    /**
+     * What stood before the place where reading must stop is taken, and the last line says where that is.
+     *
+     * @return whether every row was taken
+     */
+    private boolean takeAll(CouncilExtract people, CouncilRows format, Caller sender, BufferedWriter lines)
+            throws IOException {
+        boolean whole = true;
         try {
             while (people.hasNext()) {
                 PersonRows rows = people.next();
                 Kept kept = intake.take(new Envelope(format, rows.raw(), sender, ids.id()));
                 RowLines.write(rows.numbers(), kept, lines);
+                whole &= kept.stop().isEmpty();
             }
+            return whole;
         } catch (Fault stop) {
             lines.write(stop.place() + ": refused: " + stop.reason() + "\n");
+            return false;
         }
+    }
+
+    private String end(boolean whole, String extract, Caller sender, int withdrawals) {
+        if (!whole) {
+            return "not every row was taken: nothing is withdrawn";
+        }
+        try {
+            return text(snapshots.close(
+                    new Snapshot(sender.partner().ods(), CouncilRows.NAME, extract), sender, withdrawals));
+        } catch (Fault stop) {
+            return "refused: " + stop.reason() + ": what is left out may still stand; send it again";
+        }
+    }
+
+    private static String text(Snapshots.End end) {
+        return switch (end) {
+            case Snapshots.End.Silent() -> "it names nobody who cares for anybody: nothing is withdrawn";
+            case Snapshots.End.Unconfirmed(int missing, int standing, int inHundred) ->
+                missing + " of " + standing + " relationships are no longer in it, more than " + inHundred
+                        + " in a hundred: nothing is withdrawn; if it is right, send it again with withdrawals="
+                        + missing;
+            case Snapshots.End.Closed(int missing, int standing) ->
+                missing + " of " + standing + " relationships are no longer in it: withdrawn";
+        };
     }
 }

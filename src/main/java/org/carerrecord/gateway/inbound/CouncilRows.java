@@ -1,8 +1,10 @@
 package org.carerrecord.gateway.inbound;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.carerrecord.councilcase.CouncilExtract;
+import org.carerrecord.councilcase.PersonRows;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.intake.Format;
 import org.carerrecord.gateway.intake.Kept;
@@ -10,24 +12,31 @@ import org.carerrecord.gateway.intake.Verdict;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
-import org.springframework.stereotype.Component;
 
 /**
  * One person's rows of a council's extract, as {@code PersonRows.raw} keeps them.
  *
- * <p>They carry no number of their own: the same rows are the same message, so that an extract that is sent again resumes.
+ * <p>They carry no number of their own. What they are about stands for it: the same rows are the same message while no others
+ * about the same follow, so that an extract that is sent again resumes.
+ *
+ * @param snapshot the gateway's id for a full extract, whose rows are said anew whenever they were said before; empty for
+ *     changes
  */
-@Component
-class CouncilRows implements Format {
+record CouncilRows(String snapshot) implements Format {
+
+    static final String NAME = "council-extract";
+
+    private static final Sender NOBODY = new Sender("", "");
 
     @Override
     public String name() {
-        return "council-extract";
+        return NAME;
     }
 
     @Override
     public Kept.Header header(byte[] raw) {
-        return new Kept.Header("", "", UUID.nameUUIDFromBytes(raw).toString(), "");
+        return new Kept.Header(
+                snapshot, "", digest(rows(raw, NOBODY).subject().getBytes(StandardCharsets.UTF_8)), digest(raw));
     }
 
     @Override
@@ -37,10 +46,21 @@ class CouncilRows implements Format {
 
     @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
-        Sender council = new Sender(sender.ods(), sender.name());
+        return rows(raw, new Sender(sender.ods(), sender.name())).understand();
+    }
+
+    @Override
+    public boolean isSaidAnewWhenOvertaken() {
+        return true;
+    }
+
+    private static PersonRows rows(byte[] raw, Sender council) {
         return CouncilExtract.json(new ByteArrayInputStream(raw), council, read -> {})
-                .next()
-                .understand();
+                .next();
+    }
+
+    private static String digest(byte[] text) {
+        return UUID.nameUUIDFromBytes(text).toString();
     }
 
     /** The lines of all rows are one answer: see {@link CouncilOverHttp}. */

@@ -34,6 +34,11 @@ record FhirDocument(
     }
 
     @Override
+    public boolean isSaidAnewWhenOvertaken() {
+        return false;
+    }
+
+    @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
         return understanding.apply(new Sender(sender.ods(), sender.name()));
     }

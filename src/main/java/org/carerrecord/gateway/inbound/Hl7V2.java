@@ -45,6 +45,11 @@ class Hl7V2 implements Format {
     }
 
     @Override
+    public boolean isSaidAnewWhenOvertaken() {
+        return false;
+    }
+
+    @Override
     public Places places() {
         return new Places("MSH-4", "MSH-10", "EVN-2");
     }

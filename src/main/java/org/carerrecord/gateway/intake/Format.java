@@ -19,6 +19,12 @@ public interface Format {
     /** What tells one delivery from another; empty texts where the raw message does not say so, never a fault. */
     Kept.Header header(byte[] raw);
 
+    /**
+     * Whether a message that was sent before says something again once another came under its control id; false where senders give
+     * control ids, for then it is a late repetition.
+     */
+    boolean isSaidAnewWhenOvertaken();
+
     /** Where a message says what its header holds. */
     Places places();
 

@@ -133,7 +133,9 @@ public class Intake {
         Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
         for (Kept before : messages.sentBefore(transaction, partner, header, envelope.raw())) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
-            if (same && !before.stop().map(Kept.Stop::isRetryable).orElse(false)) {
+            if (same
+                    && !before.stop().map(Kept.Stop::isRetryable).orElse(false)
+                    && !(envelope.format().isSaidAnewWhenOvertaken() && messages.isOvertaken(transaction, before))) {
                 audit.add(transaction, attempt(envelope), 200, "the same message again", Set.of());
                 return Optional.of(before);
             }
@@ -215,7 +217,7 @@ public class Intake {
         return envelope.sender().mayContribute("Patient").map(Grant::ground).orElse("");
     }
 
-    private static List<String> written(List<Outcome> outcomes) {
+    static List<String> written(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(Outcome::changed)
                 .map(outcome -> outcome.type() + "/" + outcome.id() + "/_history/" + outcome.version())
@@ -223,7 +225,7 @@ public class Intake {
                 .toList();
     }
 
-    private static Set<Long> patients(List<Outcome> outcomes) {
+    static Set<Long> patients(List<Outcome> outcomes) {
         return outcomes.stream()
                 .flatMap(outcome -> Optional.ofNullable(outcome.patient()).stream())
                 .collect(Collectors.toUnmodifiableSet());

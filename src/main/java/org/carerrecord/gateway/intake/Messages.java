@@ -43,18 +43,30 @@ public class Messages {
      * newest with the same content, and one that was applied with other content of the same time. However many there are.
      */
     List<Kept> sentBefore(Transaction transaction, String partner, Kept.Header header, byte[] raw) {
-        Sql same = Sql.of(
-                "control_id = ? and partner = ? and sending_application = ? and sending_facility = ?",
-                header.controlId(),
-                partner,
-                header.application(),
-                header.facility());
+        Sql same = under(partner, header);
         UUID hash = Hash.key(raw);
         return Stream.of(
                         same.then(" and hash = ?", hash),
                         same.then(" and hash <> ? and message_time = ? and outcome = 'AA'", hash, header.time()))
                 .flatMap(condition -> newest(transaction, condition, 1).stream())
                 .toList();
+    }
+
+    /** Whether another of the partner's messages came under the same application, facility and control id since. */
+    boolean isOvertaken(Transaction transaction, Kept one) {
+        return !newest(transaction, under(one.partner(), one.header()), 1)
+                .getFirst()
+                .id()
+                .equals(one.id());
+    }
+
+    private static Sql under(String partner, Kept.Header header) {
+        return Sql.of(
+                "control_id = ? and partner = ? and sending_application = ? and sending_facility = ?",
+                header.controlId(),
+                partner,
+                header.application(),
+                header.facility());
     }
 
     void save(Transaction transaction, Kept kept) {

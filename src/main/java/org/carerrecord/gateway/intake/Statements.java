@@ -233,15 +233,7 @@ class Statements {
                     List.of(), List.of(new Loss(withdrawn.place(), "there is no statement that it could take back")));
         }
         List<Change> changes = statements.stream()
-                .map(pk -> new Change(
-                        withdrawn.place(),
-                        Change.Method.DELETE,
-                        withdrawn.type(),
-                        new Change.Aim.Known(pk),
-                        null,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(statement)))
+                .map(pk -> Change.takenBack(withdrawn.place(), withdrawn.type(), pk, statement))
                 .toList();
         return Mapped.whole(write.write(transaction, sender, said, changes));
     }

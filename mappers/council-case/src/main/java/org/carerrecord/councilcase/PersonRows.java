@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.carerrecord.councilcase.resource.PersonMapper;
+import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
 import org.carerrecord.councilcase.row.RowSource;
 import org.carerrecord.mapping.Mapped;
@@ -40,6 +41,12 @@ public final class PersonRows {
     /** The number of each row: blank rows between them have numbers too. */
     public List<Long> numbers() {
         return rows.stream().map(Row::number).toList();
+    }
+
+    /** What the rows are about: their kind and the council's number of the person; the number is empty where they have none. */
+    public String subject() {
+        Row row = rows.getFirst();
+        return row.kind() + " " + row.text(Field.LA_PERSON_UNIQUE_IDENTIFIER).orElse("");
     }
 
     /**
