@@ -134,7 +134,8 @@ class LinkKeys {
      * left out: one likeness, such as the sound of a name, never reaches the bits of a review ({@code identity/decisions.csv}).
      */
     private static Sql likeliest(Digests digests) {
-        Sql shared = Sql.of("sum(case when ").then(Sql.in("k.digest", digests.own())).then(" then 3 else 1 end)");
+        Sql shared =
+                Sql.of("sum(case when ").then(Sql.in("k.digest", digests.own())).then(" then 3 else 1 end)");
         return Sql.in("k.digest", digests.asked())
                 .then(" group by k.resource having ")
                 .then(shared)
