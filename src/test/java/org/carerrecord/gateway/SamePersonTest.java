@@ -227,6 +227,34 @@ class SamePersonTest {
     }
 
     @Test
+    void ofARestrictedCarerNobodyLearnsWhoSpeaksOrWhyTheyAreOne() {
+        String carer = post(hospital, joyce());
+        post(gp, joyce());
+        User council = gateway.as("council");
+        council.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + number);
+        String asked = "/fhir/Provenance?target=" + carer;
+        assertThat(council.get(asked).text()).contains(Canonical.Extension.LINK_REASON);
+        RelatedPerson restricted = joyce();
+        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        assertThat(gp.fhir("PUT", "/fhir/" + carer, Fhir.json(restricted.setId(carer)))
+                        .status())
+                .isEqualTo(200);
+
+        for (User masked : List.of(council, hospital)) {
+            assertThat(masked.get(asked).status()).isEqualTo(200);
+            assertThat(masked.get(asked).text())
+                    .contains("masked")
+                    .doesNotContain(Canonical.Extension.LINK_REASON, "Z00001", "RZ1");
+            for (String contributor : List.of("Z00001", "RZ1", "ZL2")) {
+                assertThat(masked.fhir("POST", "/fhir/Task", Fhir.json(putOut(carer, contributor)))
+                                .status())
+                        .isEqualTo(422);
+            }
+        }
+        assertThat(contributors(carer)).containsExactlyInAnyOrder("RZ1", "Z00001");
+    }
+
+    @Test
     void anAnswerIsOneOfThreeAndCompletes() {
         String carer = post(hospital, joyce());
         post(gp, joyce());

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.store.Mask;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
@@ -337,5 +340,17 @@ class RestrictedTest {
                     .isEqualTo(FaultKind.NOT_FOUND);
             assertThat(text(record.read(HOSPITAL, "RelatedPerson", ruth))).contains(SECRET);
         }
+    }
+
+    @Test
+    void aVersionIsToldAsItsMaskLetsIt() {
+        Version whole = record.read(TESTER, "Patient", edith);
+        Version held = record.transactions.run(transaction ->
+                Records.current(transaction, Sql.of("r.id = ?", edith)).getFirst());
+
+        assertThat(text(Sight.masked(held, Mask.NONE))).isEqualTo(text(whole));
+        assertThat(text(Sight.masked(held, Mask.HOME))).contains("masked").doesNotContain(SECRET);
+        assertThat(Sight.told(Mask.NONE, "Patient", Objects.requireNonNull(held.content())))
+                .isEqualTo(held.content());
     }
 }

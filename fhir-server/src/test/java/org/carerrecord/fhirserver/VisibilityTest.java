@@ -11,11 +11,17 @@ import static org.carerrecord.fhirserver.TheRecord.stop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Scopes;
+import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.store.Mask;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -282,5 +288,63 @@ class VisibilityTest {
                         Optional.empty(),
                         (transaction, outcomes) -> outcomes)))
                 .isEqualTo(FaultKind.FORBIDDEN);
+    }
+
+    @Test
+    void anOldVersionThatWasNotSharedStaysWithItsSource() {
+        RelatedPerson now = People.carer("Patient/" + edith, People.RUTH, "Ruth", "Hale");
+        record.update(HOSPITAL, ruth, now);
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+
+        assertThat(record.vread(COUNCIL, "RelatedPerson", ruth, 2).version()).isEqualTo(2);
+        assertThat(stop(() -> record.vread(COUNCIL, "RelatedPerson", ruth, 1))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.vread(HOSPITAL, "RelatedPerson", ruth, 1).version()).isOne();
+        assertThat(record.vread(TheRecord.TESTER, "RelatedPerson", ruth, 1).version())
+                .isOne();
+    }
+
+    @Test
+    void aTokenThatNamesOtherTypesShowsNothingOfThisOne() {
+        Caller narrow = HOSPITAL.by(Optional.of("portal"), Scopes.of(List.of("system/Patient.r")));
+
+        assertThat(record.read(narrow, "Patient", edith).id()).isEqualTo(edith);
+        assertThat(stop(() -> record.read(narrow, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    private boolean isGranted(Caller caller, String type, String id) {
+        return record.transactions.run(transaction -> new Visibility(caller, transaction.now())
+                .isGranted(transaction, Records.held(transaction, type, id).orElseThrow()));
+    }
+
+    @Test
+    void whatIsSeenWholeAndForMoreThanOnesOwnWordsIsGranted() {
+        assertThat(isGranted(COUNCIL, "RelatedPerson", tom)).isFalse();
+        assertThat(isGranted(FIRE, "RelatedPerson", tom)).isFalse();
+        assertThat(isGranted(TheRecord.TESTER, "RelatedPerson", ruth)).isTrue();
+
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+        assertThat(isGranted(COUNCIL, "RelatedPerson", tom)).isTrue();
+        assertThat(isGranted(COUNCIL, "RelatedPerson", ruth)).isFalse();
+
+        RelatedPerson restricted = People.tom("Patient/" + edith);
+        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        record.update(HOSPITAL, tom, restricted);
+        assertThat(isGranted(COUNCIL, "RelatedPerson", tom)).isFalse();
+        assertThat(isGranted(COUNCIL, "Patient", edith)).isFalse();
+    }
+
+    @Test
+    void allThatIsSeenOfSeveralTypesIsFoundAtOnce() {
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+
+        Map<Long, Mask> seen = record.transactions.run(transaction -> new Visibility(COUNCIL, transaction.now())
+                .seen(
+                        transaction,
+                        List.of(
+                                Records.held(transaction, "Patient", edith).orElseThrow(),
+                                Records.held(transaction, "RelatedPerson", tom).orElseThrow(),
+                                Records.held(transaction, "RelatedPerson", ruth).orElseThrow())));
+
+        assertThat(seen.values()).containsExactly(Mask.NONE, Mask.NONE);
     }
 }

@@ -3,7 +3,6 @@ package org.carerrecord.fhirserver.agreement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Hash;
@@ -111,14 +111,15 @@ public final class Visibility implements Seeing {
         }
         List<Sql> roads = given.of(held.type(), "r");
         return !roads.isEmpty()
-                && !transaction
-                        .query(
-                                Sql.and(
-                                        Sql.of("select 1 from resource r where r.pk = ?", held.pk()),
-                                        unmasked("r", Mask.NONE),
-                                        Sql.or(roads)),
-                                (row, number) -> 1)
-                        .isEmpty();
+                && transaction
+                                .query(
+                                        Sql.and(
+                                                Sql.of("select count(*) from resource r where r.pk = ?", held.pk()),
+                                                unmasked("r", Mask.NONE),
+                                                Sql.or(roads)),
+                                        (row, number) -> row.getLong(1))
+                                .getFirst()
+                        == 1;
     }
 
     /**
@@ -151,20 +152,21 @@ public final class Visibility implements Seeing {
         Map<String, Set<Object>> byType = new TreeMap<>();
         held.forEach(one ->
                 byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
-        Map<Long, Mask> masks = new HashMap<>();
-        byType.entrySet().stream()
+        return byType.entrySet().stream()
                 .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
                 .reduce(Sql::or)
-                .ifPresent(condition -> transaction.query(
+                .map(condition -> transaction.query(
                         Sql.of("select r.pk, case when " + Mask.of("r") + " = 0 or not ")
                                 .then(Sql.in("r.type", Restricted.PEOPLE))
                                 .then(" or ")
                                 .then(own("r"))
                                 .then(" then 0 else " + Mask.of("r") + " end from resource r where ")
                                 .then(condition),
-                        (row, number) -> masks.put(
-                                row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2)))));
-        return masks;
+                        (row, number) -> Map.entry(
+                                row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2)))))
+                .orElse(List.of())
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Those of the resources with these keys that the caller said, and nobody else. */

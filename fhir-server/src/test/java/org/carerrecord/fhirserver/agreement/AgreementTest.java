@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.store.Sql;
@@ -188,5 +190,83 @@ class AgreementTest {
         assertThat(hospital.text()).contains("source", "r.shared", "relationship");
         assertThat(hospital.arguments()).contains("RZ1", "contributed", "registered", "encounter");
         assertThat(new Visibility(TheRecord.TESTER, NOW).of("Basic", "r")).isEqualTo(Sql.of("true"));
+    }
+
+    @Test
+    void itsJsonIsTheSameAgreement() throws IOException {
+        Agreement agreement = read(GOOD);
+
+        assertThat(read(AgreementFile.json(agreement)).partners()).isEqualTo(agreement.partners());
+        assertThat(read(AgreementFile.json(agreement)).categories()).isEqualTo(agreement.categories());
+        assertThat(read(AgreementFile.json(agreement)).withoutConsent()).isEqualTo(agreement.withoutConsent());
+        assertThat(AgreementFile.json(agreement)).contains("\"dated\":\"2026-11-22\"", "\"PT12H\"");
+    }
+
+    @Test
+    void aPartnerIsShownItsOwnPart() throws IOException {
+        Agreement agreement = read(GOOD);
+        Partner hospital = agreement.partner("RZ1").orElseThrow();
+        Agreement part = TheRecord.AGREEMENT.partOf(hospital);
+
+        assertThat(part.version()).isEqualTo(TheRecord.AGREEMENT.version());
+        assertThat(part.partners()).containsExactly(hospital);
+        assertThat(part.withoutConsent()).containsOnlyKeys(Kind.ACUTE);
+        assertThat(agreement.partOf(hospital).withoutConsent().get(Kind.ACUTE)).isEmpty();
+    }
+
+    @Test
+    void aKindIsKnownByItsCode() {
+        for (Kind kind : Kind.values()) {
+            assertThat(Kind.of(kind.code())).isEqualTo(kind);
+        }
+        assertThatThrownBy(() -> Kind.of("circus")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Grant grant(Grant.Right right, Set<Relation> relations, String ground) {
+        return new Grant(right, Set.of(Category.IDENTITY), Set.of("direct-care"), relations, false, ground);
+    }
+
+    private static Partner partner(Kind kind, List<Grant> grants) {
+        return new Partner("X", "X", kind, "direct-care", null, null, false, false, false, grants);
+    }
+
+    @Test
+    void onlyAReadNeedsARelationship() {
+        assertThat(grant(Grant.Right.CONTRIBUTE, Set.of(), "x").relations()).isEmpty();
+        assertThatThrownBy(() -> grant(Grant.Right.READ, Set.of(), "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theGroundsOfAPartnerFitIntoAnAuditRow() {
+        Grant longest = grant(Grant.Right.CONTRIBUTE, Set.of(), "x".repeat(1000));
+        Grant tooLong = grant(Grant.Right.CONTRIBUTE, Set.of(), "x".repeat(1001));
+
+        assertThat(partner(Kind.ACUTE, List.of(longest)).grants()).containsExactly(longest);
+        assertThatThrownBy(() -> partner(Kind.ACUTE, List.of(tooLong))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theOperatorIsKnownByItsKind() {
+        for (Kind kind : Kind.values()) {
+            Caller caller = new Caller(TheRecord.AGREEMENT, partner(kind, List.of()), "direct-care", "request");
+            assertThat(caller.operates()).isEqualTo(kind == Kind.OPERATIONS);
+        }
+    }
+
+    @Test
+    void aClientAsksForItsPartnerWithinItsScopes() {
+        Scopes scopes = Scopes.of(List.of("system/Patient.r"));
+        Caller client = TheRecord.COUNCIL.by(Optional.of("portal"), scopes);
+
+        assertThat(client.client()).contains("portal");
+        assertThat(client.scopes()).isEqualTo(scopes);
+        assertThat(client.partner()).isEqualTo(TheRecord.COUNCIL.partner());
+        assertThat(client.unscoped().scopes()).isEqualTo(Scopes.ALL);
+    }
+
+    @Test
+    void whySomethingIsSeenWithoutAGrantIsSaid() {
+        assertThat(Visibility.groundWithoutGrant("CodeSystem")).isEqualTo("public knowledge");
+        assertThat(Visibility.groundWithoutGrant("Patient")).isEqualTo("what the partner said itself");
     }
 }

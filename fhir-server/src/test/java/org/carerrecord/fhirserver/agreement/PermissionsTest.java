@@ -250,4 +250,15 @@ class PermissionsTest {
         timeless.setDateTime(null);
         assertThat(of(CENTRE, timeless, stored)).contains(false);
     }
+
+    @Test
+    void whatIsNamedBesideWhatIsNotKnownIsNotPermitted() {
+        ProvisionComponent kinds = permit("voluntary", "contact");
+        kinds.getActorFirstRep().getRole().addCoding(new Coding("urn:other", "voluntary", null));
+        ProvisionComponent categories = permit("voluntary", "contact");
+        categories.addClass_(new Coding("urn:other", "contact", null));
+
+        assertThat(of(CENTRE, active("2026-01-01T00:00:00Z", kinds))).isEmpty();
+        assertThat(of(CENTRE, active("2026-01-01T00:00:00Z", categories))).isEmpty();
+    }
 }

@@ -64,4 +64,14 @@ class ScopesTest {
                 .extracting(Fault::reason)
                 .isEqualTo("the token lacks the scope system/Patient.s");
     }
+
+    @Test
+    void whatMayBeReadOrFoundIsShown() {
+        Scopes scopes = Scopes.of(List.of("system/Patient.r", "system/Flag.s", "system/Task.c"));
+
+        assertThat(scopes.show("Patient")).isTrue();
+        assertThat(scopes.show("Flag")).isTrue();
+        assertThat(scopes.show("Task")).isFalse();
+        assertThat(scopes.show("Person")).isFalse();
+    }
 }
