@@ -17,9 +17,9 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.Contributions;
+import org.carerrecord.gateway.contributions.Merges;
 import org.carerrecord.gateway.contributions.Telling;
 import org.carerrecord.gateway.contributions.Tellings;
-import org.carerrecord.gateway.identity.FormerNumbers;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.OwnSelf;
 import org.carerrecord.mapping.Loss;
@@ -39,12 +39,14 @@ import org.springframework.stereotype.Component;
 class Statements {
 
     private final WritePath write;
+    private final Merges merges;
     private final Contributions contributions;
     private final Tellings tellings;
     private final Resources resources;
 
-    Statements(WritePath write, Contributions contributions, Tellings tellings, Resources resources) {
+    Statements(WritePath write, Merges merges, Contributions contributions, Tellings tellings, Resources resources) {
         this.write = write;
+        this.merges = merges;
         this.contributions = contributions;
         this.tellings = tellings;
         this.resources = resources;
@@ -68,17 +70,20 @@ class Statements {
                 List<Merged> merged = understood.merged().stream()
                         .filter(former -> former.patient().equals(one.link()))
                         .toList();
-                Mapped<Patient> joined =
-                        FormerNumbers.join(transaction, sender.partner().ods(), who, merged);
+                Merges.Joined joined = merges.join(transaction, sender.partner().ods(), who, merged);
                 losses.addAll(joined.losses());
-                Said whole = new Said(one.link(), one.key(), joined.value(), one.emptied());
-                Change change = change(whole, understood.withdrawn(), stamp, false);
-                Outcome patient =
-                        write.write(transaction, sender, said, List.of(change)).getFirst();
+                Said whole = new Said(one.link(), one.key(), joined.survivor(), one.emptied());
+                List<Change> changes = new ArrayList<>();
+                changes.add(change(whole, understood.withdrawn(), stamp, false));
+                joined.replaced().forEach(other -> changes.add(replaced(other, stamp)));
+                List<Outcome> written = write.write(transaction, sender, said, changes);
+                Outcome patient = written.getFirst();
                 patients.put(one.link(), patient);
-                outcomes.add(patient);
+                outcomes.addAll(written);
                 isLate(transaction, sender, patient, "Patient", "Patient", stamp, losses);
-                told.add(telling(sender, said, patient, change));
+                for (int i = 0; i < changes.size(); i++) {
+                    told.add(telling(sender, said, written.get(i), changes.get(i)));
+                }
             }
         }
         List<Change> changes = new ArrayList<>();
@@ -193,6 +198,19 @@ class Statements {
                 Optional.of(one.link()),
                 Optional.empty(),
                 Optional.of(new Change.Statement(one.key(), stamp, emptied, late)));
+    }
+
+    /** What the sender says of a record that another replaces: its numbers are the other's. */
+    private static Change replaced(Merges.Replaced other, Stamp stamp) {
+        return new Change(
+                "Patient",
+                Change.Method.UPDATE,
+                "Patient",
+                new Change.Aim.Known(other.held().pk()),
+                other.words(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Change.Statement("", stamp, Set.of("identifier"), false)));
     }
 
     /** What is taken back of no statement is kept as told too: a statement of before may come late. */
