@@ -108,7 +108,8 @@ class HospitalEventsTest {
     void twoRecordsThatTheirSenderMergesAreLinkedWithItsAuthority() {
         send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
         send("A28", pid("A" + run));
-        Patient former = tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
+        Patient former =
+                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
         send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
         send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2", "NK1|1|FAIRWEATHER^TOM|20");
 
@@ -129,7 +130,8 @@ class HospitalEventsTest {
     void ofWhomOthersSpeakTheSenderAloneDoesNotDecide() {
         send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
         send("A28", pid("A" + run));
-        Patient former = tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
+        Patient former =
+                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
         former.setMeta(null);
         assertThat(hospital.fhir("PUT", "/fhir/" + reference(former), Fhir.json(former))
                         .status())

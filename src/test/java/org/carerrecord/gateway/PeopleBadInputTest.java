@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ class PeopleBadInputTest {
         String patient = patient();
         assertThat(hospital.delete("/fhir/" + patient).status()).isIn(200, 204);
         RelatedPerson carer = Fhir.carer(People.nhsNumber(), patient);
-        assertThat(hospital.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)).status())
+        assertThat(hospital.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer))
+                        .status())
                 .isEqualTo(422);
 
         Answer again = tell(hospital, "RZ1", "19380709", carer("FAIRWEATHER^TOM", "19711020", ""));
@@ -69,7 +71,8 @@ class PeopleBadInputTest {
     void aPatientWhomNobodyKnowsHasNoCarers() {
         RelatedPerson carer = Fhir.carer(People.nhsNumber(), "Patient/01KAP0YYDY8A3HPJ6DZ1TQ7R5M");
 
-        assertThat(hospital.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)).status())
+        assertThat(hospital.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer))
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -120,21 +123,24 @@ class PeopleBadInputTest {
 
     @Test
     void twoBabiesOfOneBirthAreTwoPatients() {
-        String today = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now());
+        String today = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
         for (String local : List.of("B1", "B2")) {
-            assertThat(hospital.hl7(message("RZ1", "PID|1||" + local + "^^^PAS^MR||OKAFOR^BABY||" + today + "|9|||" + HOME))
+            assertThat(hospital.hl7(message(
+                                    "RZ1", "PID|1||" + local + "^^^PAS^MR||OKAFOR^BABY||" + today + "|9|||" + HOME))
                             .acknowledged())
                     .isEqualTo("AA");
         }
 
-        assertThat(gateway.as("tester").get("/fhir/Patient").found(Patient.class)).hasSize(2);
+        assertThat(gateway.as("tester").get("/fhir/Patient").found(Patient.class))
+                .hasSize(2);
     }
 
     @Test
     void aBabyWhoIsToldAsACarerIsSeenByItsSourceAlone() {
-        String today = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now());
+        String today = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
         tell(community, "RZ2", "19380709");
-        assertThat(tell(hospital, "RZ1", "19380709", carer("OKAFOR^BABY", today, "")).acknowledged())
+        assertThat(tell(hospital, "RZ1", "19380709", carer("OKAFOR^BABY", today, ""))
+                        .acknowledged())
                 .isEqualTo("AA");
 
         String carer = reference(carers().getFirst());
@@ -144,10 +150,13 @@ class PeopleBadInputTest {
 
     @Test
     void aBirthInTheFutureIsComparedWithNobodys() {
-        String next = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now().plusYears(1));
-        assertThat(tell(hospital, "RZ1", "19380709", carer("OKAFOR^JOYCE", next, "")).acknowledged())
+        String next = DateTimeFormatter.BASIC_ISO_DATE.format(
+                LocalDate.now(ZoneOffset.UTC).plusYears(1));
+        assertThat(tell(hospital, "RZ1", "19380709", carer("OKAFOR^JOYCE", next, ""))
+                        .acknowledged())
                 .isEqualTo("AA");
-        assertThat(tell(community, "RZ2", "19380709", carer("OKAFOR^NGOZI", next, "")).acknowledged())
+        assertThat(tell(community, "RZ2", "19380709", carer("OKAFOR^NGOZI", next, ""))
+                        .acknowledged())
                 .isEqualTo("AA");
 
         assertThat(carers()).hasSize(2);
@@ -155,8 +164,8 @@ class PeopleBadInputTest {
 
     @Test
     void placeholdersAreNobody() {
-        String nobody = "NK1|1|NOT KNOWN^XX^^^^^L|20^Carer||00000^PRN^PH|||||||||||19000101"
-                + "|".repeat(17) + "0000000000^^^NHS^NH";
+        String nobody = "NK1|1|NOT KNOWN^XX^^^^^L|20^Carer||00000^PRN^PH|||||||||||19000101" + "|".repeat(17)
+                + "0000000000^^^NHS^NH";
         assertThat(tell(hospital, "RZ1", "19000101", nobody).acknowledged()).isEqualTo("AA");
         assertThat(tell(community, "RZ2", "19000101", nobody).acknowledged()).isEqualTo("AA");
 
@@ -177,18 +186,18 @@ class PeopleBadInputTest {
                 carer("FAIRWEATHER^WINIFRED", "19380709", number));
         assertThat(hospital.hl7(back).acknowledged()).isEqualTo("AA");
 
-        assertThat(Stream.of(number, other)
-                        .map(one -> gateway.as("tester")
-                                .get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + one)
-                                .found(RelatedPerson.class)
-                                .size()))
+        assertThat(Stream.of(number, other).map(one -> gateway.as("tester")
+                        .get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + one)
+                        .found(RelatedPerson.class)
+                        .size()))
                 .containsExactly(1, 1);
         assertThat(gateway.as("tester").get("/fhir/Person").found(Person.class)).isEmpty();
     }
 
     private Answer tell(User partner, String sender, String born, String... parties) {
         String pid = "PID|1||" + number + "^^^NHS^NH||FAIRWEATHER^WINIFRED^^^MRS^^L||" + born + "|2|||" + HOME;
-        return partner.hl7(message(sender, Stream.concat(Stream.of(pid), Stream.of(parties)).toArray(String[]::new)));
+        return partner.hl7(message(
+                sender, Stream.concat(Stream.of(pid), Stream.of(parties)).toArray(String[]::new)));
     }
 
     private String message(String sender, String... segments) {

@@ -100,7 +100,8 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
-        return change.resource() instanceof Patient patient && change.statement().isPresent()
+        return change.resource() instanceof Patient patient
+                        && change.statement().isPresent()
                 ? Merges.meant(patient, found)
                 : sameReviews.meant(transaction, caller, change, found);
     }

@@ -126,7 +126,9 @@ public class Merges {
                     patient.setIdentifier(patient.getIdentifier().stream()
                             .filter(identifier -> !Systems.isLocalOf(identifier.getSystem(), partner))
                             .toList());
-                    patient.addLink().setOther(new Reference(goesOn.reference())).setType(LinkType.REPLACEDBY);
+                    patient.addLink()
+                            .setOther(new Reference(goesOn.reference()))
+                            .setType(LinkType.REPLACEDBY);
                     return new Replaced(former, patient);
                 });
     }
