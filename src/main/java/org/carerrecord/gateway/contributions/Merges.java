@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Records;
@@ -43,7 +45,21 @@ public class Merges {
     }
 
     /** A record that another replaces, and its sender's words on it from now on. */
-    public record Replaced(Held held, Patient words) {}
+    public record Replaced(Held held, Patient words) {
+
+        /** What the sender says of it: its numbers are the other's. */
+        public Change said(Stamp stamp) {
+            return new Change(
+                    "Patient",
+                    Change.Method.UPDATE,
+                    "Patient",
+                    new Change.Aim.Known(held.pk()),
+                    words,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Change.Statement("", stamp, Set.of("identifier"), false)));
+        }
+    }
 
     /**
      * What a message with merges says.

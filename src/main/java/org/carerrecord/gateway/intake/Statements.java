@@ -30,7 +30,6 @@ import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
@@ -75,7 +74,7 @@ class Statements {
                 Said whole = new Said(one.link(), one.key(), joined.survivor(), one.emptied());
                 List<Change> changes = new ArrayList<>();
                 changes.add(change(whole, understood.withdrawn(), stamp, false));
-                joined.replaced().forEach(other -> changes.add(replaced(other, stamp)));
+                joined.replaced().forEach(other -> changes.add(other.said(stamp)));
                 List<Outcome> written = write.write(transaction, sender, said, changes);
                 Outcome patient = written.getFirst();
                 patients.put(one.link(), patient);
@@ -88,7 +87,7 @@ class Statements {
         }
         List<Change> changes = new ArrayList<>();
         for (Said one : understood.said()) {
-            if (isOfOwnSelf(one, understood)) {
+            if (OwnSelf.isOf(one, understood)) {
                 losses.add(
                         new Loss("RelatedPerson", "it has the NHS number of the patient: nobody is their own carer"));
             } else if (!(one.resource() instanceof Patient)) {
@@ -122,14 +121,6 @@ class Statements {
     private void keep(Transaction transaction, List<Telling> told) {
         tellings.keep(transaction, told);
         told.clear();
-    }
-
-    private static boolean isOfOwnSelf(Said statement, Understood understood) {
-        return statement.resource() instanceof RelatedPerson related
-                && understood.said().stream()
-                        .anyMatch(one -> one.resource() instanceof Patient patient
-                                && one.link().equals(related.getPatient().getReference())
-                                && OwnSelf.isOf(patient, related));
     }
 
     /** Turns the links to patients into their ids; the patient whom the statement is about. */
@@ -198,19 +189,6 @@ class Statements {
                 Optional.of(one.link()),
                 Optional.empty(),
                 Optional.of(new Change.Statement(one.key(), stamp, emptied, late)));
-    }
-
-    /** What the sender says of a record that another replaces: its numbers are the other's. */
-    private static Change replaced(Merges.Replaced other, Stamp stamp) {
-        return new Change(
-                "Patient",
-                Change.Method.UPDATE,
-                "Patient",
-                new Change.Aim.Known(other.held().pk()),
-                other.words(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(new Change.Statement("", stamp, Set.of("identifier"), false)));
     }
 
     /** What is taken back of no statement is kept as told too: a statement of before may come late. */
