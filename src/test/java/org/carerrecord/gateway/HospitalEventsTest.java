@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
@@ -104,14 +105,77 @@ class HospitalEventsTest {
     }
 
     @Test
-    void twoPeopleOfTheRecordAreNotJoinedUnseen() {
+    void twoRecordsThatTheirSenderMergesAreLinkedWithItsAuthority() {
         send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
         send("A28", pid("A" + run));
+        Patient former =
+                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
+        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2", "NK1|1|FAIRWEATHER^TOM|20");
+
+        Patient goesOn = patients().getFirst();
+        assertThat(goesOn.getIdentifier()).hasSize(3);
+        assertThat(goesOn.getLinkFirstRep().getType()).isEqualTo(LinkType.REPLACES);
+        assertThat(goesOn.getLinkFirstRep().getOther().getReference()).isEqualTo(reference(former));
+        Patient replaced = tester(reference(former)).resource(Patient.class);
+        assertThat(replaced.getActive()).isFalse();
+        assertThat(replaced.getLinkFirstRep().getType()).isEqualTo(LinkType.REPLACEDBY);
+        assertThat(replaced.getLinkFirstRep().getOther().getReference()).isEqualTo(reference(goesOn));
+        assertThat(tester("RelatedPerson?patient=" + reference(goesOn)).found(RelatedPerson.class))
+                .hasSize(1);
+        assertThat(tester("Provenance?target=" + reference(goesOn)).text()).contains("\"valueCode\":\"merge\"");
+    }
+
+    @Test
+    void ofWhomOthersSpeakTheSenderAloneDoesNotDecide() {
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
+        send("A28", pid("A" + run));
+        Patient former =
+                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
+        former.setMeta(null);
+        assertThat(hospital.fhir("PUT", "/fhir/" + reference(former), Fhir.json(former))
+                        .status())
+                .isEqualTo(200);
         Answer answer = send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
 
         assertThat(answer.text()).contains("ERR||MRG^1^1^1|0^^HL70357|W", "they are not joined unseen");
         assertThat(patients().getFirst().getIdentifier()).hasSize(2);
         assertThat(tester("Patient?identifier=B" + run).found(Patient.class)).hasSize(1);
+    }
+
+    @Test
+    void twoWithNhsNumbersOfTheirOwnAreNotJoined() {
+        send("A28", pid("A" + run));
+        String other = People.nhsNumber();
+        send("A28", pid("B" + run).replace(nhsNumber, other));
+
+        assertThat(send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR").text())
+                .contains("they are not joined unseen");
+        assertThat(patients().getFirst().hasLink()).isFalse();
+    }
+
+    @Test
+    void aMergeIntoItselfAndALoopOfMergesAreToldAndHarmless() {
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
+        send("A28", pid("A" + run));
+
+        assertThat(send("A40", pid("A" + run), "MRG|A" + run + "^^^PAS^MR").text())
+                .contains("ERR||MRG^1^1^1|0^^HL70357|W");
+        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
+        assertThat(send("A40", pid("B" + run), "MRG|A" + run + "^^^PAS^MR").text())
+                .contains("ERR||MRG^1^1^1|0^^HL70357|W");
+        assertThat(send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR").text())
+                .contains("ERR||MRG^1^1^1|0^^HL70357|W");
+
+        assertThat(patients()).hasSize(1);
+        assertThat(patients().getFirst().getLink())
+                .singleElement()
+                .extracting(Patient.PatientLinkComponent::getType)
+                .isEqualTo(LinkType.REPLACES);
+    }
+
+    private static String reference(Patient patient) {
+        return patient.getIdElement().toUnqualifiedVersionless().getValue();
     }
 
     @Test

@@ -101,7 +101,10 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
-        return sameReviews.meant(transaction, caller, change, found);
+        return change.resource() instanceof Patient patient
+                        && change.statement().isPresent()
+                ? Merges.meant(patient, found)
+                : sameReviews.meant(transaction, caller, change, found);
     }
 
     @Override

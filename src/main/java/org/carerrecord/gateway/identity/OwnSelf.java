@@ -9,6 +9,8 @@ import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Identifier;
@@ -25,6 +27,15 @@ public final class OwnSelf {
         return Identities.nhsNumber(patient)
                 .filter(number -> numbers(related).contains(number))
                 .isPresent();
+    }
+
+    /** Whether what a message says is told under the NHS number of the message's own patient. */
+    public static boolean isOf(Said statement, Understood understood) {
+        return statement.resource() instanceof RelatedPerson related
+                && understood.said().stream()
+                        .anyMatch(one -> one.resource() instanceof Patient patient
+                                && one.link().equals(related.getPatient().getReference())
+                                && isOf(patient, related));
     }
 
     /**

@@ -30,6 +30,8 @@ public record Why(Rule rule, List<Comparison.Element> elements, OptionalDouble t
         NHS_NUMBER("nhs-number"),
         /** What their descriptions have in common. */
         WEIGHTS("weights"),
+        /** The organisation that gives the numbers merged them. */
+        MERGE("merge"),
         /** The writer named the resource itself. */
         NAMED("named"),
         /** People said so. */

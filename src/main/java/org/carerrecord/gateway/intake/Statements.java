@@ -17,9 +17,9 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.Contributions;
+import org.carerrecord.gateway.contributions.Merges;
 import org.carerrecord.gateway.contributions.Telling;
 import org.carerrecord.gateway.contributions.Tellings;
-import org.carerrecord.gateway.identity.FormerNumbers;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.OwnSelf;
 import org.carerrecord.mapping.Loss;
@@ -30,7 +30,6 @@ import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
@@ -39,12 +38,14 @@ import org.springframework.stereotype.Component;
 class Statements {
 
     private final WritePath write;
+    private final Merges merges;
     private final Contributions contributions;
     private final Tellings tellings;
     private final Resources resources;
 
-    Statements(WritePath write, Contributions contributions, Tellings tellings, Resources resources) {
+    Statements(WritePath write, Merges merges, Contributions contributions, Tellings tellings, Resources resources) {
         this.write = write;
+        this.merges = merges;
         this.contributions = contributions;
         this.tellings = tellings;
         this.resources = resources;
@@ -68,22 +69,25 @@ class Statements {
                 List<Merged> merged = understood.merged().stream()
                         .filter(former -> former.patient().equals(one.link()))
                         .toList();
-                Mapped<Patient> joined =
-                        FormerNumbers.join(transaction, sender.partner().ods(), who, merged);
+                Merges.Joined joined = merges.join(transaction, sender.partner().ods(), who, merged);
                 losses.addAll(joined.losses());
-                Said whole = new Said(one.link(), one.key(), joined.value(), one.emptied());
-                Change change = change(whole, understood.withdrawn(), stamp, false);
-                Outcome patient =
-                        write.write(transaction, sender, said, List.of(change)).getFirst();
+                Said whole = new Said(one.link(), one.key(), joined.survivor(), one.emptied());
+                List<Change> changes = new ArrayList<>();
+                changes.add(change(whole, understood.withdrawn(), stamp, false));
+                joined.replaced().forEach(other -> changes.add(other.said(stamp)));
+                List<Outcome> written = write.write(transaction, sender, said, changes);
+                Outcome patient = written.getFirst();
                 patients.put(one.link(), patient);
-                outcomes.add(patient);
+                outcomes.addAll(written);
                 isLate(transaction, sender, patient, "Patient", "Patient", stamp, losses);
-                told.add(telling(sender, said, patient, change));
+                for (int i = 0; i < changes.size(); i++) {
+                    told.add(telling(sender, said, written.get(i), changes.get(i)));
+                }
             }
         }
         List<Change> changes = new ArrayList<>();
         for (Said one : understood.said()) {
-            if (isOfOwnSelf(one, understood)) {
+            if (OwnSelf.isOf(one, understood)) {
                 losses.add(
                         new Loss("RelatedPerson", "it has the NHS number of the patient: nobody is their own carer"));
             } else if (!(one.resource() instanceof Patient)) {
@@ -117,14 +121,6 @@ class Statements {
     private void keep(Transaction transaction, List<Telling> told) {
         tellings.keep(transaction, told);
         told.clear();
-    }
-
-    private static boolean isOfOwnSelf(Said statement, Understood understood) {
-        return statement.resource() instanceof RelatedPerson related
-                && understood.said().stream()
-                        .anyMatch(one -> one.resource() instanceof Patient patient
-                                && one.link().equals(related.getPatient().getReference())
-                                && OwnSelf.isOf(patient, related));
     }
 
     /** Turns the links to patients into their ids; the patient whom the statement is about. */

@@ -145,8 +145,9 @@ public final class RecordWriter {
         transaction.batch(
                 "delete from identity_key where digest = ?",
                 standing.keys().entrySet().stream()
-                        .filter(key ->
-                                told.contains(key.getValue()) && !key.getValue().equals(keys.get(key.getKey())))
+                        .filter(key -> keys.containsKey(key.getKey())
+                                ? !key.getValue().equals(keys.get(key.getKey()))
+                                : told.contains(key.getValue()))
                         .map(key -> row(key.getKey()))
                         .toList());
         transaction.insert(

@@ -1,0 +1,164 @@
+package org.carerrecord.gateway.contributions;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Reasons;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.gateway.identity.Why;
+import org.carerrecord.mapping.Loss;
+import org.carerrecord.mapping.Merged;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Reference;
+import org.springframework.stereotype.Component;
+
+/**
+ * Numbers that their own sender merged, joined to the person who goes on: a link with an authority (carer-model.md, identity
+ * 1). Two records of the sender alone are linked as R4 has it: the one that goes on {@code replaces} the other, which is
+ * inactive, and its numbers lead to the one that goes on. Of whom others speak, or who has an NHS number of their own, the
+ * sender alone does not decide.
+ */
+@Component
+public class Merges {
+
+    private final Contributions contributions;
+    private final Resources resources;
+
+    Merges(Contributions contributions, Resources resources) {
+        this.contributions = contributions;
+        this.resources = resources;
+    }
+
+    /** A record that another replaces, and its sender's words on it from now on. */
+    public record Replaced(Held held, Patient words) {
+
+        /** What the sender says of it: its numbers are the other's. */
+        public Change said(Stamp stamp) {
+            return new Change(
+                    "Patient",
+                    Change.Method.UPDATE,
+                    "Patient",
+                    new Change.Aim.Known(held.pk()),
+                    words,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Change.Statement("", stamp, Set.of("identifier"), false)));
+        }
+    }
+
+    /**
+     * What a message with merges says.
+     *
+     * @param survivor with the former numbers, and links to the records that it replaces
+     */
+    public record Joined(Patient survivor, List<Replaced> replaced, List<Loss> losses) {}
+
+    /** The patient with the former numbers; what is not joined is a loss. */
+    public Joined join(Transaction transaction, String partner, Patient survivor, List<Merged> merged) {
+        if (merged.isEmpty()) {
+            return new Joined(survivor, List.of(), List.of());
+        }
+        Patient joined = survivor.copy();
+        merged.forEach(one -> joined.addIdentifier(one.former()));
+        Records.lockKeys(transaction, Identities.patientKeys(partner, joined));
+        joined.setIdentifier(survivor.copy().getIdentifier());
+        Map<Long, Held> goesOn = people(transaction, partner, survivor);
+        List<Replaced> replaced = new ArrayList<>();
+        List<Loss> losses = new ArrayList<>();
+        for (Merged one : merged) {
+            Map<Long, Held> former = people(transaction, partner, new Patient().addIdentifier(one.former()));
+            if (!former.isEmpty() && goesOn.keySet().containsAll(former.keySet())) {
+                losses.add(new Loss(one.place(), "the record holds the numbers as one person's already"));
+            }
+            former.keySet().removeAll(goesOn.keySet());
+            Optional<Replaced> other = Optional.of(former)
+                    .filter(found -> goesOn.size() == 1 && found.size() == 1)
+                    .flatMap(found -> replaced(
+                            transaction,
+                            partner,
+                            found.values().iterator().next(),
+                            goesOn.values().iterator().next()));
+            if (former.isEmpty() || goesOn.isEmpty()) {
+                joined.addIdentifier(one.former());
+                goesOn.putAll(former);
+            } else if (other.isPresent()) {
+                join(transaction, joined, other.get(), goesOn);
+                replaced.add(other.get());
+            } else {
+                losses.add(new Loss(
+                        one.place(), "the record holds the two numbers as two people: they are not joined unseen"));
+            }
+        }
+        return new Joined(joined, replaced, losses);
+    }
+
+    /** Of the records that a merge has found, the one that goes on: its words name the others as replaced. */
+    static Optional<Held> meant(Patient survivor, Collection<Held> found) {
+        Set<String> replaced = survivor.getLink().stream()
+                .filter(link -> link.getType() == LinkType.REPLACES)
+                .map(link -> link.getOther().getReference())
+                .collect(Collectors.toUnmodifiableSet());
+        List<Held> left = found.stream()
+                .filter(held -> !replaced.contains(held.reference()))
+                .toList();
+        return left.size() == 1 ? Optional.of(left.getFirst()) : Optional.empty();
+    }
+
+    private static Map<Long, Held> people(Transaction transaction, String partner, Patient patient) {
+        Map<Long, Held> people = new HashMap<>();
+        Records.byKeys(transaction, Identities.patientKeys(partner, patient))
+                .values()
+                .forEach(held -> people.put(held.pk(), held));
+        return people;
+    }
+
+    /** The record as replaced, where its sender alone speaks of it, in messages, under no NHS number. */
+    private Optional<Replaced> replaced(Transaction transaction, String partner, Held former, Held goesOn) {
+        UUID key = Identities.statementKey("");
+        List<Contribution> said = contributions.of(transaction, List.of(former.pk()));
+        return said.stream()
+                .filter(one -> said.size() == 1 && one.active() && one.isOf(partner))
+                .filter(one -> one.about().key().equals(key))
+                .map(one -> (Patient) one.said().copy())
+                .filter(patient -> Identities.nhsNumber(patient).isEmpty())
+                .findFirst()
+                .map(patient -> {
+                    patient.setActive(false);
+                    patient.setIdentifier(patient.getIdentifier().stream()
+                            .filter(identifier -> !Systems.isLocalOf(identifier.getSystem(), partner))
+                            .toList());
+                    patient.addLink()
+                            .setOther(new Reference(goesOn.reference()))
+                            .setType(LinkType.REPLACEDBY);
+                    return new Replaced(former, patient);
+                });
+    }
+
+    private void join(Transaction transaction, Patient joined, Replaced other, Map<Long, Held> goesOn) {
+        Patient before = (Patient) resources.of(ContributionRule.current(transaction, other.held()));
+        before.getIdentifier().stream()
+                .filter(identifier -> other.words().getIdentifier().stream().noneMatch(identifier::equalsDeep))
+                .forEach(identifier -> joined.addIdentifier(identifier.copy().setUse(IdentifierUse.OLD)));
+        joined.addLink().setOther(new Reference(other.held().reference())).setType(LinkType.REPLACES);
+        Reasons.keep(
+                transaction,
+                goesOn.keySet().iterator().next(),
+                resources.json(Why.of(Why.Rule.MERGE)
+                        .told(List.of(new Reference(other.held().reference())))));
+    }
+}
