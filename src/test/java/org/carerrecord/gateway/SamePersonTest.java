@@ -255,6 +255,20 @@ class SamePersonTest {
     }
 
     @Test
+    void anOldAndANewIdentityOfSomebodyRestrictedAreNeverLinked() {
+        RelatedPerson restricted = joyce();
+        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        String now = post(gp, restricted);
+        String before = post(gp, joyce());
+        assertThat(before).isNotEqualTo(now);
+
+        for (Task task : List.of(same(now, before, "accept"), same(before, now, "accept"))) {
+            assertThat(gp.fhir("POST", "/fhir/Task", Fhir.json(task)).status()).isEqualTo(422);
+        }
+        assertThat(carers()).extracting(SamePersonTest::reference).containsExactlyInAnyOrder(now, before);
+    }
+
+    @Test
     void anAnswerIsOneOfThreeAndCompletes() {
         String carer = post(hospital, joyce());
         post(gp, joyce());

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Reasons;
@@ -117,12 +118,27 @@ final class Moves {
                 : links.areLinked(round.transaction(), one.reference(), other.reference());
     }
 
+    /** carer-model.md, identity 3. */
+    private boolean isLabelled(Transaction transaction, Side side) {
+        return side.held()
+                .filter(Held::live)
+                .map(held -> Label.of(resources.of(ContributionRule.current(transaction, held))))
+                .filter(label -> label != Label.NONE)
+                .isPresent();
+    }
+
     /** Makes one of the two: of one person cared for, one relationship; else two of one Person. */
     void link(Round round, Side one, Side other) {
         if (areLinked(round, one, other)) {
             return;
         }
         Transaction transaction = round.transaction();
+        if (Stream.of(one, other).anyMatch(side -> isLabelled(transaction, side))) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    "Task",
+                    "somebody restricted is linked to nobody: an old and a new identity stay apart");
+        }
         Apart.forget(transaction, one.pk(), other.pk());
         if (one.isOfSamePatient(other)) {
             Apart.hand(transaction, other.pk(), one.pk());
