@@ -76,6 +76,8 @@ class AgreementWatch implements SmartLifecycle, HealthIndicator {
             byte[] text = source.text();
             if (!Arrays.equals(text, seen)) {
                 take(text);
+            } else {
+                valid = true;
             }
         } catch (IOException | IllegalStateException | IllegalArgumentException notValid) {
             refused(notValid.getMessage());

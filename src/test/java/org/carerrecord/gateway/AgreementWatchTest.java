@@ -132,6 +132,11 @@ class AgreementWatchTest {
         watched.watch().look();
         assertThat(watched.version()).isEqualTo(name + "-1");
 
+        watched.write(text("-1"));
+        assertThat(watched.watch().health().getStatus())
+                .as("what is in force was put back")
+                .isEqualTo(Status.UP);
+
         watched.write(text("-2"));
         assertThat(watched.version()).isEqualTo(name + "-2");
         assertThat(watched.watch().health().getStatus()).isEqualTo(Status.UP);

@@ -118,6 +118,52 @@ class SamePersonQuestionsTest {
     }
 
     @Test
+    void whoeverTakesAQuestionBackTheOthersAreStillAsked() {
+        post(hospital, joyce("Joyce"));
+        post(gp, initial());
+        String path = "/fhir/Task/" + only(hospital).getIdElement().getIdPart();
+
+        hospital.delete(path);
+
+        assertThat(gp.get(path).status()).isEqualTo(200);
+        assertThat(only(gp).getStatus()).isEqualTo(TaskStatus.REQUESTED);
+    }
+
+    @Test
+    void aboutSomebodyRestrictedNobodyIsAskedAnyMore() {
+        post(hospital, joyce("Joyce"));
+        String mine = post(gp, initial());
+        String path = "/fhir/Task/" + only(hospital).getIdElement().getIdPart();
+        RelatedPerson restricted = initial();
+        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(restricted.setId(mine)))
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(hospital.get(path).status()).isEqualTo(404);
+        Task over = tester.get(path).resource(Task.class);
+        assertThat(over.getStatus()).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(over.getInput())
+                .noneMatch(input -> input.getType().hasCoding(Canonical.CodeSystem.REVIEW, "weight"));
+    }
+
+    @Test
+    void besideSomebodyRestrictedNobodyIsAskedHowLikeAMaskedHomeIs() {
+        RelatedPerson other = joyce("Ngozi");
+        other.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        other.setTelecom(List.of()).setBirthDate(null);
+        post(gp, other);
+        String carer = post(gp, joyce("Joyce"));
+        RelatedPerson guessed = initial();
+        guessed.setTelecom(joyce("Joyce").getTelecom());
+        String guess = post(hospital, guessed);
+
+        assertThat(guess).isNotEqualTo(carer);
+        assertThat(hospital.get("/fhir/Task?code=same-person").found(Task.class))
+                .isEmpty();
+    }
+
+    @Test
     void aPatchAnswersToo() {
         post(hospital, joyce("Joyce"));
         post(gp, initial());

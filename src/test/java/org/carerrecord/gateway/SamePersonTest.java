@@ -269,6 +269,24 @@ class SamePersonTest {
     }
 
     @Test
+    void aVersionOfThePatientIsThePatient() {
+        String shared = People.nhsNumber();
+        RelatedPerson carer = joyce();
+        carer.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(shared);
+        String known = post(hospital, carer);
+        String versioned = patient + "/_history/1";
+
+        assertThat(post(gp, carer.copy().setPatient(new Reference(versioned)))).isEqualTo(known);
+        RelatedPerson own = joyce();
+        own.setPatient(new Reference(versioned))
+                .addIdentifier()
+                .setSystem(Systems.NHS_NUMBER)
+                .setValue(number);
+        assertThat(hospital.fhir("POST", "/fhir/RelatedPerson", Fhir.json(own)).status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void anAnswerIsOneOfThreeAndCompletes() {
         String carer = post(hospital, joyce());
         post(gp, joyce());
@@ -277,7 +295,10 @@ class SamePersonTest {
         unknown.getOutputFirstRep().setValue(review("perhaps"));
         Task nobody = putOut(carer, "ZL2");
 
-        for (Task task : List.of(open, unknown, nobody)) {
+        Task whose = putOut(carer, "Z00001");
+        whose.getOutputFirstRep().setValue(review("accept"));
+
+        for (Task task : List.of(open, unknown, nobody, whose)) {
             assertThat(hospital.fhir("POST", "/fhir/Task", Fhir.json(task)).status())
                     .isEqualTo(422);
         }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,19 +20,14 @@ import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.IndexRow;
 import org.carerrecord.fhirserver.search.IndexWriter;
 import org.carerrecord.fhirserver.search.Indexer;
-import org.carerrecord.fhirserver.search.ReferenceText;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.RecordWriter;
-import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Standing;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
-import org.carerrecord.profiles.Fault;
-import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /** Stores what the rule settled: versions where something changed, index rows, identity keys, sources, relationships. */
@@ -55,8 +49,8 @@ final class Storing {
     /** The versions that were written, by their resources' keys; what changes nothing has none. */
     Map<Long, Written> store(
             Transaction transaction, Caller caller, Version.SaidBy said, Referenced referenced, List<Settled> settled) {
-        Map<String, Long> known = new HashMap<>(referenced.found());
-        settled.forEach(one -> known.put(one.type() + "/" + one.id(), one.pk()));
+        Destinations destinations = new Destinations(resources, ids, transaction, caller, referenced.found());
+        settled.forEach(destinations::know);
         Standing before = standing(transaction, settled, referenced.people());
         Map<Long, Set<IndexRow>> rows = new LinkedHashMap<>();
         Map<Long, Written> written = new LinkedHashMap<>();
@@ -72,13 +66,13 @@ final class Storing {
                 standing.addAll(referenced.absent(resources, one.resource()));
             } else {
                 Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
-                its.forEach(row -> lead(transaction, caller, one, row, known));
-                written.put(one.pk(), version(transaction, one, content, digest, compartment(one, its, known)));
+                its.forEach(row -> destinations.find(one, row));
+                written.put(one.pk(), version(transaction, one, content, digest, destinations.compartment(one, its)));
                 rows.put(one.pk(), its);
             }
             one.keys().forEach(key -> keys.put(key, one.pk()));
         }
-        standing.addAll(known.keySet());
+        standing.addAll(destinations.known());
         referenced.require(standing);
         unindex(transaction, written.values());
         RecordWriter.versions(transaction, List.copyOf(written.values()), said);
@@ -86,7 +80,7 @@ final class Storing {
         RecordWriter.keys(transaction, before, keys, told);
         RecordWriter.sources(transaction, before, sources(settled));
         RecordWriter.relationships(transaction, before, relationships(settled, written), told);
-        IndexWriter.add(transaction, rows, text -> target(text, known));
+        IndexWriter.add(transaction, rows, destinations::key);
         Consents.follow(transaction, consenting(written.values()), resources::of);
         return written;
     }
@@ -201,77 +195,6 @@ final class Storing {
 
     private static boolean isShared(Settled one) {
         return one.shared() && label(one) != Label.ABSENT;
-    }
-
-    /**
-     * Finds the key of what a reference leads to; what the caller may not see is not there, unless it is the person of a
-     * resource that the caller may see.
-     */
-    private void lead(Transaction transaction, Caller caller, Settled one, IndexRow row, Map<String, Long> known) {
-        if (!(row instanceof IndexRow.Link(int param, String text))
-                || ReferenceText.local(text).isEmpty()) {
-            return;
-        }
-        ReferenceText reference = ReferenceText.local(text).orElseThrow();
-        String name = reference.type() + "/" + reference.id();
-        if (known.containsKey(name) || !resources.isType(reference.type())) {
-            return;
-        }
-        Optional<Held> target = Records.held(transaction, reference.type(), reference.id());
-        if (caller.partner().asItIs()) {
-            known.put(name, target.map(Held::pk).orElseGet(() -> placeholder(transaction, reference)));
-            return;
-        }
-        Visibility visibility = new Visibility(caller, transaction.now());
-        known.put(
-                name,
-                target.filter(Held::live)
-                        .filter(found -> one.ours()
-                                || visibility.sees(transaction, found)
-                                || one.held()
-                                        .filter(held -> Objects.equals(held.patient(), found.pk()))
-                                        .filter(held -> visibility.sees(transaction, held))
-                                        .isPresent())
-                        .map(Held::pk)
-                        .orElseThrow(() -> new Fault(
-                                FaultKind.INVALID,
-                                one.place(),
-                                "it refers to a " + reference.type() + " that is not there")));
-    }
-
-    private long placeholder(Transaction transaction, ReferenceText reference) {
-        long pk = ids.key();
-        RecordWriter.placeholder(transaction, pk, reference.type(), reference.id());
-        return pk;
-    }
-
-    private static long target(String text, Map<String, Long> known) {
-        return ReferenceText.local(text)
-                .map(reference -> known.get(reference.type() + "/" + reference.id()))
-                .orElseGet(() -> ReferenceText.elsewhere(text));
-    }
-
-    /** Whose compartment a resource lies in: its patient's or subject's, where that is a Patient. */
-    private static @Nullable Long compartment(Settled one, Collection<IndexRow> rows, Map<String, Long> known) {
-        if (one.type().equals("Patient")) {
-            return one.pk();
-        }
-        if (one.resource() == null) {
-            return one.held().map(Held::patient).orElse(null);
-        }
-        List<Integer> owners = List.of(Hash.number(one.type() + ".patient"), Hash.number(one.type() + ".subject"));
-        for (int owner : owners) {
-            for (IndexRow row : rows) {
-                if (row instanceof IndexRow.Link(int param, String text)
-                        && param == owner
-                        && ReferenceText.local(text)
-                                .filter(r -> r.type().equals("Patient"))
-                                .isPresent()) {
-                    return target(text, known);
-                }
-            }
-        }
-        return null;
     }
 
     private static Set<RecordWriter.Relationship> relationships(List<Settled> settled, Map<Long, Written> written) {

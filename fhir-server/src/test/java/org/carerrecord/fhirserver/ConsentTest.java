@@ -158,6 +158,21 @@ class ConsentTest {
     }
 
     @Test
+    void aDenialStandsAgainWhenWhatWasExceptedFromItEnds() {
+        Consent consent = consent(edith, ConsentProvisionType.DENY, "voluntary");
+        Consent.ProvisionComponent excepted = consent.getProvision().addProvision();
+        excepted.setType(ConsentProvisionType.PERMIT)
+                .setActor(consent.getProvision().getActor());
+        excepted.getPeriod().setEnd(Date.from(record.clock.instant().plus(Duration.ofHours(1))));
+        record.create(TESTER, consent);
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).containsExactly(tom);
+
+        record.clock.goOn(Duration.ofHours(2));
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).isEmpty();
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
+    }
+
+    @Test
     void theCarersOwnRecordIsAskedFor() {
         CarePlan plan = new CarePlan();
         plan.setStatus(CarePlan.CarePlanStatus.ACTIVE);

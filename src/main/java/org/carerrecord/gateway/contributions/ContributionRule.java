@@ -197,9 +197,21 @@ public class ContributionRule implements WriteRule {
                 said ? identifying(transaction, caller, proposal, all, isApart) : Set.of(),
                 made.shared(),
                 made.young(),
-                made.sources(),
+                sources(transaction, proposal, made),
                 said ? ties.of(caller.partner(), made.resource().orElse(null)) : Set.of(),
                 false);
+    }
+
+    /** Who is asked by a Task stays so, whoever answers it. */
+    private static Set<String> sources(Transaction transaction, Proposal proposal, OneRecord.Made made) {
+        boolean isAsked =
+                proposal.change().type().equals("Task") && proposal.held().isPresent();
+        if (!isAsked) {
+            return made.sources();
+        }
+        Set<String> sources = new HashSet<>(Records.sources(transaction, proposal.pk()));
+        sources.addAll(made.sources());
+        return sources;
     }
 
     /** What nobody ever said stays as it is, whoever takes it back. */

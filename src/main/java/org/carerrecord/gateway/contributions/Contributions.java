@@ -73,7 +73,8 @@ public class Contributions {
     }
 
     /**
-     * Active statements about those who are related to a patient and of whom a partner itself says nothing.
+     * Active statements about those who are related to a patient and of whom a partner itself says nothing; none beside
+     * somebody restricted, where a link would tell what is masked.
      *
      * @param patient the id of the Patient
      * @param most how many are given
@@ -82,10 +83,10 @@ public class Contributions {
         return transaction.query(
                 Sql.of(
                         "select " + COLUMNS
-                                + " from contribution c where type = 'RelatedPerson' and active and patient ="
-                                + " (select r.pk from resource r where r.type = 'Patient' and r.id = ?) and not exists"
-                                + " (select 1 from contribution o where o.resource = c.resource and o.partner = ? and"
-                                + " o.active) limit " + most,
+                                + " from contribution c where type = 'RelatedPerson' and active and patient = (select"
+                                + " r.pk from resource r where r.type = 'Patient' and r.id = ? and not r.guarded) and"
+                                + " not exists (select 1 from contribution o where o.resource = c.resource and"
+                                + " o.partner = ? and o.active) limit " + most,
                         patient,
                         except),
                 (row, number) -> contribution(row));

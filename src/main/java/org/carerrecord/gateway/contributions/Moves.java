@@ -167,7 +167,7 @@ final class Moves {
     void part(Round round, Side one, Side other) {
         if (!one.isOfSamePatient(other)) {
             if (areLinked(round, one, other)) {
-                links.unlink(round.transaction(), one.reference(), round.settled());
+                links.part(round.transaction(), one.reference(), other.reference(), round.settled());
             }
         } else if (!one.isLive() || !other.isLive()) {
             Side stays = one.isLive() ? one : other;

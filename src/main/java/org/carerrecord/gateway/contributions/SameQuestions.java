@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -53,6 +55,13 @@ final class SameQuestions {
         private boolean isShared() {
             return settled.map(Settled::shared)
                     .orElseGet(() -> held.map(Held::shared).orElse(false));
+        }
+
+        /** What is labelled now is not so yet where visibility looks. */
+        private boolean isLabelled() {
+            return settled.flatMap(one -> Optional.ofNullable(one.resource()))
+                    .filter(resource -> Label.of(resource) != Label.NONE)
+                    .isPresent();
         }
 
         private boolean isGone() {
@@ -152,7 +161,10 @@ final class SameQuestions {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What is stored only now, is seen as what is held of the same person. */
+    /**
+     * What is stored only now, is seen as what is held of the same person. Of what is masked, the weights would tell how like it is
+     * to what somebody made up.
+     */
     private boolean seesAll(Transaction transaction, Caller partner, boolean ofOne, List<Side> sides) {
         Visibility visibility = new Visibility(partner, transaction.now());
         boolean isGranted = ofOne
@@ -161,11 +173,14 @@ final class SameQuestions {
                         .anyMatch(held -> visibility.isGranted(transaction, held));
         return sides.stream()
                 .allMatch(side -> side.isGone()
-                        || side.partners().contains(partner.partner().ods())
-                        || (isGranted && side.isShared())
-                        || side.live()
-                                .filter(held -> SameReviews.sees(transaction, partner, held))
-                                .isPresent());
+                        || side.partners().equals(Set.of(partner.partner().ods()))
+                        || (!side.isLabelled()
+                                && ((isGranted && side.isShared())
+                                        || side.live()
+                                                .filter(held -> visibility
+                                                        .seen(transaction, List.of(held))
+                                                        .containsValue(Mask.NONE))
+                                                .isPresent())));
     }
 
     private Map<String, Side> sides(Transaction transaction, Set<String> references, Map<Long, Settled> settled) {

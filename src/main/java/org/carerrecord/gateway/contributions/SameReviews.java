@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
@@ -44,12 +45,15 @@ final class SameReviews {
     private final Contributions contributions;
     private final Moves moves;
     private final SameQuestions questions;
+    private final WhoSays whoSays;
     private final Resources resources;
 
-    SameReviews(Contributions contributions, Moves moves, SameQuestions questions, Resources resources) {
+    SameReviews(
+            Contributions contributions, Moves moves, SameQuestions questions, WhoSays whoSays, Resources resources) {
         this.contributions = contributions;
         this.moves = moves;
         this.questions = questions;
+        this.whoSays = whoSays;
         this.resources = resources;
     }
 
@@ -86,11 +90,19 @@ final class SameReviews {
                 .orElseThrow();
         SameTask task = proposal.held()
                 .filter(Held::live)
-                .flatMap(held -> SameTask.of(resources.of(ContributionRule.current(transaction, held))))
+                .map(held -> SameTask.of(resources.of(ContributionRule.current(transaction, held)))
+                        .orElseThrow(() -> new Fault(
+                                FaultKind.INVALID, "Task.code", "it asks something else: answer that, or say another")))
                 .orElse(said);
         Optional<SameTask.Answer> answer = said.answer();
-        Side one = side(transaction, caller, task.focus(), settled);
-        Optional<Side> other = task.other().map(reference -> side(transaction, caller, reference, settled));
+        Records.lockResources(
+                transaction,
+                Stream.concat(Stream.of(task.focus()), task.other().stream())
+                        .map(Hash::key)
+                        .collect(Collectors.toUnmodifiableSet()));
+        boolean isKept = proposal.held().filter(Held::live).isPresent();
+        Side one = side(transaction, caller, task.focus(), isKept, settled);
+        Optional<Side> other = task.other().map(reference -> side(transaction, caller, reference, isKept, settled));
         if (other.isEmpty() && task.contributor().isEmpty()) {
             throw new Fault(FaultKind.MISSING, "Task.input", "name the other side: other, or contributor");
         }
@@ -98,14 +110,15 @@ final class SameReviews {
             throw new Fault(FaultKind.INVALID, "Task.input", "the two sides are one");
         }
         String patient = patient(transaction, one);
-        task.contributor().filter(ods -> other.isEmpty()).ifPresent(ods -> requireTold(caller, one, ods));
+        task.contributor().filter(ods -> other.isEmpty()).ifPresent(ods -> requireTold(transaction, caller, one, ods));
         Moves.Round round = new Moves.Round(transaction, patients, settled, new ArrayList<>());
         Side second = other.orElseGet(() -> moves.newSide(one));
+        if (other.isEmpty() && !answer.equals(Optional.of(SameTask.Answer.NEVER))) {
+            throw new Fault(
+                    FaultKind.INVALID, "Task.output", "whose words are somebody else's is told by the answer never");
+        }
         if (answer.isPresent()) {
             follow(answer.get(), round, task, one, second);
-        } else if (other.isEmpty()) {
-            throw new Fault(
-                    FaultKind.INVALID, "Task.status", "whose words are somebody else's is told by the answer never");
         }
         questions.ask(transaction, caller, round.alike(), settled);
         Set<String> asked = new HashSet<>(questions.asked(
@@ -161,12 +174,16 @@ final class SameReviews {
         return task.kept(said, other.reference(), new Reference(patient), author, transaction.now());
     }
 
-    /** A side, locked; whom the caller may not see, or sees masked, is not there. One that people linked to the other is no more, and is found. */
-    private static Side side(Transaction transaction, Caller caller, String reference, Map<Long, Settled> settled) {
-        Records.lockResources(transaction, Set.of(Hash.key(reference)));
+    /**
+     * A side; whom the caller may not see, and who cares for nobody of the record, is not there. One that people linked to
+     * the other is no more, and is found by the Task that is kept of it.
+     */
+    private Side side(
+            Transaction transaction, Caller caller, String reference, boolean isKept, Map<Long, Settled> settled) {
         Held held = ReferenceText.local(reference)
                 .flatMap(text -> Records.held(transaction, text.type(), text.id()))
-                .filter(one -> !one.live() || sees(transaction, caller, one))
+                .filter(one -> one.patient() != null)
+                .filter(one -> one.live() ? sees(transaction, caller, one) : isKept)
                 .orElseThrow(
                         () -> new Fault(FaultKind.INVALID, "Task", "it refers to a RelatedPerson that is not there"));
         if (settled.containsKey(held.pk())) {
@@ -175,12 +192,11 @@ final class SameReviews {
         return Side.of(held);
     }
 
-    /** Of what is not shared, nobody learns who else speaks of it. */
-    private static void requireTold(Caller caller, Side one, String contributor) {
-        if (!caller.partner().ods().equals(contributor)
-                && one.held().filter(Held::shared).isEmpty()) {
-            throw Moves.nothingThere();
-        }
+    /** Nobody learns by putting words out who speaks of a carer, but as {@code $contributions} tells. */
+    private void requireTold(Transaction transaction, Caller caller, Side one, String contributor) {
+        one.held()
+                .filter(held -> whoSays.tells(transaction, caller, held, contributor))
+                .orElseThrow(Moves::nothingThere);
     }
 
     /** The person cared for, locked. */
@@ -193,7 +209,7 @@ final class SameReviews {
     }
 
     /** Who speaks of a restricted person is told to nobody, and so neither who they may be. */
-    static boolean sees(Transaction transaction, Caller caller, Held held) {
+    private static boolean sees(Transaction transaction, Caller caller, Held held) {
         return new Visibility(caller, transaction.now())
                 .seen(transaction, List.of(held)).values().stream().anyMatch(mask -> mask != Mask.ALL);
     }

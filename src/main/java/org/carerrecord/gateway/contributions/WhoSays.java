@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.profiles.Systems;
@@ -38,14 +39,24 @@ class WhoSays implements Contributed {
 
     @Override
     public Optional<Parameters> of(Transaction transaction, Caller caller, Held resource, boolean granted) {
+        List<Contribution> told = told(transaction, caller, resource, granted);
+        return granted || !told.isEmpty() ? Optional.of(parameters(caller, told)) : Optional.empty();
+    }
+
+    private List<Contribution> told(Transaction transaction, Caller caller, Held resource, boolean granted) {
         LocalDate today = ContributionRule.today(transaction);
         List<Contribution> all = contributions.of(transaction, List.of(resource.pk()));
-        boolean isSeenByAll = !resource.shared() && !resource.young();
-        List<Contribution> told = record.newestFirst(all.stream()
+        boolean isSeenBySourcesOnly = !resource.shared() && !resource.young();
+        return record.newestFirst(all.stream()
                 .filter(one -> one.isOf(caller.partner().ods())
-                        || (granted && one.active() && (isSeenByAll || sharing.isShared(one, today))))
+                        || (granted && one.active() && (isSeenBySourcesOnly || sharing.isShared(one, today))))
                 .toList());
-        return granted || !told.isEmpty() ? Optional.of(parameters(caller, told)) : Optional.empty();
+    }
+
+    /** Whether the caller is told that a partner says something of a resource. */
+    boolean tells(Transaction transaction, Caller caller, Held resource, String partner) {
+        boolean granted = new Visibility(caller, transaction.now()).isGranted(transaction, resource);
+        return told(transaction, caller, resource, granted).stream().anyMatch(one -> one.active() && one.isOf(partner));
     }
 
     private Parameters parameters(Caller caller, List<Contribution> told) {

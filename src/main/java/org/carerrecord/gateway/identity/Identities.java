@@ -109,7 +109,7 @@ public final class Identities {
     private static void about(Reference patient, String what, SequencedSet<UUID> keys) {
         String reference = patient.getReference();
         if (reference != null && ReferenceText.local(reference).isPresent()) {
-            keys.add(about(reference, what));
+            keys.add(about(ReferenceText.unversioned(reference), what));
         }
     }
 

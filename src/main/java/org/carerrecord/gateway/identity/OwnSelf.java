@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -51,7 +52,8 @@ public final class OwnSelf {
         if (keys.isEmpty()) {
             return;
         }
-        String patient = String.valueOf(related.getPatient().getReference());
+        String patient =
+                ReferenceText.unversioned(String.valueOf(related.getPatient().getReference()));
         Optional<Settled> here = settled.values().stream()
                 .filter(one ->
                         ("Patient/" + one.id()).equals(patient) && one.type().equals("Patient"))

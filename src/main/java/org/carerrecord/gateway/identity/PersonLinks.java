@@ -57,7 +57,7 @@ public class PersonLinks {
             return Outcome.STANDS;
         }
         Map<String, SamePerson.Same> links = new TreeMap<>(same);
-        links.put(carer, same.values().iterator().next());
+        links.put(carer, same.values().stream().max(SamePerson.Same.SURER).orElseThrow());
         Map<Long, Settled> persons = persons(transaction, links.keySet(), settled);
         if (persons.size() == 1 && links(persons.values().iterator().next()).containsAll(links.keySet())) {
             return Outcome.STANDS;
@@ -118,6 +118,16 @@ public class PersonLinks {
         Map<UUID, Held> persons = Records.byKeys(transaction, keys(Set.of(one, other)));
         return persons.size() == 2
                 && persons.values().stream().map(Held::pk).distinct().count() == 1;
+    }
+
+    /** Takes the one of two that came later from the Person of both: who was there before stays with the others. */
+    public void part(Transaction transaction, String one, String other, Map<Long, Settled> settled) {
+        String later = persons(transaction, Set.of(one), settled).values().stream()
+                .flatMap(person -> ((Person) Objects.requireNonNull(person.resource())).getLink().stream())
+                .map(link -> link.getTarget().getReference())
+                .filter(reference -> reference.equals(one) || reference.equals(other))
+                .reduce(one, (earlier, next) -> next);
+        unlink(transaction, later, settled);
     }
 
     /** Takes a relationship from its Person, if it has one; a Person of a single relationship is none. */

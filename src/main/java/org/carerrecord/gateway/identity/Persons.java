@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -62,7 +63,7 @@ public class Persons {
      *
      * @param one the one of which something was said
      * @param ofOne whether they care for one person
-     * @param linked whether they were linked now, so that nobody need look any more
+     * @param linked whether they were linked now, or one is restricted, so that nobody need look any more
      */
     public record Likeness(String one, String other, Why why, boolean ofOne, boolean linked) {}
 
@@ -87,7 +88,16 @@ public class Persons {
                     switch (verdict.decision()) {
                         case LINK -> same.put(reference, verdict.same());
                         case REVIEW -> unsure.put(reference, verdict);
-                        case NEW -> {}
+                        case NEW -> {
+                            if (Label.of(told) != Label.NONE) {
+                                alike.add(new Likeness(
+                                        "RelatedPerson/" + carer.id(),
+                                        reference,
+                                        verdict.same().why(),
+                                        verdict.ofOne(),
+                                        true));
+                            }
+                        }
                     }
                 });
                 alike.addAll(likenesses(transaction, "RelatedPerson/" + carer.id(), same, unsure, settled));

@@ -1,11 +1,13 @@
 package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Label;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.gateway.identity.linkage.Comparison;
 import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.gateway.identity.linkage.Linkage;
@@ -30,6 +32,9 @@ final class SamePerson {
     /** That two are one, how certain that is, and why. */
     record Same(IdentityAssuranceLevel assurance, Why why) {
 
+        static final Comparator<Same> SURER = Comparator.comparing((Same one) -> one.assurance())
+                .thenComparing(one -> one.why().total().orElse(0));
+
         static final Same BY_PEOPLE = new Same(IdentityAssuranceLevel.LEVEL3, Why.of(Why.Rule.PEOPLE));
     }
 
@@ -45,8 +50,7 @@ final class SamePerson {
      * weight. Two of one patient are for people to link, and two with different NHS numbers for PDS.
      */
     Verdict compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
-        boolean isOfOne = Objects.equals(
-                one.getPatient().getReference(), other.getPatient().getReference());
+        boolean isOfOne = patient(one).equals(patient(other));
         Among among = isOfOne ? Among.CARERS_OF_ONE : Among.PEOPLE;
         Comparison comparison = linkage.compare(Description.of(one, today), Description.of(other, today), among);
         Set<String> verified = verifiedNumbers(one);
@@ -64,6 +68,10 @@ final class SamePerson {
                 decision,
                 new Same(isVerified ? IdentityAssuranceLevel.LEVEL4 : IdentityAssuranceLevel.LEVEL3, why),
                 isOfOne);
+    }
+
+    private static Optional<String> patient(RelatedPerson carer) {
+        return Optional.ofNullable(carer.getPatient().getReference()).map(ReferenceText::unversioned);
     }
 
     private static boolean haveOtherNumbers(Comparison comparison) {

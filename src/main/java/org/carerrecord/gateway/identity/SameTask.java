@@ -66,7 +66,7 @@ public record SameTask(Task task) {
 
     /** The key of the Task, where both sides are relationships. */
     Optional<UUID> key() {
-        return other().map(other -> key(String.valueOf(task.getFocus().getReference()), other));
+        return relationship(task.getFocus()).flatMap(focus -> other().map(other -> key(focus, other)));
     }
 
     /** @throws Fault MISSING, INVALID */
@@ -167,11 +167,14 @@ public record SameTask(Task task) {
         return task.setLastModified(Date.from(now));
     }
 
-    /** The Task, which nobody need look at any more: what came since linked them. */
+    /** The Task, which nobody need look at any more: what came since linked them, or one of them is restricted. */
     public Task overtaken(Instant now) {
-        return OPEN.contains(task.getStatus())
-                ? task.copy().setStatus(TaskStatus.CANCELLED).setLastModified(Date.from(now))
-                : task;
+        if (!OPEN.contains(task.getStatus())) {
+            return task;
+        }
+        Task overtaken = task.copy().setStatus(TaskStatus.CANCELLED).setLastModified(Date.from(now));
+        overtaken.getInput().removeIf(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, WEIGHT));
+        return overtaken;
     }
 
     /** As the gateway keeps it: with both sides, and who said so. */

@@ -201,6 +201,8 @@ public class Intake {
                     stamp(envelope, header, transaction.now())));
         } catch (Fault stop) {
             LOG.warn("nobody could be asked about the numbers of message {}: {}", envelope.id(), stop.kind());
+        } catch (RuntimeException mistake) {
+            LOG.error("nobody could be asked about the numbers of message {}: {}", envelope.id(), place(mistake));
         }
     }
 

@@ -42,9 +42,9 @@ class NumberReviews {
         this.write = write;
     }
 
-    /** Whether a message was refused because of somebody's numbers. */
+    /** Whether a message was refused because of a patient's numbers. */
     static boolean areFor(Fault fault) {
-        return fault.kind() == FaultKind.DUPLICATE && fault.place().endsWith(".identifier");
+        return fault.kind() == FaultKind.DUPLICATE && fault.place().equals("Patient.identifier");
     }
 
     /**

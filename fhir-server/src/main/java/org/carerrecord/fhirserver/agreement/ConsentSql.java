@@ -10,8 +10,10 @@ import org.carerrecord.fhirserver.store.Transaction;
 /** What the people permit and deny, as a condition of SQL. */
 record ConsentSql(Caller caller, Instant now) {
 
-    private static final String PERMITS = "n.permits and (n.since is null or n.since <= ?)";
-    private static final String DENIES = "(not n.permits or n.since > ?)";
+    private static final String STANDS = "(n.until is null or n.until > ?)";
+    private static final String PERMITS = STANDS + " and n.permits and (n.since is null or n.since <= ?)";
+    private static final String DENIES =
+            "case when " + STANDS + " then not n.permits or coalesce(n.since > ?, false) else n.denies_after end";
 
     /**
      * What the person says to partners of the caller's kind; of a caring relationship the carer and the person cared for
@@ -39,9 +41,6 @@ record ConsentSql(Caller caller, Instant now) {
                 .then(Sql.in(
                         "n.category",
                         categories.stream().map(Category::code).sorted().toList()))
-                .then(
-                        " and (n.until is null or n.until > ?) and " + what + ")",
-                        Transaction.at(now),
-                        Transaction.at(now));
+                .then(" and " + what + ")", Transaction.at(now), Transaction.at(now));
     }
 }

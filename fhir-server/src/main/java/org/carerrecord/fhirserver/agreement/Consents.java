@@ -22,7 +22,8 @@ public final class Consents {
 
     private static final Table PERMISSION = Table.of(
             "permission",
-            "person int8, kind varchar, category varchar, permits bool, since timestamptz, until timestamptz");
+            "person int8, kind varchar, category varchar, permits bool, since timestamptz, until timestamptz,"
+                    + " denies_after bool");
 
     private Consents() {}
 
@@ -47,7 +48,8 @@ public final class Consents {
                         cell.category().code(),
                         said.permits(),
                         at(said.since()),
-                        at(said.until())
+                        at(said.until()),
+                        said.deniesAfter()
                     }));
             transaction.update("delete from permission where person = ?", person);
             transaction.insert(PERMISSION, rows);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Permissions {
 
-    private static final Permission DENIED = new Permission(false, null, null);
+    private static final Permission DENIED = new Permission(false, null, null, false);
 
     private Permissions() {}
 
@@ -40,7 +40,8 @@ final class Permissions {
         Map<Permission.Cell, Permission> all = new HashMap<>();
         byTime.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-                .forEach(said -> all.putAll(together(said.getValue())));
+                .forEach(said ->
+                        together(said.getValue()).forEach((cell, one) -> all.merge(cell, one, Permission::then)));
         return all;
     }
 
@@ -54,8 +55,7 @@ final class Permissions {
     /** Of Consents that were said at one time. */
     private static Map<Permission.Cell, Permission> together(List<Consent> consents) {
         Map<Permission.Cell, Permission> together = new HashMap<>();
-        consents.forEach(consent -> of(consent)
-                .forEach((cell, said) -> together.merge(cell, said, (one, other) -> one.permits() ? other : one)));
+        consents.forEach(consent -> of(consent).forEach((cell, said) -> together.merge(cell, said, Permission::and)));
         return together;
     }
 
@@ -83,10 +83,17 @@ final class Permissions {
             Set<Kind> kinds = kinds(provision, permits);
             Set<Category> categories = categories(provision, permits);
             Permission one = permission(provision, permits, around);
-            kinds.forEach(kind -> categories.forEach(category -> said.put(new Permission.Cell(kind, category), one)));
+            kinds.forEach(kind -> categories.forEach(
+                    category -> said.merge(new Permission.Cell(kind, category), one, Permission::then)));
         }
         Optional<Permission> inside = isWithoutWord ? around : Optional.of(permission(provision, true, around));
-        provision.getProvision().forEach(nested -> add(said, nested, inside));
+        Map<Permission.Cell, Permission> exceptions = new HashMap<>();
+        for (ProvisionComponent nested : provision.getProvision()) {
+            Map<Permission.Cell, Permission> its = new HashMap<>();
+            add(its, nested, inside);
+            its.forEach((cell, one) -> exceptions.merge(cell, one, Permission::and));
+        }
+        exceptions.forEach((cell, one) -> said.merge(cell, one, Permission::then));
     }
 
     /** An exception has no longer period than what it is from; a denial begins at once. */
@@ -99,7 +106,8 @@ final class Permissions {
         return new Permission(
                 permits,
                 permits ? since == null ? around.map(Permission::since).orElse(null) : since : null,
-                until == null ? around.map(Permission::until).orElse(null) : until);
+                until == null ? around.map(Permission::until).orElse(null) : until,
+                false);
     }
 
     private static Set<Kind> kinds(ProvisionComponent provision, boolean permits) {

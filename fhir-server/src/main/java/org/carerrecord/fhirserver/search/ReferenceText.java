@@ -17,6 +17,11 @@ public record ReferenceText(String type, String id) {
         return parts.matches() ? Optional.of(new ReferenceText(parts.group(1), parts.group(2))) : Optional.empty();
     }
 
+    /** {@code Type/id} without a version; the text of a reference elsewhere as it is. */
+    public static String unversioned(String reference) {
+        return local(reference).map(one -> one.type() + "/" + one.id()).orElse(reference);
+    }
+
     /** The same text without this server's own address before {@code Type/id}; another text as it is. */
     public static String withoutOwn(String base, String reference) {
         if (!base.isEmpty() && reference.startsWith(base + "/")) {

@@ -95,6 +95,12 @@ public final class Records {
                 .isEmpty();
     }
 
+    /** ODS codes of the partners who say a resource, or were asked about it. */
+    public static Set<String> sources(Transaction transaction, long pk) {
+        return Set.copyOf(transaction.query(
+                Sql.of("select partner from source where resource = ?", pk), (row, number) -> row.getString(1)));
+    }
+
     /** What a condition finds, and what identity keys find. */
     public record Matches(List<Held> byCondition, List<Held> byKey) {}
 

@@ -189,12 +189,15 @@ class PermissionsTest {
                 .containsEntry(
                         CENTRE,
                         new Permission(
-                                true, Instant.parse("2026-02-01T00:00:00Z"), Instant.parse("2026-03-01T00:00:00Z")));
+                                true,
+                                Instant.parse("2026-02-01T00:00:00Z"),
+                                Instant.parse("2026-03-01T00:00:00Z"),
+                                false));
 
         ProvisionComponent deny = permit.copy().setType(ConsentProvisionType.DENY);
         assertThat(Permissions.of(List.of(active("2026-01-01T00:00:00Z", deny))))
                 .as("a denial begins at once")
-                .containsEntry(CENTRE, new Permission(false, null, Instant.parse("2026-03-01T00:00:00Z")));
+                .containsEntry(CENTRE, new Permission(false, null, Instant.parse("2026-03-01T00:00:00Z"), false));
 
         ProvisionComponent around = deny.copy().setActor(List.of());
         around.getPeriod().setStart(Date.from(Instant.parse("2026-02-01T00:00:00Z")));
@@ -204,7 +207,58 @@ class PermissionsTest {
                 .containsEntry(
                         CENTRE,
                         new Permission(
-                                true, Instant.parse("2026-02-01T00:00:00Z"), Instant.parse("2026-03-01T00:00:00Z")));
+                                true,
+                                Instant.parse("2026-02-01T00:00:00Z"),
+                                Instant.parse("2026-03-01T00:00:00Z"),
+                                false));
+    }
+
+    @Test
+    void aDenialStandsAgainWhenWhatWasExceptedFromItEnds() {
+        Instant end = Instant.parse("2026-03-01T00:00:00Z");
+        ProvisionComponent permit = permit("voluntary", "contact");
+        permit.getPeriod().setEnd(Date.from(end));
+        ProvisionComponent none = deny("", "");
+        Consent earlier = active("2026-01-01T00:00:00Z", none.copy());
+        none.addProvision(permit);
+        Permission excepted = new Permission(true, null, end, true);
+
+        assertThat(Permissions.of(List.of(active("2026-01-01T00:00:00Z", none))))
+                .containsEntry(CENTRE, excepted);
+        assertThat(Permissions.of(List.of(earlier, active("2026-01-02T00:00:00Z", permit))))
+                .containsEntry(CENTRE, excepted);
+        assertThat(Permissions.of(List.of(
+                        earlier,
+                        active("2026-01-02T00:00:00Z", permit),
+                        active("2026-01-03T00:00:00Z", permit("voluntary", "contact")))))
+                .as("what has no end leaves nothing to stand again")
+                .containsEntry(CENTRE, new Permission(true, null, null, false));
+        assertThat(Permissions.of(List.of(
+                        earlier, active("2026-01-02T00:00:00Z", permit), active("2026-01-03T00:00:00Z", permit))))
+                .containsEntry(CENTRE, excepted);
+    }
+
+    @Test
+    void anEarlierDenialThatEndsFirstDoesNotStandAgain() {
+        ProvisionComponent deny = deny("voluntary", "contact");
+        deny.getPeriod().setEnd(Date.from(Instant.parse("2026-03-01T00:00:00Z")));
+        ProvisionComponent permit = permit("voluntary", "contact");
+        permit.getPeriod().setEnd(Date.from(Instant.parse("2026-03-01T00:00:00Z")));
+
+        assertThat(Permissions.of(
+                        List.of(active("2026-01-01T00:00:00Z", deny), active("2026-01-02T00:00:00Z", permit))))
+                .containsEntry(CENTRE, new Permission(true, null, Instant.parse("2026-03-01T00:00:00Z"), false));
+    }
+
+    @Test
+    void ofTwoExceptionsDenyWinsInWhateverOrder() {
+        for (boolean first : List.of(true, false)) {
+            ProvisionComponent wordless = new ProvisionComponent();
+            wordless.addProvision(first ? deny("voluntary", "contact") : permit("voluntary", "contact"));
+            wordless.addProvision(first ? permit("voluntary", "contact") : deny("voluntary", "contact"));
+
+            assertThat(of(CENTRE, active("2026-01-01T00:00:00Z", wordless))).contains(false);
+        }
     }
 
     @ParameterizedTest
