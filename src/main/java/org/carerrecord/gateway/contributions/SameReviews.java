@@ -194,9 +194,11 @@ final class SameReviews {
 
     /** Nobody learns by putting words out who speaks of a carer, but as {@code $contributions} tells. */
     private void requireTold(Transaction transaction, Caller caller, Side one, String contributor) {
-        one.held()
+        if (one.held()
                 .filter(held -> whoSays.tells(transaction, caller, held, contributor))
-                .orElseThrow(Moves::nothingThere);
+                .isEmpty()) {
+            throw Moves.nothingThere();
+        }
     }
 
     /** The person cared for, locked. */
