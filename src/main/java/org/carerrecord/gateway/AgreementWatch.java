@@ -2,6 +2,9 @@ package org.carerrecord.gateway;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.AgreementVersions;
 import org.carerrecord.fhirserver.agreement.Agreements;
@@ -33,7 +36,9 @@ class AgreementWatch implements SmartLifecycle, HealthIndicator {
     private final GatewaySettings settings;
     private byte @Nullable [] seen;
     private volatile boolean valid = true;
-    private volatile @Nullable Thread looking;
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("agreement").daemon().factory());
+    private volatile boolean running;
 
     AgreementWatch(
             AgreementSource source, AgreementVersions versions, Agreements agreements, GatewaySettings settings) {
@@ -56,18 +61,9 @@ class AgreementWatch implements SmartLifecycle, HealthIndicator {
         } catch (IOException cause) {
             throw new IllegalStateException(cause.getMessage(), cause);
         }
-        looking = Thread.ofPlatform().daemon().name("agreement").start(this::keepLooking);
-    }
-
-    private void keepLooking() {
-        try {
-            while (true) {
-                Thread.sleep(settings.agreementCheck());
-                look();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        running = true;
+        long each = settings.agreementCheck().toMillis();
+        var unused = clockwork.scheduleWithFixedDelay(this::look, each, each, TimeUnit.MILLISECONDS);
     }
 
     /** Takes the agreement again if its text changed. */
@@ -107,16 +103,13 @@ class AgreementWatch implements SmartLifecycle, HealthIndicator {
 
     @Override
     public void stop() {
-        Thread thread = looking;
-        if (thread != null) {
-            thread.interrupt();
-        }
-        looking = null;
+        clockwork.shutdownNow();
+        running = false;
     }
 
     @Override
     public boolean isRunning() {
-        return looking != null;
+        return running;
     }
 
     @Override

@@ -187,13 +187,15 @@ class FullExtractTest {
     @Test
     void oneThatWasNotTakenWholeTakesNothingBack() {
         send("", extract(12, "2026-10-01"));
-        String nothing = "extract: not every row was taken: nothing is withdrawn";
+        String nothing = "extract: not every row was taken and told who cares: nothing is withdrawn";
 
         String brokenOff = extract(11, "2026-10-03") + "person,E77,,\"Ashdown,Ida,,,,,2026-10-03\n";
         String refused = extract(11, "2026-10-03") + "person,,,Ashdown,Ida,,,,,2026-10-03\n";
 
         assertThat(send("?mode=full", brokenOff)).isEqualTo(nothing);
         assertThat(send("?mode=full", refused)).isEqualTo(nothing);
+        String unread = extract(12, "2026-10-03").replaceFirst("parent,Y,", "parent,maybe,");
+        assertThat(send("?mode=full", unread)).isEqualTo(nothing);
         assertThat(supported()).isEqualTo(12);
     }
 

@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -98,6 +99,35 @@ class PersonMatchTest {
     }
 
     @Test
+    void aMaskedTelephoneDoesNotBringSomebodyBeforeOthers() {
+        for (int others = 0; others < 13; others++) {
+            RelatedPerson like = carer("Joyce", "1962-03-04");
+            like.getTelecom().clear();
+            post(hospital, like);
+        }
+        Patient restricted = Fhir.patient(People.nhsNumber());
+        String known = reference(hospital.fhir("POST", "/fhir/Patient", Fhir.json(restricted)));
+        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        String carer = post(gateway.as("gp"), restricted, carer("Joyce", "1962-03-04"));
+        Person guessed = joyce("Joyce", "1962-03-04");
+        guessed.getTelecomFirstRep().setValue("07700 900456");
+
+        assertThat(hospital.get("/fhir/" + carer).resource(RelatedPerson.class).getPatient())
+                .extracting(Reference::getReference)
+                .isEqualTo(known);
+        assertThat(links(match(hospital, joyce("Joyce", "1962-03-04"))))
+                .isNotEmpty()
+                .isEqualTo(links(match(hospital, guessed)));
+    }
+
+    private static List<String> links(Bundle found) {
+        return found.getEntry().stream()
+                .flatMap(entry -> ((Person) entry.getResource()).getLink().stream())
+                .map(link -> link.getTarget().getReference())
+                .toList();
+    }
+
+    @Test
     void noMoreThanTheCountAreFound() {
         for (String given : List.of("Joyce", "Joy")) {
             RelatedPerson carer = carer(given, "1962-03-04");
@@ -139,8 +169,11 @@ class PersonMatchTest {
     }
 
     private static String post(User partner, RelatedPerson carer) {
-        String patient = reference(partner.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(People.nhsNumber()))));
-        carer.setPatient(new Reference(patient));
+        return post(partner, Fhir.patient(People.nhsNumber()), carer);
+    }
+
+    private static String post(User partner, Patient patient, RelatedPerson carer) {
+        carer.setPatient(new Reference(reference(partner.fhir("POST", "/fhir/Patient", Fhir.json(patient)))));
         return reference(partner.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)));
     }
 

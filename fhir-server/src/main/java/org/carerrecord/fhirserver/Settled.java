@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,24 @@ public record Settled(
                 Set.of(),
                 Set.of(),
                 false);
+    }
+
+    /** What the gateway says itself, seen by its sources: of what is held under a key, or of what is new. */
+    public static Settled ours(
+            Ids ids, String type, Optional<Held> held, Resource resource, UUID key, Set<String> sources) {
+        return new Settled(
+                type,
+                type,
+                held.map(Held::pk).orElseGet(ids::key),
+                held.map(Held::id).orElseGet(ids::id),
+                held,
+                resource,
+                Set.of(key),
+                false,
+                false,
+                sources,
+                Set.of(),
+                true);
     }
 
     /** The same with other content, that of no young carer. */

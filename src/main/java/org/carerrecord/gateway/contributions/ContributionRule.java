@@ -16,7 +16,6 @@ import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.WriteRule;
-import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
@@ -50,11 +49,9 @@ public class ContributionRule implements WriteRule {
     private final SameQuestions questions;
     private final SameReviews sameReviews;
     private final Joining joining;
-    private final Ties ties;
     private final Resources resources;
 
     ContributionRule(
-            Agreements agreements,
             Contributions contributions,
             Tellings tellings,
             OneRecord record,
@@ -75,7 +72,6 @@ public class ContributionRule implements WriteRule {
         this.questions = questions;
         this.sameReviews = sameReviews;
         this.joining = new Joining(resources);
-        this.ties = new Ties(agreements);
         this.resources = resources;
     }
 
@@ -198,7 +194,7 @@ public class ContributionRule implements WriteRule {
                 made.shared(),
                 made.young(),
                 sources(transaction, proposal, made),
-                said ? ties.of(caller.partner(), made.resource().orElse(null)) : Set.of(),
+                said ? Ties.of(caller, made.resource().orElse(null)) : Set.of(),
                 false);
     }
 

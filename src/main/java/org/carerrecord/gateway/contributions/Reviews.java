@@ -168,19 +168,7 @@ final class Reviews {
             task.setStatus(open ? TaskStatus.REQUESTED : TaskStatus.CANCELLED);
             task.setLastModified(Date.from(transaction.now()));
         }
-        Settled one = new Settled(
-                "Task",
-                "Task",
-                held.map(Held::pk).orElseGet(ids::key),
-                held.map(Held::id).orElseGet(ids::id),
-                held,
-                task,
-                Set.of(key),
-                false,
-                false,
-                partners,
-                Set.of(),
-                true);
+        Settled one = Settled.ours(ids, "Task", held, task, key, partners);
         settled.put(one.pk(), one);
     }
 

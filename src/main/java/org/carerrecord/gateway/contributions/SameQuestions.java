@@ -96,19 +96,8 @@ final class SameQuestions {
                 return;
             }
             Task task = task(transaction, question, one, held);
-            Settled next = new Settled(
-                    "Task",
-                    "Task",
-                    held.map(Held::pk).orElseGet(ids::key),
-                    held.map(Held::id).orElseGet(ids::id),
-                    held,
-                    task,
-                    Set.of(key),
-                    false,
-                    false,
-                    asked(transaction, caller, question.ofOne(), List.of(one, other)),
-                    Set.of(),
-                    true);
+            Set<String> asked = asked(transaction, caller, question.ofOne(), List.of(one, other));
+            Settled next = Settled.ours(ids, "Task", held, task, key, asked);
             settled.put(next.pk(), next);
         });
     }

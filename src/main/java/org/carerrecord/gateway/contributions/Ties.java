@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.agreement.Agreements;
+import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.profiles.Systems;
@@ -17,14 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The relationships with a person that a contribution gives rise to (carer-model.md, agreement 1). */
 final class Ties {
 
-    private final Agreements agreements;
-
-    Ties(Agreements agreements) {
-        this.agreements = agreements;
-    }
+    private Ties() {}
 
     /** Who speaks of a person knows them, who treats them has an encounter, and their practice has them registered. */
-    Set<Settled.Tie> of(Partner partner, @Nullable Resource said) {
+    static Set<Settled.Tie> of(Caller caller, @Nullable Resource said) {
+        Partner partner = caller.partner();
         Set<Settled.Tie> ties = new HashSet<>();
         ties.add(new Settled.Tie(partner.ods(), Relation.CONTRIBUTED));
         if (said instanceof Encounter) {
@@ -35,7 +32,7 @@ final class Ties {
                     .map(Reference::getIdentifier)
                     .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
                     .flatMap(practice -> Optional.ofNullable(practice.getValue()).stream())
-                    .flatMap(ods -> agreements.current().partner(ods).stream())
+                    .flatMap(ods -> caller.agreement().partner(ods).stream())
                     .forEach(practice -> ties.add(new Settled.Tie(practice.ods(), Relation.REGISTERED)));
         }
         return ties;

@@ -118,15 +118,25 @@ class LinkKeys {
                 .toList();
     }
 
-    /** The keys of the resources that share some and fulfil a condition on {@code r}, the likeliest first. */
-    List<Long> sharing(Transaction transaction, Digests digests, Sql condition) {
+    /**
+     * The keys of the resources that share some and fulfil a condition on {@code r}, the likeliest first. Beside somebody
+     * restricted it does not count where people are, so that neither who is found nor who is left out tells it.
+     */
+    List<Long> sharing(Transaction transaction, Particulars person, Sql condition) {
         return transaction.query(
                 Sql.of("select k.resource from link_key k join resource r on r.pk = k.resource where not"
                                 + " r.deleted and ")
                         .then(condition)
-                        .then(" and ")
-                        .then(likeliest(digests)),
+                        .then(" and not (")
+                        .then(Sql.in("k.digest", whereabouts(person)))
+                        .then(" and exists (select 1 from resource p where p.pk = r.patient and p.guarded)) and ")
+                        .then(likeliest(of(person))),
                 (row, number) -> row.getLong(1));
+    }
+
+    private Set<Long> whereabouts(Particulars person) {
+        Set<Long> digests = digests(BlockingKeys.whereabouts(person));
+        return union(digests, ofNumbered(digests));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.carerrecord.gateway.identity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,16 +54,11 @@ final class PersonMatching implements Matching {
     public List<Likely> likely(Transaction transaction, Visibility visibility, Person described) {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         Particulars told = Description.of(described, today);
-        LinkKeys.Digests digests = keys.of(told);
-        if (digests.asked().isEmpty()) {
-            return List.of();
-        }
-        List<Long> candidates = keys.sharing(transaction, digests, visibility.of("RelatedPerson", "r"));
+        List<Long> candidates = keys.sharing(transaction, told, visibility.of("RelatedPerson", "r"));
         List<Candidate> likely = new Sight(transaction, visibility)
                 .current(Sql.in("r.pk", candidates)).stream()
                         .map(version -> candidate(told, version, today))
                         .filter(candidate -> candidate.comparison().decision() != Decision.NEW)
-                        .filter(candidate -> isFoundByWhatIsTold(candidate, digests, today))
                         .sorted(Comparator.comparing(
                                         (Candidate one) -> one.comparison().decision())
                                 .thenComparing(Comparator.comparingDouble((Candidate one) ->
@@ -79,14 +73,6 @@ final class PersonMatching implements Matching {
     private Candidate candidate(Particulars told, Version version, LocalDate today) {
         RelatedPerson said = (RelatedPerson) resources.of(version);
         return new Candidate(version, said, linkage.compare(told, Description.of(said, today), Among.PEOPLE));
-    }
-
-    /** Who is masked is not found by a telephone or an address that the caller is not told. */
-    private boolean isFoundByWhatIsTold(Candidate candidate, LinkKeys.Digests digests, LocalDate today) {
-        return candidate.version().mask() == Mask.NONE
-                || !Collections.disjoint(
-                        digests.asked(),
-                        keys.of(Description.of(candidate.said(), today)).kept());
     }
 
     /** Those whom the record joins to one Person stand together, where the likeliest of them stands; who is masked alone. */

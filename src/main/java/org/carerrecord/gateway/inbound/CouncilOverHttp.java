@@ -115,7 +115,7 @@ class CouncilOverHttp {
     /**
      * What stood before the place where reading must stop is taken, and the last line says where that is.
      *
-     * @return whether every row was taken
+     * @return whether every row was taken, and told who cares
      */
     private boolean takeAll(CouncilExtract people, CouncilRows format, Caller sender, BufferedWriter lines)
             throws IOException {
@@ -125,7 +125,7 @@ class CouncilOverHttp {
                 PersonRows rows = people.next();
                 Kept kept = intake.take(new Envelope(format, rows.raw(), sender, ids.id()));
                 RowLines.write(rows.numbers(), kept, lines);
-                whole &= kept.stop().isEmpty();
+                whole &= kept.stop().isEmpty() && rows.tellWhoCares();
             }
             return whole;
         } catch (Fault stop) {
@@ -136,7 +136,7 @@ class CouncilOverHttp {
 
     private String end(boolean whole, String extract, Caller sender, int withdrawals) {
         if (!whole) {
-            return "not every row was taken: nothing is withdrawn";
+            return "not every row was taken and told who cares: nothing is withdrawn";
         }
         try {
             return text(snapshots.close(

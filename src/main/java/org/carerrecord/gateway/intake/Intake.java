@@ -72,11 +72,9 @@ public class Intake {
             return transactions.run(transaction ->
                     sentAlready(transaction, envelope, header).orElseGet(() -> apply(transaction, envelope, header)));
         } catch (Fault fault) {
-            Kept refused = keepRefused(envelope, header, fault);
-            if (NumberReviews.areFor(fault)) {
-                askAboutNumbers(envelope, header);
-            }
-            return refused;
+            return NumberReviews.areFor(fault)
+                    ? keepAndAsk(envelope, header, fault)
+                    : keepRefused(envelope, header, fault);
         } catch (RuntimeException mistake) {
             LOG.error("message {} met a mistake of the gateway: {}", envelope.id(), place(mistake));
             return keepRefused(
@@ -174,35 +172,34 @@ public class Intake {
     }
 
     private Kept keepRefused(Envelope envelope, Kept.Header header, Fault fault) {
-        Kept kept = Kept.of(envelope, header, Verdict.refused(envelope.id(), clock.instant(), fault));
         try {
-            return transactions.run(transaction -> {
-                messages.save(transaction, kept);
-                audit.add(transaction, attempt(envelope), fault.kind().httpStatus(), null, Set.of());
-
-                return kept;
-            });
+            return transactions.run(transaction -> refuse(transaction, envelope, header, fault));
         } catch (Fault cause) {
             throw new Fault(FaultKind.UNAVAILABLE, "store", "nothing could be kept; send it again later", cause);
         }
     }
 
-    /** The message is kept whatever becomes of the question. */
-    private void askAboutNumbers(Envelope envelope, Kept.Header header) {
+    private Kept refuse(Transaction transaction, Envelope envelope, Kept.Header header, Fault fault) {
+        Kept kept = Kept.of(envelope, header, Verdict.refused(envelope.id(), clock.instant(), fault));
+        messages.save(transaction, kept);
+        audit.add(transaction, attempt(envelope), fault.kind().httpStatus(), null, Set.of());
+        return kept;
+    }
+
+    /** Both in one transaction; the message is kept whatever becomes of the question. */
+    private Kept keepAndAsk(Envelope envelope, Kept.Header header, Fault fault) {
         try {
-            Understood understood = envelope.format()
-                    .understand(envelope.raw(), envelope.sender().partner())
-                    .value();
-            transactions.run(transaction -> numbers.ask(
-                    transaction,
-                    envelope.sender(),
-                    said(envelope, header),
-                    understood,
-                    stamp(envelope, header, transaction.now())));
-        } catch (Fault stop) {
-            LOG.warn("nobody could be asked about the numbers of message {}: {}", envelope.id(), stop.kind());
-        } catch (RuntimeException mistake) {
-            LOG.error("nobody could be asked about the numbers of message {}: {}", envelope.id(), place(mistake));
+            return transactions.run(transaction -> {
+                Understood understood = envelope.format()
+                        .understand(envelope.raw(), envelope.sender().partner())
+                        .value();
+                Stamp stamp = stamp(envelope, header, transaction.now());
+                numbers.ask(transaction, envelope.sender(), said(envelope, header), understood, stamp);
+                return refuse(transaction, envelope, header, fault);
+            });
+        } catch (RuntimeException notAsked) {
+            LOG.warn("nobody could be asked about the numbers of message {}: {}", envelope.id(), place(notAsked));
+            return keepRefused(envelope, header, fault);
         }
     }
 

@@ -59,6 +59,11 @@ public final class PersonRows {
         return PersonMapper.map(rows, council);
     }
 
+    /** Whether each row tells who cares: a mark that cannot be read leaves open whether somebody still does. */
+    public boolean tellWhoCares() {
+        return rows.stream().allMatch(PersonMapper::tellsWhoCares);
+    }
+
     /**
      * The rows as they were sent, an object for each with the headings as its members, in UTF-8: a JSON extract that says
      * the same, and the same bytes whenever the same rows are sent.

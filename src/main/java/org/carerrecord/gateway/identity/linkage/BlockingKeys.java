@@ -34,6 +34,13 @@ public final class BlockingKeys {
         return keys;
     }
 
+    /** Those of where somebody is: telephones, email addresses, and all that holds a home. */
+    public static Set<String> whereabouts(Particulars person) {
+        Set<String> keys = of(person);
+        keys.removeAll(of(person.withoutWhereabouts()));
+        return keys;
+    }
+
     /** Those that few people share, whatever they are called: what is their own, the day of their birth, and their home. */
     public static Set<String> few(Particulars person) {
         Set<String> keys = own(person);

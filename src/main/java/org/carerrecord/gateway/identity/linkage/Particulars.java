@@ -43,6 +43,11 @@ public record Particulars(
         relations = Set.copyOf(relations);
     }
 
+    /** The same without telephones, email addresses and homes. */
+    Particulars withoutWhereabouts() {
+        return new Particulars(names, born, sex, List.of(), Set.of(), Set.of(), numbers, relations);
+    }
+
     /** Gathers what is told, in the words in which it is told. */
     public static final class Told {
 

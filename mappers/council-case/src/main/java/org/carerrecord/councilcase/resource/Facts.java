@@ -35,13 +35,23 @@ record Facts(List<Row> rows, RowLosses losses) {
 
     /** Y, Yes, true or 1; N, No, false or 0; anything else is a loss. */
     static Optional<Boolean> flag(Row row, Field field, RowLosses losses) {
-        return row.text(field).flatMap(word -> switch (word) {
+        Optional<Boolean> read = row.text(field).flatMap(Facts::read);
+        if (isUnread(row, field)) {
+            losses.add(row, field, "neither Y nor N");
+        }
+        return read;
+    }
+
+    /** Whether there is a flag that is neither. */
+    static boolean isUnread(Row row, Field field) {
+        return row.text(field).filter(word -> read(word).isEmpty()).isPresent();
+    }
+
+    private static Optional<Boolean> read(String word) {
+        return switch (word) {
             case "Y", "y", "Yes", "YES", "yes", "true", "TRUE", "1" -> Optional.of(true);
             case "N", "n", "No", "NO", "no", "false", "FALSE", "0" -> Optional.of(false);
-            default -> {
-                losses.add(row, field, "neither Y nor N");
-                yield Optional.<Boolean>empty();
-            }
-        });
+            default -> Optional.empty();
+        };
     }
 }

@@ -49,6 +49,13 @@ public final class PersonMapper {
         return new Mapped<>(new Understood(saidAt, said, withdrawn), losses.all());
     }
 
+    /** Whether a row tells who cares for whom; not where a mark or a client type cannot be read. */
+    public static boolean tellsWhoCares(Row row) {
+        return Stream.of(Field.INFORMAL_CARER, Field.MAIN_CARER, Field.MARKED_FOR_DELETION)
+                        .noneMatch(mark -> Facts.isUnread(row, mark))
+                && (row.kind() != RowKind.CLIENT_LEVEL || ClientTypes.of(row).isPresent());
+    }
+
     /** What a row says cannot be told without as whom it tells of the person. */
     private static void checkClientTypes(List<Row> rows, RowLosses losses) {
         for (Row row : rows) {
