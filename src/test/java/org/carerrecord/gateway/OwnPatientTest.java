@@ -172,7 +172,8 @@ class OwnPatientTest {
         String own = created(practice, ruth());
 
         Patient dead = somebody().setDeceased(new BooleanType(true));
-        dead.setIdentifier(tester.get("/fhir/" + patient).resource(Patient.class).getIdentifier())
+        dead.setIdentifier(
+                        tester.get("/fhir/" + patient).resource(Patient.class).getIdentifier())
                 .setId(patient);
         assertThat(hospital.fhir("PUT", "/fhir/" + patient, Fhir.json(dead)).status())
                 .isEqualTo(200);
@@ -345,8 +346,9 @@ class OwnPatientTest {
     @Test
     void whateverIsToldAtOneTimeIsOneHumanBeing() throws InterruptedException, ExecutionException {
         List<String> partners = List.of("hospital", "gp", "community", "gp-2");
-        List<String> patients =
-                partners.stream().map(partner -> created(gateway.as(partner), somebody())).toList();
+        List<String> patients = partners.stream()
+                .map(partner -> created(gateway.as(partner), somebody()))
+                .toList();
         AtomicInteger turn = new AtomicInteger();
 
         List<String> told = AtOnce.by(8, () -> {
@@ -442,7 +444,8 @@ class OwnPatientTest {
     }
 
     private List<String> links(String one) {
-        return tester.get("/fhir/Person?" + (one.startsWith("Patient") ? "patient" : "relatedperson") + "=" + one)
+        return tester
+                .get("/fhir/Person?" + (one.startsWith("Patient") ? "patient" : "relatedperson") + "=" + one)
                 .found(Person.class)
                 .stream()
                 .flatMap(person -> person.getLink().stream())

@@ -194,7 +194,8 @@ class PeopleBadInputTest {
         assertThat(gateway.as("tester").get("/fhir/Person").found(Person.class))
                 .hasSize(2)
                 .allSatisfy(person -> assertThat(person.getLink())
-                        .extracting(link -> link.getTarget().getReferenceElement().getResourceType())
+                        .extracting(
+                                link -> link.getTarget().getReferenceElement().getResourceType())
                         .containsExactlyInAnyOrder("RelatedPerson", "Patient"));
     }
 

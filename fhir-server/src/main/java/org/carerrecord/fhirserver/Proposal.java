@@ -18,12 +18,7 @@ import org.hl7.fhir.r4.model.Reference;
  * @param inspected what the change's resource refers to; empty for a deletion
  */
 public record Proposal(
-        Change change,
-        long pk,
-        String id,
-        Optional<Held> held,
-        Optional<Long> place,
-        Optional<Inspected> inspected) {
+        Change change, long pk, String id, Optional<Held> held, Optional<Long> place, Optional<Inspected> inspected) {
 
     /** Every reference of the change's resource. */
     public List<Reference> references() {

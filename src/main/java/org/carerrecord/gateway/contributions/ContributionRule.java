@@ -88,7 +88,9 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public Set<UUID> locks(Change change) {
-        return change.resource() instanceof RelatedPerson related ? Persons.locks(related, Claim.isOfCarer(related)) : Set.of();
+        return change.resource() instanceof RelatedPerson related
+                ? Persons.locks(related, Claim.isOfCarer(related))
+                : Set.of();
     }
 
     @Override

@@ -107,7 +107,9 @@ final class OwnRecords {
     /** Of whom somebody says that they are a carer. */
     private static Optional<String> isCarer(Resource said) {
         return said instanceof Flag flag
-                        && FlagMeaning.of(flag).filter(FlagMeaning.IS_CARER::equals).isPresent()
+                        && FlagMeaning.of(flag)
+                                .filter(FlagMeaning.IS_CARER::equals)
+                                .isPresent()
                 ? Optional.ofNullable(flag.getSubject().getReference())
                 : Optional.empty();
     }

@@ -92,7 +92,11 @@ public class OwnPatients {
         if (here.isEmpty() && own.held().isEmpty()) {
             if (own.keys.size() == 1) {
                 RecordWriter.keepPlace(
-                        transaction, ids.key(), "Patient", ids.id(), own.keys.iterator().next());
+                        transaction,
+                        ids.key(),
+                        "Patient",
+                        ids.id(),
+                        own.keys.iterator().next());
             }
             return;
         }
@@ -105,8 +109,8 @@ public class OwnPatients {
         current(transaction, own.held(), settled)
                 .forEach(version -> patients.put(version.reference(), (Patient) resources.of(version)));
         Map<String, SamePerson.Same> same = new HashMap<>();
-        patients.forEach((reference, patient) ->
-                same(transaction, told, patient).ifPresent(one -> same.put(reference, one)));
+        patients.forEach(
+                (reference, patient) -> same(transaction, told, patient).ifPresent(one -> same.put(reference, one)));
         if (same.size() == 1) {
             links.join(transaction, carer, same, settled);
         }
@@ -171,8 +175,7 @@ public class OwnPatients {
     }
 
     /** What is shared of them, as it is settled here, or else as it is held, by their references. */
-    public Map<String, Resource> current(
-            Transaction transaction, Set<String> references, Map<Long, Settled> settled) {
+    public Map<String, Resource> current(Transaction transaction, Set<String> references, Map<Long, Settled> settled) {
         Map<String, Resource> current = new HashMap<>();
         Map<String, List<String>> elsewhere = new TreeMap<>();
         Map<String, Settled> here = new HashMap<>();
@@ -180,10 +183,9 @@ public class OwnPatients {
         for (String reference : references) {
             Settled one = here.get(reference);
             if (one == null) {
-                ReferenceText.local(reference)
-                        .ifPresent(text -> elsewhere
-                                .computeIfAbsent(text.type(), type -> new ArrayList<>())
-                                .add(text.id()));
+                ReferenceText.local(reference).ifPresent(text -> elsewhere
+                        .computeIfAbsent(text.type(), type -> new ArrayList<>())
+                        .add(text.id()));
             } else if (one.shared() && one.resource() != null) {
                 current.put(reference, one.resource());
             }
@@ -215,7 +217,7 @@ public class OwnPatients {
                 transaction,
                 Sql.of(
                         "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from"
-                                + " index_identifier t where t.param = ? and t.code = ? and t.system = ?) order by r.pk",
+                            + " index_identifier t where t.param = ? and t.code = ? and t.system = ?) order by r.pk",
                         Hash.number("RelatedPerson.identifier"),
                         Hash.word(number),
                         Hash.word(Systems.NHS_NUMBER)));

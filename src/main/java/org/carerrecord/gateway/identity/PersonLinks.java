@@ -145,9 +145,7 @@ public class PersonLinks {
      */
     public List<Known> known(Transaction transaction, Set<String> references, Map<Long, Settled> settled) {
         Map<Long, Settled> persons = references.isEmpty() ? new HashMap<>() : persons(transaction, references, settled);
-        settled.values().stream()
-                .filter(one -> one.type().equals("Person"))
-                .forEach(one -> persons.put(one.pk(), one));
+        settled.values().stream().filter(one -> one.type().equals("Person")).forEach(one -> persons.put(one.pk(), one));
         return persons.values().stream()
                 .map(one -> {
                     Map<Boolean, Set<String>> now = (one.resource() == null ? Set.<String>of() : links(one))
@@ -160,7 +158,8 @@ public class PersonLinks {
                                     .map(held -> links(held(transaction, held)))
                                     .orElse(Set.of()));
                 })
-                .filter(one -> !one.patients().isEmpty() || one.before().stream().anyMatch(PersonLinks::isPatient))
+                .filter(one ->
+                        !one.patients().isEmpty() || one.before().stream().anyMatch(PersonLinks::isPatient))
                 .toList();
     }
 

@@ -63,7 +63,8 @@ public class Persons {
     public static Set<UUID> locks(RelatedPerson carer, boolean isOfCarer) {
         return Stream.concat(
                         isOfCarer ? Identities.ownKeys(carer).stream() : Stream.<UUID>empty(),
-                        BlockingKeys.few(Description.of(carer, ANY_DAY)).stream().map(key -> Hash.key("link " + key)))
+                        BlockingKeys.few(Description.of(carer, ANY_DAY)).stream()
+                                .map(key -> Hash.key("link " + key)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -84,10 +85,7 @@ public class Persons {
      * @return what people must look at, the likeliest first, and need not any more
      */
     public List<Likeness> follow(
-            Transaction transaction,
-            Set<Long> carers,
-            Predicate<RelatedPerson> isOfCarer,
-            Map<Long, Settled> settled) {
+            Transaction transaction, Set<Long> carers, Predicate<RelatedPerson> isOfCarer, Map<Long, Settled> settled) {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         List<Likeness> alike = new ArrayList<>();
         for (long pk : carers) {

@@ -54,8 +54,8 @@ final class SamePerson {
      */
     Verdict compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
         boolean isOfOne = patient(one).equals(patient(other));
-        Verdict verdict = compare(
-                Side.of(one, today), Side.of(other, today), isOfOne ? Among.CARERS_OF_ONE : Among.PEOPLE);
+        Verdict verdict =
+                compare(Side.of(one, today), Side.of(other, today), isOfOne ? Among.CARERS_OF_ONE : Among.PEOPLE);
         return isOfOne && verdict.decision() == Decision.LINK
                 ? new Verdict(Decision.REVIEW, verdict.same(), true)
                 : verdict;
