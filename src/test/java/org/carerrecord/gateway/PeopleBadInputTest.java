@@ -191,7 +191,12 @@ class PeopleBadInputTest {
                         .found(RelatedPerson.class)
                         .size()))
                 .containsExactly(1, 1);
-        assertThat(gateway.as("tester").get("/fhir/Person").found(Person.class)).isEmpty();
+        assertThat(gateway.as("tester").get("/fhir/Person").found(Person.class))
+                .hasSize(2)
+                .allSatisfy(person -> assertThat(person.getLink())
+                        .extracting(
+                                link -> link.getTarget().getReferenceElement().getResourceType())
+                        .containsExactlyInAnyOrder("RelatedPerson", "Patient"));
     }
 
     private Answer tell(User partner, String sender, String born, String... parties) {

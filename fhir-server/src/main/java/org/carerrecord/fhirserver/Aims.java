@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.agreement.WorkedOut;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.search.SearchSql;
-import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -52,6 +52,7 @@ final class Aims {
     private final Map<String, Long> people = new HashMap<>();
     private final Set<String> newPeople = new HashSet<>();
     private final Set<UUID> keysSeen = new HashSet<>();
+    private final Map<Change, Long> places = new HashMap<>();
 
     Aims(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
         this.queries = queries;
@@ -186,7 +187,7 @@ final class Aims {
     /** Where a condition looks: by NHS number the gateway does; by anything else the caller, as far as it sees. */
     private Sql condition(Query query) {
         boolean byNhsNumber = query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals);
-        return new SearchSql(byNhsNumber ? Seeing.EVERYTHING : visibility, transaction.now()).matches(query);
+        return new SearchSql(byNhsNumber ? WorkedOut.NOT : visibility, transaction.now()).matches(query);
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */
@@ -242,7 +243,13 @@ final class Aims {
         }
         Map<Long, Held> held = new LinkedHashMap<>();
         aimedAt.ifPresent(one -> held.put(one.pk(), one));
-        byKey.forEach(one -> held.put(one.pk(), one));
+        byKey.forEach(one -> {
+            if (one.version() > 0) {
+                held.put(one.pk(), one);
+            } else {
+                places.put(change, one.pk());
+            }
+        });
         List<Held> meant = meant(change, List.copyOf(held.values()));
         if (meant.size() > 1) {
             throw new Fault(
@@ -251,6 +258,11 @@ final class Aims {
                     "its identifiers belong to different people of the record; find out which is right");
         }
         return meant.stream().findFirst();
+    }
+
+    /** The place that was kept for what a change tells of, if any. */
+    Optional<Long> place(Change change) {
+        return Optional.ofNullable(places.get(change));
     }
 
     /** The one of several whom the caller means, where that is known. */

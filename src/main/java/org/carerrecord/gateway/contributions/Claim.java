@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.Year;
 import java.time.YearMonth;
 import java.util.Optional;
+import java.util.Set;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Canonical;
@@ -33,6 +34,9 @@ enum Claim {
     private static final String CARER = "Carer";
     private static final String CARE_GIVER = "CGV";
     private static final String YOUNG = "young";
+
+    /** Statuses of those who were confirmed and care no more. */
+    private static final Set<String> OVER = Set.of("ended", "unsupported");
 
     /** Care Act 2014 s10(3), Children Act 1989 s17ZA. */
     private static final int ADULT = 18;
@@ -66,6 +70,13 @@ enum Claim {
 
     boolean isShared() {
         return this != UNCONFIRMED;
+    }
+
+    /** Whether a shared relationship is of somebody who cares today. */
+    static boolean cares(RelatedPerson shared, LocalDate today) {
+        return isOfCarer(shared)
+                && !over(shared, today)
+                && status(shared).filter(OVER::contains).isEmpty();
     }
 
     private static boolean over(RelatedPerson related, LocalDate today) {

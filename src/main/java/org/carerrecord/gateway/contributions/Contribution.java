@@ -98,10 +98,10 @@ record Contribution(
         return about.isSameStatement(other.about);
     }
 
-    /** The keys of the relationships of which other words are said than before. */
-    static Set<Long> toldAnew(List<Contribution> before, List<Contribution> now) {
+    /** The keys of the resources of a type of which other words are said than before. */
+    static Set<Long> toldAnew(String type, List<Contribution> before, List<Contribution> now) {
         return now.stream()
-                .filter(one -> one.about().type().equals("RelatedPerson"))
+                .filter(one -> one.about().type().equals(type))
                 .filter(one -> before.stream()
                         .noneMatch(other -> one.isSameStatement(other)
                                 && one.active() == other.active()

@@ -48,6 +48,7 @@ public class ContributionRule implements WriteRule {
     private final Persons persons;
     private final SameQuestions questions;
     private final SameReviews sameReviews;
+    private final OwnRecords ownRecords;
     private final Joining joining;
     private final Resources resources;
 
@@ -61,6 +62,7 @@ public class ContributionRule implements WriteRule {
             Persons persons,
             SameQuestions questions,
             SameReviews sameReviews,
+            OwnRecords ownRecords,
             Resources resources) {
         this.contributions = contributions;
         this.byMessage = new ByMessage(tellings);
@@ -71,6 +73,7 @@ public class ContributionRule implements WriteRule {
         this.persons = persons;
         this.questions = questions;
         this.sameReviews = sameReviews;
+        this.ownRecords = ownRecords;
         this.joining = new Joining(resources);
         this.resources = resources;
     }
@@ -85,7 +88,9 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public Set<UUID> locks(Change change) {
-        return change.resource() instanceof RelatedPerson related ? Persons.locks(related) : Set.of();
+        return change.resource() instanceof RelatedPerson related
+                ? Persons.locks(related, Claim.isOfCarer(related))
+                : Set.of();
     }
 
     @Override
@@ -148,10 +153,12 @@ public class ContributionRule implements WriteRule {
             told.add(new Consequences.Told(one, now));
         }
         consequences.follow(transaction, told, patients, settled);
-        List<Persons.Likeness> alike = persons.follow(transaction, Contribution.toldAnew(held, saved), settled);
+        List<Persons.Likeness> alike = persons.follow(
+                transaction, Contribution.toldAnew("RelatedPerson", held, saved), Claim::isOfCarer, settled);
         contributions.save(transaction, saved, held);
         questions.ask(transaction, caller, alike, settled);
         reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
+        ownRecords.follow(transaction, proposals, held, saved, settled);
         return List.copyOf(settled.values());
     }
 

@@ -120,8 +120,8 @@ public class Merges {
 
     private static Map<Long, Held> people(Transaction transaction, String partner, Patient patient) {
         Map<Long, Held> people = new HashMap<>();
-        Records.byKeys(transaction, Identities.patientKeys(partner, patient))
-                .values()
+        Records.byKeys(transaction, Identities.patientKeys(partner, patient)).values().stream()
+                .filter(held -> held.version() > 0)
                 .forEach(held -> people.put(held.pk(), held));
         return people;
     }

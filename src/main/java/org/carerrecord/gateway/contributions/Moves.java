@@ -213,7 +213,13 @@ final class Moves {
                 Stream.concat(one.now().stream(), other.now().stream()).toList(),
                 round.settled());
         Set<String> both = Set.of(one.side().reference(), other.side().reference());
-        persons.follow(round.transaction(), Set.of(one.side().pk(), other.side().pk()), round.settled()).stream()
+        persons
+                .follow(
+                        round.transaction(),
+                        Set.of(one.side().pk(), other.side().pk()),
+                        Claim::isOfCarer,
+                        round.settled())
+                .stream()
                 .filter(alike -> !both.equals(Set.of(alike.one(), alike.other())))
                 .forEach(round.alike()::add);
     }

@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.StringType;
@@ -66,6 +67,20 @@ final class Description {
 
     /** @param today a date of birth after it is a mistake and not told */
     static Particulars of(Person person, LocalDate today) {
+        Particulars.Told told = new Particulars.Told();
+        person.getName().forEach(name -> name(name, told));
+        sex(person.getGender(), told);
+        if (person.hasBirthDate()) {
+            born(person.getBirthDateElement(), today, told);
+        }
+        person.getTelecom().forEach(telecom -> telecom(telecom, told));
+        person.getAddress().forEach(address -> address(address, told));
+        person.getIdentifier().forEach(identifier -> number(identifier, told));
+        return told.all();
+    }
+
+    /** @param today a date of birth after it is a mistake and not told */
+    static Particulars of(Patient person, LocalDate today) {
         Particulars.Told told = new Particulars.Told();
         person.getName().forEach(name -> name(name, told));
         sex(person.getGender(), told);

@@ -17,6 +17,9 @@ public final class FlagMeaning {
 
     private FlagMeaning() {}
 
+    /** What the gateway itself says of a carer with a Patient of their own, where no partner says it. */
+    public static final String WORKED_OUT = IS_CARER + " worked out";
+
     /** The meaning of a carer Flag; empty for any other Flag. */
     public static Optional<String> of(Flag flag) {
         return flag.getCode().getCoding().stream()

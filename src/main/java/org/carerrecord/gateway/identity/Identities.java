@@ -1,9 +1,12 @@
 package org.carerrecord.gateway.identity;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -58,11 +61,33 @@ public final class Identities {
         SequencedSet<UUID> keys = new LinkedHashSet<>();
         patient.getIdentifier().stream()
                 .filter(Identities::isNhsNumber)
-                .forEach(number -> keys.add(Hash.key("Patient nhs " + number.getValue())));
+                .forEach(number -> keys.add(numberKey(number.getValue())));
         patient.getIdentifier().stream()
                 .filter(identifier -> Systems.isLocalOf(identifier.getSystem(), partner) && identifier.hasValue())
                 .forEach(local -> keys.add(Hash.key("Patient " + local.getSystem() + " " + local.getValue())));
         return keys;
+    }
+
+    /** The key of the Patient who has an NHS number. */
+    static UUID numberKey(String nhsNumber) {
+        return Hash.key("Patient nhs " + nhsNumber);
+    }
+
+    /** The keys of the Patient who is the carer of a relationship: by the carer's NHS number. */
+    static Set<UUID> ownKeys(RelatedPerson carer) {
+        return numberKeys(carer.getIdentifier());
+    }
+
+    /** The keys of a Patient by their NHS number. */
+    static Set<UUID> ownKeys(Patient patient) {
+        return numberKeys(patient.getIdentifier());
+    }
+
+    private static Set<UUID> numberKeys(List<Identifier> identifiers) {
+        return identifiers.stream()
+                .filter(Identities::isNhsNumber)
+                .map(number -> numberKey(number.getValue()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A patient's NHS number. */

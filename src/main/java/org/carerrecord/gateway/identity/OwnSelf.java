@@ -3,13 +3,9 @@ package org.carerrecord.gateway.identity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.search.ReferenceText;
-import org.carerrecord.fhirserver.store.Hash;
-import org.carerrecord.fhirserver.store.Records;
-import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
@@ -43,26 +39,20 @@ public final class OwnSelf {
      * Refuses a relationship whose carer has the NHS number of the patient.
      *
      * @param told what is settled of it
+     * @param own who has the carer's NHS number
      * @throws Fault INVALID
      */
-    static void refuse(Transaction transaction, Settled told, RelatedPerson related, Map<Long, Settled> settled) {
-        Set<UUID> keys = numbers(related).stream()
-                .map(number -> Hash.key("Patient nhs " + number))
-                .collect(Collectors.toUnmodifiableSet());
-        if (keys.isEmpty()) {
-            return;
-        }
+    static void refuse(Settled told, RelatedPerson related, OwnPatients.Holders own, Map<Long, Settled> settled) {
         String patient =
                 ReferenceText.unversioned(String.valueOf(related.getPatient().getReference()));
         Optional<Settled> here = settled.values().stream()
                 .filter(one ->
                         ("Patient/" + one.id()).equals(patient) && one.type().equals("Patient"))
                 .findFirst();
-        boolean own = here.isPresent()
+        boolean isOwn = here.isPresent()
                 ? here.get().resource() instanceof Patient one && isOf(one, related)
-                : Records.byKeys(transaction, keys).values().stream()
-                        .anyMatch(held -> held.reference().equals(patient));
-        if (own) {
+                : own.held().stream().anyMatch(held -> held.reference().equals(patient));
+        if (isOwn) {
             throw new Fault(
                     FaultKind.INVALID,
                     told.place() + ".identifier",

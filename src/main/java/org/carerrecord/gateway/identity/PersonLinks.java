@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.identity;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class PersonLinks {
 
+    private static final String PATIENT = "Patient/";
+
+    /** Who has a single relationship goes to whom has more, else to the older one. */
+    private static final Comparator<Settled> MOST_FIRST = Comparator.comparing(
+                    (Settled person) -> -relationships(links(person)))
+            .thenComparing(Settled::pk);
+
     private final Resources resources;
     private final Ids ids;
 
@@ -47,10 +55,10 @@ public class PersonLinks {
     }
 
     /**
-     * Puts them behind one Person. Where they have several already, or people told some of them apart, people must look, and
-     * nothing is joined.
+     * Puts them behind one Person. Where several of them have Persons of several relationships already, or Patients of their own,
+     * or people told some of them apart, people must look, and nothing is joined.
      *
-     * @param same those who are linked to a carer
+     * @param same those who are linked to a carer: relationships, or their own Patient
      */
     Outcome join(Transaction transaction, String carer, Map<String, SamePerson.Same> same, Map<Long, Settled> settled) {
         if (same.isEmpty()) {
@@ -71,10 +79,18 @@ public class PersonLinks {
                     ? join(transaction, carer, others, settled)
                     : Outcome.HELD_BACK;
         }
-        if (persons.size() > 1) {
+        List<Settled> all = persons.values().stream().sorted(MOST_FIRST).toList();
+        List<Settled> taken = all.stream().skip(1).toList();
+        boolean areSeveral = taken.stream().anyMatch(other -> relationships(links(other)) > 1);
+        if (areSeveral || joined.size() - relationships(joined) > 1) {
             return Outcome.HELD_BACK;
         }
-        Settled person = persons.values().stream().findFirst().orElseGet(this::unknown);
+        SamePerson.Same surest = Objects.requireNonNull(links.get(carer));
+        taken.forEach(other -> {
+            links(other).forEach(reference -> links.putIfAbsent(reference, surest));
+            settled.put(other.pk(), settled(other.pk(), other.id(), other.held(), null));
+        });
+        Settled person = all.stream().findFirst().orElseGet(this::unknown);
         tell(transaction, person, links);
         Settled next = joined(person, links);
         settled.put(next.pk(), next);
@@ -113,6 +129,48 @@ public class PersonLinks {
         return join(transaction, one, Map.of(other, SamePerson.Same.BY_PEOPLE), settled) == Outcome.MADE;
     }
 
+    /**
+     * A human being with a Patient of their own.
+     *
+     * @param patients references
+     * @param relationships references
+     * @param before to whom the Person was linked until now
+     */
+    public record Known(Set<String> patients, Set<String> relationships, Set<String> before) {}
+
+    /**
+     * Who is behind references, and whoever's links are settled here.
+     *
+     * @param references of relationships and Patients
+     */
+    public List<Known> known(Transaction transaction, Set<String> references, Map<Long, Settled> settled) {
+        Map<Long, Settled> persons = references.isEmpty() ? new HashMap<>() : persons(transaction, references, settled);
+        settled.values().stream().filter(one -> one.type().equals("Person")).forEach(one -> persons.put(one.pk(), one));
+        return persons.values().stream()
+                .map(one -> {
+                    Map<Boolean, Set<String>> now = (one.resource() == null ? Set.<String>of() : links(one))
+                            .stream().collect(Collectors.partitioningBy(PersonLinks::isPatient, Collectors.toSet()));
+                    return new Known(
+                            Objects.requireNonNull(now.get(true)),
+                            Objects.requireNonNull(now.get(false)),
+                            one.held()
+                                    .filter(held -> settled.containsKey(held.pk()))
+                                    .map(held -> links(held(transaction, held)))
+                                    .orElse(Set.of()));
+                })
+                .filter(one ->
+                        !one.patients().isEmpty() || one.before().stream().anyMatch(PersonLinks::isPatient))
+                .toList();
+    }
+
+    static boolean isPatient(String reference) {
+        return reference.startsWith(PATIENT);
+    }
+
+    private static int relationships(Set<String> references) {
+        return (int) references.stream().filter(one -> !isPatient(one)).count();
+    }
+
     /** Whether two relationships are behind one Person. */
     public boolean areLinked(Transaction transaction, String one, String other) {
         Map<UUID, Held> persons = Records.byKeys(transaction, keys(Set.of(one, other)));
@@ -130,7 +188,7 @@ public class PersonLinks {
         unlink(transaction, later, settled);
     }
 
-    /** Takes a relationship from its Person, if it has one; a Person of a single relationship is none. */
+    /** Takes a relationship or a Patient from its Person, if it has one; a Person of a single link is none. */
     public void unlink(Transaction transaction, String relationship, Map<Long, Settled> settled) {
         persons(transaction, Set.of(relationship), settled).values().forEach(before -> {
             Person person = (Person) Objects.requireNonNull(before.resource()).copy();

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Label;
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
 /**
  * The Person behind the relationships of one human being who cares for several people (carer-model.md, "What is held where").
  *
- * <p>It is made when there are two relationships to join, and lies in nobody's compartment: its links would tell of people
+ * <p>It is made when there are two relationships to join, or one and the carer's own Patient, and lies in nobody's compartment: its links would tell of people
  * whom a reader may not know.
  */
 @Component
@@ -43,18 +45,26 @@ public class Persons {
     private final LinkKeys keys;
     private final SamePerson samePerson = new SamePerson();
     private final PersonLinks links;
+    private final OwnPatients own;
     private final Resources resources;
 
-    Persons(LinkKeys keys, PersonLinks links, Resources resources) {
+    Persons(LinkKeys keys, PersonLinks links, OwnPatients own, Resources resources) {
         this.keys = keys;
         this.links = links;
+        this.own = own;
         this.resources = resources;
     }
 
-    /** What those who speak of one carer at one time have in common. */
-    public static Set<UUID> locks(RelatedPerson carer) {
-        return BlockingKeys.few(Description.of(carer, ANY_DAY)).stream()
-                .map(key -> Hash.key("link " + key))
+    /**
+     * What those who speak of one carer at one time have in common.
+     *
+     * @param isOfCarer whether they are one, so that their own Patient is looked for
+     */
+    public static Set<UUID> locks(RelatedPerson carer, boolean isOfCarer) {
+        return Stream.concat(
+                        isOfCarer ? Identities.ownKeys(carer).stream() : Stream.<UUID>empty(),
+                        BlockingKeys.few(Description.of(carer, ANY_DAY)).stream()
+                                .map(key -> Hash.key("link " + key)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -71,15 +81,18 @@ public class Persons {
      * Adds to what is settled the Persons of carers who are told of elsewhere, too.
      *
      * @param carers keys of relationships of which something else is said than before
+     * @param isOfCarer whether a relationship is one of caring
      * @return what people must look at, the likeliest first, and need not any more
      */
-    public List<Likeness> follow(Transaction transaction, Set<Long> carers, Map<Long, Settled> settled) {
+    public List<Likeness> follow(
+            Transaction transaction, Set<Long> carers, Predicate<RelatedPerson> isOfCarer, Map<Long, Settled> settled) {
         LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
         List<Likeness> alike = new ArrayList<>();
         for (long pk : carers) {
             Settled carer = Objects.requireNonNull(settled.get(pk));
             if (carer.resource() instanceof RelatedPerson told) {
-                OwnSelf.refuse(transaction, carer, told, settled);
+                OwnPatients.Holders holders = new OwnPatients.Holders(transaction, told);
+                OwnSelf.refuse(carer, told, holders, settled);
                 List<Long> candidates = keys.put(transaction, pk, keys.of(Description.of(told, today)));
                 Map<String, SamePerson.Same> same = new TreeMap<>();
                 Map<String, SamePerson.Verdict> unsure = new TreeMap<>();
@@ -101,6 +114,9 @@ public class Persons {
                     }
                 });
                 alike.addAll(likenesses(transaction, "RelatedPerson/" + carer.id(), same, unsure, settled));
+                if (carer.shared() && isOfCarer.test(told)) {
+                    own.follow(transaction, "RelatedPerson/" + carer.id(), told, holders, settled);
+                }
             } else {
                 keys.put(transaction, pk, LinkKeys.Digests.NONE);
             }

@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import org.carerrecord.gateway.identity.linkage.Comparison;
 import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.gateway.identity.linkage.Linkage;
 import org.carerrecord.gateway.identity.linkage.Linkage.Among;
+import org.carerrecord.gateway.identity.linkage.Particulars;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person.IdentityAssuranceLevel;
 import org.hl7.fhir.r4.model.RelatedPerson;
 
@@ -51,23 +54,45 @@ final class SamePerson {
      */
     Verdict compare(RelatedPerson one, RelatedPerson other, LocalDate today) {
         boolean isOfOne = patient(one).equals(patient(other));
-        Among among = isOfOne ? Among.CARERS_OF_ONE : Among.PEOPLE;
-        Comparison comparison = linkage.compare(Description.of(one, today), Description.of(other, today), among);
-        Set<String> verified = verifiedNumbers(one);
-        verified.retainAll(verifiedNumbers(other));
-        boolean isVerified = !verified.isEmpty() && agrees(comparison);
-        Decision decision = isVerified ? Decision.LINK : comparison.decision();
-        if (Label.of(one) != Label.NONE || Label.of(other) != Label.NONE || haveOtherNumbers(comparison)) {
-            // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
-            decision = Decision.NEW;
-        } else if (isOfOne && decision == Decision.LINK) {
-            decision = Decision.REVIEW;
+        Verdict verdict =
+                compare(Side.of(one, today), Side.of(other, today), isOfOne ? Among.CARERS_OF_ONE : Among.PEOPLE);
+        return isOfOne && verdict.decision() == Decision.LINK
+                ? new Verdict(Decision.REVIEW, verdict.same(), true)
+                : verdict;
+    }
+
+    /** Whether a patient is the carer of a relationship with somebody else. */
+    Verdict compare(RelatedPerson carer, Patient patient, LocalDate today) {
+        return compare(Side.of(carer, today), Side.of(patient, today), Among.PEOPLE);
+    }
+
+    private record Side(Particulars particulars, Label label, Set<String> verified) {
+
+        static Side of(RelatedPerson carer, LocalDate today) {
+            return new Side(Description.of(carer, today), Label.of(carer), verifiedNumbers(carer.getIdentifier()));
         }
+
+        static Side of(Patient patient, LocalDate today) {
+            return new Side(
+                    Description.of(patient, today), Label.of(patient), verifiedNumbers(patient.getIdentifier()));
+        }
+
+        private boolean isLabelled() {
+            return label != Label.NONE;
+        }
+    }
+
+    private Verdict compare(Side one, Side other, Among among) {
+        Comparison comparison = linkage.compare(one.particulars(), other.particulars(), among);
+        boolean isVerified = !Collections.disjoint(one.verified(), other.verified()) && agrees(comparison);
+        // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
+        boolean isNobody = one.isLabelled() || other.isLabelled() || haveOtherNumbers(comparison);
+        Decision decision = isNobody ? Decision.NEW : isVerified ? Decision.LINK : comparison.decision();
         Why why = Why.of(isVerified ? Why.Rule.NHS_NUMBER : Why.Rule.WEIGHTS, comparison, linkage.linkedFrom(among));
         return new Verdict(
                 decision,
                 new Same(isVerified ? IdentityAssuranceLevel.LEVEL4 : IdentityAssuranceLevel.LEVEL3, why),
-                isOfOne);
+                among == Among.CARERS_OF_ONE);
     }
 
     private static Optional<String> patient(RelatedPerson carer) {
@@ -87,8 +112,8 @@ final class SamePerson {
         });
     }
 
-    private static Set<String> verifiedNumbers(RelatedPerson person) {
-        return person.getIdentifier().stream()
+    private static Set<String> verifiedNumbers(List<Identifier> identifiers) {
+        return identifiers.stream()
                 .filter(identifier -> Identities.isNhsNumber(identifier) && isVerified(identifier))
                 .map(Identifier::getValue)
                 .collect(Collectors.toSet());

@@ -61,8 +61,9 @@ class MillionReport {
             LinkKeys keys = new LinkKeys(transactions);
             List<Truth> people = UkPeople.people(5, Integer.getInteger("linkage.people"));
             fill(database, keys, people);
-            Persons persons =
-                    new Persons(keys, new PersonLinks(resources, new Ids(Clock.systemUTC(), random)), resources);
+            Ids ids = new Ids(Clock.systemUTC(), random);
+            PersonLinks links = new PersonLinks(resources, ids);
+            Persons persons = new Persons(keys, links, new OwnPatients(links, resources, ids), resources);
             double[] milliseconds = new double[ASKED];
             for (int i = 0; i < ASKED; i++) {
                 Truth one = people.get(random.nextInt(people.size()));
@@ -70,7 +71,7 @@ class MillionReport {
                 long begun = System.nanoTime();
                 transactions.run(transaction -> {
                     Map<Long, Settled> settled = new HashMap<>(Map.of(pk, told(pk, one)));
-                    persons.follow(transaction, Set.of(pk), settled);
+                    persons.follow(transaction, Set.of(pk), carer -> true, settled);
                     return settled;
                 });
                 milliseconds[i] = (System.nanoTime() - begun) / 1e6;

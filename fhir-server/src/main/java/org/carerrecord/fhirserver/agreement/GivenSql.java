@@ -28,6 +28,14 @@ record GivenSql(Caller caller, Instant now) {
                     Sql.of(alias + ".young and ").then(inCompartment(alias, "p.shared")),
                     Carers.own(alias)));
         }
+        if (type.equals(WorkedOut.TYPE)) {
+            given.addAll(given(
+                    type,
+                    alias,
+                    Set.of(Category.OWN_RECORD),
+                    Sql.and(WorkedOut.is(alias), inCompartment(alias, "p.shared and not p.restricted")),
+                    Sql.of(alias + ".patient")));
+        }
         return given;
     }
 

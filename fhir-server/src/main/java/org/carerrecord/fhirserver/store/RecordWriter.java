@@ -117,6 +117,21 @@ public final class RecordWriter {
         transaction.insert(RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false, false, false);
     }
 
+    /**
+     * Keeps a place under an identity key for a resource that nobody told of yet: nobody sees it, and whoever tells of the
+     * resource makes it as if nothing were there.
+     */
+    public static void keepPlace(Transaction transaction, long pk, String type, String id, UUID key) {
+        placeholder(transaction, pk, type, id);
+        transaction.insert(IDENTITY_KEY, key, pk);
+    }
+
+    /** Gives a place up that was kept. */
+    public static void giveUpPlace(Transaction transaction, long pk) {
+        transaction.update("delete from identity_key where resource = ?", pk);
+        transaction.update("delete from resource where pk = ? and version = 0", pk);
+    }
+
     /** Changes who may see a resource whose content stays. */
     public static void share(
             Transaction transaction, Held held, @Nullable Long patient, boolean shared, boolean young) {

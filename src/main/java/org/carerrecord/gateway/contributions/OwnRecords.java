@@ -1,0 +1,185 @@
+package org.carerrecord.gateway.contributions;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Label;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.FlagMeaning;
+import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.gateway.identity.OwnPatients;
+import org.carerrecord.gateway.identity.PersonLinks;
+import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a carer's own record learns of their caring: the link to their own Patient, and the Flag there that says that they are
+ * a carer, without for whom (carer-model.md, "What makes a carer" 1 and 4).
+ *
+ * <p>The Flag is shared with nobody; those alone see it whom the agreement lets see the carer's own record. Where a partner
+ * says so itself, its Flag stands, and the gateway says nothing beside it.
+ */
+@Component
+final class OwnRecords {
+
+    private final OwnPatients patients;
+    private final PersonLinks links;
+    private final Ids ids;
+
+    OwnRecords(OwnPatients patients, PersonLinks links, Ids ids) {
+        this.patients = patients;
+        this.links = links;
+        this.ids = ids;
+    }
+
+    /**
+     * Adds to what is settled what follows from it.
+     *
+     * @param before what was said of what is proposed
+     * @param now what is said instead or besides
+     */
+    void follow(
+            Transaction transaction,
+            List<Proposal> proposals,
+            List<Contribution> before,
+            List<Contribution> now,
+            Map<Long, Settled> settled) {
+        Set<Long> anew = new HashSet<>(Contribution.toldAnew("Patient", before, now));
+        anew.addAll(Contribution.toldAnew("RelatedPerson", before, now));
+        Set<String> touched = new HashSet<>();
+        Set<Long> proposed = new HashSet<>();
+        for (Proposal proposal : proposals) {
+            Settled its = settled.get(proposal.pk());
+            proposed.add(proposal.pk());
+            if (its == null) {
+                continue;
+            }
+            boolean isKnown = proposal.held().isPresent() && anew.contains(proposal.pk());
+            if (its.type().equals("Patient") && (isKnown || proposal.place().isPresent())) {
+                patients.follow(transaction, its, proposal.place(), Claim::isOfCarer, settled);
+            }
+            if (isKnown) {
+                touched.add(its.type() + "/" + its.id());
+            }
+        }
+        Stream.concat(before.stream(), now.stream())
+                .flatMap(one -> isCarer(one.said()).stream())
+                .forEach(touched::add);
+        settled.values().stream()
+                .filter(one -> one.type().equals("RelatedPerson") && !proposed.contains(one.pk()))
+                .forEach(one -> touched.add("RelatedPerson/" + one.id()));
+        List<PersonLinks.Known> known = links.known(transaction, touched, settled);
+        if (!known.isEmpty()) {
+            patients.hold(transaction, known, Claim::isOfCarer, settled);
+            known.forEach(one -> {
+                touched.addAll(one.patients());
+                touched.addAll(one.before());
+            });
+            Map<String, Set<String>> caring = new TreeMap<>();
+            touched.stream()
+                    .filter(reference -> reference.startsWith("Patient/"))
+                    .forEach(patient -> caring.put(patient, Set.of()));
+            links.known(transaction, touched, settled)
+                    .forEach(one -> one.patients().forEach(patient -> caring.put(patient, one.relationships())));
+            caring.forEach((patient, relationships) -> flag(transaction, patient, relationships, settled));
+        }
+    }
+
+    /** Of whom somebody says that they are a carer. */
+    private static Optional<String> isCarer(Resource said) {
+        return said instanceof Flag flag
+                        && FlagMeaning.of(flag)
+                                .filter(FlagMeaning.IS_CARER::equals)
+                                .isPresent()
+                ? Optional.ofNullable(flag.getSubject().getReference())
+                : Optional.empty();
+    }
+
+    private void flag(Transaction transaction, String patient, Set<String> relationships, Map<Long, Settled> settled) {
+        // Two who care no more at one time are seen by one of the two writes.
+        Records.lockResources(transaction, Set.of(Hash.key(patient)));
+        UUID said = Identities.flagKey(patient, FlagMeaning.IS_CARER);
+        UUID key = Identities.flagKey(patient, FlagMeaning.WORKED_OUT);
+        Map<UUID, Held> flags = Records.byKeys(transaction, Set.of(said, key));
+        Optional<Held> held = Optional.ofNullable(flags.get(key));
+        boolean isSaid = settled.values().stream()
+                .filter(one -> one.keys().contains(said))
+                .findFirst()
+                .map(one -> one.resource() != null)
+                .orElseGet(() -> Optional.ofNullable(flags.get(said))
+                        .filter(Held::live)
+                        .filter(one -> !isTakenBack(one, settled))
+                        .isPresent());
+        boolean cares = cares(transaction, patient, relationships, settled);
+        boolean wasSaid = held.filter(Held::live).isPresent();
+        if (wasSaid || (cares && !isSaid)) {
+            Settled one = settled(held, key, isSaid ? Optional.empty() : Optional.of(flag(patient, cares)));
+            settled.put(one.pk(), one);
+        }
+    }
+
+    private static boolean isTakenBack(Held flag, Map<Long, Settled> settled) {
+        Settled now = settled.get(flag.pk());
+        return now != null && now.resource() == null;
+    }
+
+    /** Whether somebody who may be called a carer cares: no child, nobody restricted, nobody who died. */
+    private boolean cares(
+            Transaction transaction, String patient, Set<String> relationships, Map<Long, Settled> settled) {
+        LocalDate today = ContributionRule.today(transaction);
+        Set<String> all = new HashSet<>(relationships);
+        all.add(patient);
+        Map<String, Resource> current = patients.current(transaction, all, settled);
+        return current.get(patient) instanceof Patient own
+                && Label.of(own) == Label.NONE
+                && !Endings.isDead(own)
+                && !(own.hasBirthDate() && Claim.isMinor(own.getBirthDateElement(), today))
+                && current.values().stream()
+                        .anyMatch(one -> one instanceof RelatedPerson carer
+                                && Label.of(carer) == Label.NONE
+                                && Claim.cares(carer, today));
+    }
+
+    private Settled settled(Optional<Held> held, UUID key, Optional<Flag> flag) {
+        return new Settled(
+                "Flag",
+                "Flag",
+                held.map(Held::pk).orElseGet(ids::key),
+                held.map(Held::id).orElseGet(ids::id),
+                held,
+                flag.orElse(null),
+                Set.of(key),
+                false,
+                false,
+                Set.of(),
+                Set.of(),
+                true);
+    }
+
+    private static Flag flag(String patient, boolean cares) {
+        Flag flag = new Flag();
+        flag.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        flag.getCode().addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, FlagMeaning.IS_CARER, "Is a carer"));
+        flag.setSubject(new Reference(patient));
+        return flag.setStatus(cares ? FlagStatus.ACTIVE : FlagStatus.INACTIVE);
+    }
+}
