@@ -48,6 +48,7 @@ public class ContributionRule implements WriteRule {
     private final Persons persons;
     private final SameQuestions questions;
     private final SameReviews sameReviews;
+    private final FollowedTasks tasks;
     private final Joining joining;
     private final Resources resources;
 
@@ -61,6 +62,7 @@ public class ContributionRule implements WriteRule {
             Persons persons,
             SameQuestions questions,
             SameReviews sameReviews,
+            FollowedTasks tasks,
             Resources resources) {
         this.contributions = contributions;
         this.byMessage = new ByMessage(tellings);
@@ -71,6 +73,7 @@ public class ContributionRule implements WriteRule {
         this.persons = persons;
         this.questions = questions;
         this.sameReviews = sameReviews;
+        this.tasks = tasks;
         this.joining = new Joining(resources);
         this.resources = resources;
     }
@@ -126,6 +129,10 @@ public class ContributionRule implements WriteRule {
             List<Contribution> before = held.stream()
                     .filter(one -> one.about().resource() == proposal.pk())
                     .toList();
+            if (before.isEmpty() && tasks.isFor(transaction, proposal)) {
+                tasks.follow(transaction, caller, proposal, settled);
+                continue;
+            }
             if (SameReviews.isFor(proposal, before)) {
                 reviews.add(proposal);
                 continue;
@@ -219,7 +226,7 @@ public class ContributionRule implements WriteRule {
                 Set.of());
     }
 
-    static Version current(Transaction transaction, Held held) {
+    public static Version current(Transaction transaction, Held held) {
         return Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst();
     }
 
@@ -248,7 +255,7 @@ public class ContributionRule implements WriteRule {
     }
 
     /** By which ages and ends are reckoned. */
-    static LocalDate today(Transaction transaction) {
+    public static LocalDate today(Transaction transaction) {
         return LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
     }
 }

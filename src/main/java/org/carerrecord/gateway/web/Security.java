@@ -2,8 +2,10 @@ package org.carerrecord.gateway.web;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Collections;
 import org.carerrecord.fhirserver.agreement.Agreements;
+import org.carerrecord.fhirserver.rest.RateLimit;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -55,7 +57,7 @@ class Security {
         Callers callers = new Callers(
                 agreements,
                 settings.oauth2(),
-                new RequestLimits(settings.requestsPerMinute(), System::nanoTime),
+                new RateLimit(settings.requestsPerMinute(), Duration.ofMinutes(1), System::nanoTime),
                 answers);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
