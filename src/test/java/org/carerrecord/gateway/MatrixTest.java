@@ -257,11 +257,11 @@ class MatrixTest {
 
     /** Refer, and ask one question: of nobody who is a carer, and without a question, so that nothing comes of it. */
     private int checkNarrowRights(Partner partner, User user) {
-        boolean mayRefer = has(partner, Grant.Right.REFER, CATEGORIES.get("RelatedPerson"));
-        boolean mayAsk = has(partner, Grant.Right.ASK_ONE_QUESTION, CATEGORIES.get("Flag"));
+        boolean mayRefer = has(partner, Grant.Right.REFER, Objects.requireNonNull(CATEGORIES.get("RelatedPerson")));
+        boolean mayAsk = has(partner, Grant.Right.ASK_ONE_QUESTION, Objects.requireNonNull(CATEGORIES.get("Flag")));
         for (int who = 0; who < people.size(); who++) {
             Held carer = Objects.requireNonNull(people.get(who).get("RelatedPerson"));
-            boolean told = mayRead(partner, CATEGORIES.get("RelatedPerson"), who);
+            boolean told = mayRead(partner, Objects.requireNonNull(CATEGORIES.get("RelatedPerson")), who);
             assertThat(user.fhir(
                                     "POST",
                                     carer.path() + "/$refer",

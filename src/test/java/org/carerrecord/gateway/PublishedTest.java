@@ -106,7 +106,8 @@ class PublishedTest {
                 .filteredOn(resource -> resource.getType().equals("Patient"))
                 .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)
                 .extracting(CapabilityStatementRestResourceOperationComponent::getName)
-                .containsExactly("validate", "everything", "carer-record", "contributions", "refer-carer", "carer-known");
+                .containsExactly(
+                        "validate", "everything", "carer-record", "contributions", "refer-carer", "carer-known");
         assertThat(offered.getRestFirstRep().getResource())
                 .filteredOn(resource -> resource.getType().equals("RelatedPerson"))
                 .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)

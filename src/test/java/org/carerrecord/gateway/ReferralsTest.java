@@ -85,7 +85,8 @@ class ReferralsTest {
     private static Answer put(User user, String task, String status, String... more) {
         return user.patch(
                 "/fhir/" + task,
-                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"" + status + "\"}" + String.join("", more) + "]");
+                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"" + status + "\"}" + String.join("", more)
+                        + "]");
     }
 
     private static String why(String text) {
@@ -193,7 +194,10 @@ class ReferralsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "hospital, accepted", "hospital, completed", "carers-centre, cancelled", "carers-centre, completed",
+        "hospital, accepted",
+        "hospital, completed",
+        "carers-centre, cancelled",
+        "carers-centre, completed",
         "carers-centre, draft"
     })
     void nobodySaysWhatIsNotTheirs(String who, String status) {
@@ -299,7 +303,10 @@ class ReferralsTest {
         int people = people();
 
         Answer ofKnown = referCarer(
-                fire, to("ZV1").addParameter("reason", new StringType("met on a visit")), Fhir.patient(patientsNumber), described());
+                fire,
+                to("ZV1").addParameter("reason", new StringType("met on a visit")),
+                Fhir.patient(patientsNumber),
+                described());
         Answer ofUnknown = referCarer(
                 fire,
                 to("ZV1").addParameter("reason", new StringType("met on a visit")),
@@ -314,10 +321,12 @@ class ReferralsTest {
         }
         assertThat(fire.get("/fhir/RelatedPerson?_summary=count").bundle().getTotal())
                 .isZero();
-        ServiceRequest told = centre.get("/fhir/" + path(of(ofKnown, ServiceRequest.class)))
-                .resource(ServiceRequest.class);
+        ServiceRequest told =
+                centre.get("/fhir/" + path(of(ofKnown, ServiceRequest.class))).resource(ServiceRequest.class);
         assertThat(told.getContained()).hasSize(2);
-        assertThat(((RelatedPerson) told.getContained().getFirst()).getTelecomFirstRep().getValue())
+        assertThat(((RelatedPerson) told.getContained().getFirst())
+                        .getTelecomFirstRep()
+                        .getValue())
                 .isEqualTo("01632960777");
         assertThat(put(centre, path(of(ofKnown, Task.class)), "accepted").status())
                 .isEqualTo(200);
@@ -359,7 +368,10 @@ class ReferralsTest {
         known();
 
         Answer answer = referCarer(
-                gateway.as("community"), to("ZV1"), Fhir.patient(patientsNumber), described().setTelecom(null));
+                gateway.as("community"),
+                to("ZV1"),
+                Fhir.patient(patientsNumber),
+                described().setTelecom(null));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.found(Task.class)).hasSize(1);
@@ -443,7 +455,8 @@ class ReferralsTest {
         assertThat(refer(gateway.as("gp"), carer, to("ZV1")).status()).isEqualTo(404);
         assertThat(refer(fire, carer, to("ZV1")).status()).isEqualTo(404);
         assertThat(refer(hospital, "RelatedPerson/nobody", to("ZV1")).status()).isEqualTo(404);
-        assertThat(hospital.get("/fhir/" + carer + "/$refer?recipient=ZV1").status()).isEqualTo(405);
+        assertThat(hospital.get("/fhir/" + carer + "/$refer?recipient=ZV1").status())
+                .isEqualTo(405);
         assertThat(referCarer(gateway.as("icb"), to("ZV1"), Fhir.patient(patientsNumber), described())
                         .status())
                 .isEqualTo(403);
@@ -468,20 +481,19 @@ class ReferralsTest {
     @Test
     void itIsAuditedAndSaysWhoReferred() {
         String carer = known();
-        User asking = hospital.with("X-Request-ID", UUID.randomUUID().toString());
+        String request = UUID.randomUUID().toString();
+        User asking = hospital.with("X-Request-ID", request);
         Answer answer = refer(asking, carer, to("ZV1"));
 
-        String request = asking.headers().get("X-Request-ID");
         assertThat(gateway.audited(request, 200)).isEqualTo(1);
-        AuditEvent event = gateway
-                .as("admin")
+        AuditEvent event = gateway.as("admin")
                 .get("/fhir/AuditEvent?entity=" + carer)
                 .found(AuditEvent.class)
                 .getFirst();
         assertThat(event.getSubtypeFirstRep().getDisplay()).isEqualTo("$refer");
         assertThat(Fhir.json(event)).contains("the carer agrees to be referred");
-        Bundle provenance =
-                hospital.get("/fhir/Provenance?target=" + path(of(answer, Task.class))).bundle();
+        Bundle provenance = hospital.get("/fhir/Provenance?target=" + path(of(answer, Task.class)))
+                .bundle();
         assertThat(Fhir.json((Provenance) provenance.getEntryFirstRep().getResource()))
                 .contains("RZ1");
     }

@@ -87,8 +87,8 @@ public final class Exchange {
             Visibility visibility = new Visibility(caller, transaction.now());
             List<Outcome> outcomes = again.flatMap(digest -> Answers.first(transaction, digest, visibility))
                     .orElseGet(() -> {
-                        List<Outcome> fresh = followed(
-                                transaction, caller, following, write(transaction, caller, steps, visibility));
+                        List<Outcome> fresh =
+                                followed(transaction, caller, following, write(transaction, caller, steps, visibility));
                         again.ifPresent(digest -> Answers.keep(transaction, digest, fresh));
                         return fresh;
                     });
@@ -105,8 +105,8 @@ public final class Exchange {
     private List<Outcome> followed(
             Transaction transaction, Caller caller, Optional<Following> following, List<Outcome> written) {
         return following
-                .map(one -> one.work()
-                        .after(transaction, caller, written, made -> write.say(transaction, caller, made)))
+                .map(one ->
+                        one.work().after(transaction, caller, written, made -> write.say(transaction, caller, made)))
                 .map(made -> Stream.concat(written.stream(), made.stream()).toList())
                 .orElse(written);
     }

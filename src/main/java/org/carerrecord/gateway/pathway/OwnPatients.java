@@ -41,8 +41,8 @@ record OwnPatients(Resources resources) {
             relationships.addAll(Records.held(
                             transaction,
                             Sql.of(
-                                            "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from"
-                                                    + " index_identifier t where t.param = ? and t.system = ? and ",
+                                            "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource"
+                                                + " from index_identifier t where t.param = ? and t.system = ? and ",
                                             Hash.number("RelatedPerson.identifier"),
                                             Hash.word(Systems.NHS_NUMBER))
                                     .then(Sql.in("t.code", words))
@@ -57,7 +57,9 @@ record OwnPatients(Resources resources) {
     private List<Identifier> numbers(Transaction transaction, Held carer) {
         return carer.live()
                         && resources.of(ContributionRule.current(transaction, carer)) instanceof RelatedPerson related
-                ? related.getIdentifier().stream().filter(Identities::isNhsNumber).toList()
+                ? related.getIdentifier().stream()
+                        .filter(Identities::isNhsNumber)
+                        .toList()
                 : List.of();
     }
 }

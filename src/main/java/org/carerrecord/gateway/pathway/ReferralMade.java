@@ -125,8 +125,7 @@ record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant
     }
 
     private static CodeableConcept code() {
-        return new CodeableConcept(
-                new Coding(Canonical.CodeSystem.REFERRAL, ReferralTask.CODE, "Referral of a carer"));
+        return new CodeableConcept(new Coding(Canonical.CodeSystem.REFERRAL, ReferralTask.CODE, "Referral of a carer"));
     }
 
     private static Reference organisation(Partner partner) {

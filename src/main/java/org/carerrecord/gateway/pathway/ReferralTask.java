@@ -86,7 +86,9 @@ record ReferralTask(Task task) {
                             ? "you may put it to "
                                     + String.join(
                                             ", ",
-                                            next(by).stream().map(TaskStatus::toCode).toList())
+                                            next(by).stream()
+                                                    .map(TaskStatus::toCode)
+                                                    .toList())
                             : "it is over: refer again");
         }
         if (EXPLAINED.contains(next) && !said.hasStatusReason()) {
@@ -94,8 +96,7 @@ record ReferralTask(Task task) {
         }
         Task answered = task.copy();
         answered.setStatus(next);
-        answered.setStatusReason(
-                said.hasStatusReason() ? said.getStatusReason().copy() : null);
+        answered.setStatusReason(said.hasStatusReason() ? said.getStatusReason().copy() : null);
         answered.setBusinessStatus(
                 said.hasBusinessStatus() ? said.getBusinessStatus().copy() : null);
         answered.setNote(said.getNote().stream().map(ReferralTask::words).toList());

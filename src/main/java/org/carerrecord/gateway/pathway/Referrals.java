@@ -96,9 +96,7 @@ class Referrals implements Referring, FollowedTasks {
         Optional<String> subject =
                 own.filter(one -> visibility.sees(transaction, one)).map(Held::reference);
         return stored(
-                made,
-                made.request(told, carer.reference(), subject),
-                subject.or(() -> Optional.of(carer.reference())));
+                made, made.request(told, carer.reference(), subject), subject.or(() -> Optional.of(carer.reference())));
     }
 
     @Override
@@ -116,7 +114,9 @@ class Referrals implements Referring, FollowedTasks {
                 .recipient(asked.recipient(), ContributionRule.today(transaction), isYoung)
                 .filter(one -> !one.equals(caller.partner()))
                 .orElseThrow(() -> new Fault(
-                        FaultKind.INVALID, "recipient", "no other partner of that code takes referrals of such a carer"));
+                        FaultKind.INVALID,
+                        "recipient",
+                        "no other partner of that code takes referrals of such a carer"));
     }
 
     private List<Settled> stored(ReferralMade made, ServiceRequest request, Optional<String> about) {
@@ -154,7 +154,9 @@ class Referrals implements Referring, FollowedTasks {
         Held held = proposal.held().orElseThrow();
         if (!held.type().equals("Task") || !(proposal.change().resource() instanceof Task said)) {
             throw new Fault(
-                    FaultKind.NOT_ALLOWED, proposal.change().place(), "a referral is changed by the status of its Task");
+                    FaultKind.NOT_ALLOWED,
+                    proposal.change().place(),
+                    "a referral is changed by the status of its Task");
         }
         Kept before = kept(transaction, held).orElseThrow();
         ReferralTask after = before.task().answered(caller.partner().ods(), said, transaction.now());
@@ -209,8 +211,10 @@ class Referrals implements Referring, FollowedTasks {
         own.ifPresent(one -> people.add(one.pk()));
         return Records.held(
                         transaction,
-                        Sql.of("r.type = 'Task' and not r.deleted and r.pk in (select x.resource from index_reference x"
-                                        + " where x.param = ? and ", TASK_SUBJECT)
+                        Sql.of(
+                                        "r.type = 'Task' and not r.deleted and r.pk in (select x.resource from"
+                                                + " index_reference x where x.param = ? and ",
+                                        TASK_SUBJECT)
                                 .then(Sql.in("x.target", people))
                                 .then(")"))
                 .stream()
@@ -227,10 +231,7 @@ class Referrals implements Referring, FollowedTasks {
         Held request = ReferenceText.local(Objects.requireNonNull(focus.getReference()))
                 .flatMap(text -> Records.held(transaction, text.type(), text.id()))
                 .orElseThrow();
-        return Optional.of(new Kept(
-                held,
-                new ReferralTask((Task) task),
-                request,
-                (ServiceRequest) resources.of(ContributionRule.current(transaction, request))));
+        return Optional.of(new Kept(held, new ReferralTask((Task) task), request, (ServiceRequest)
+                resources.of(ContributionRule.current(transaction, request))));
     }
 }

@@ -55,8 +55,9 @@ public record OneQuestion(Caller caller, Grant grant, Instant now) {
         List<Sql> conditions = new ArrayList<>();
         conditions.add(Sql.of("r.type = ? and not r.deleted and r.version > 0 and r.shared", TYPE));
         conditions.add(Sql.in("r.patient", people));
-        conditions.add(Sql.of("exists (select 1 from resource p where p.pk = r.patient and p.shared and not p.restricted"
-                + " and not p.guarded)"));
+        conditions.add(
+                Sql.of("exists (select 1 from resource p where p.pk = r.patient and p.shared and not p.restricted"
+                        + " and not p.guarded)"));
         if (grant.onConsent()) {
             conditions.add(
                     new ConsentSql(caller, now).of(TYPE, "r", caller.agreement().categoriesOf(TYPE)));

@@ -79,8 +79,7 @@ public final class CarerKnownProvider {
                         "say why in " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters"));
         boolean isKnown = audit.auditedRead(Requests.attempt(request), transaction -> {
             OneQuestion.Known known = new OneQuestion(caller, grant, transaction.now()).about(transaction, number);
-            boolean isSaid =
-                    known.flags().stream().anyMatch(flag -> says((Flag) resources.of(flag), question));
+            boolean isSaid = known.flags().stream().anyMatch(flag -> says((Flag) resources.of(flag), question));
             return Answer.of(isSaid, 200, grant.ground() + "; reason: " + reason, known.people());
         });
         return new Parameters().addParameter("answer", new CodeType(isKnown ? "yes" : "not-known"));

@@ -44,8 +44,8 @@ record ReferralWords(Given given, Optional<Parameters> sent) {
     /** @throws Fault MISSING, INVALID */
     Referral referral() {
         String recipient = given.one("recipient")
-                .orElseThrow(() -> new Fault(
-                        FaultKind.MISSING, "recipient", "name the organisation to which, by its ODS code"));
+                .orElseThrow(() ->
+                        new Fault(FaultKind.MISSING, "recipient", "name the organisation to which, by its ODS code"));
         require(ODS.matcher(recipient).matches(), "recipient", "write an ODS code");
         return new Referral(
                 recipient,
@@ -69,8 +69,7 @@ record ReferralWords(Given given, Optional<Parameters> sent) {
         return Stream.of(TaskPriority.ROUTINE, TaskPriority.URGENT, TaskPriority.ASAP, TaskPriority.STAT)
                 .filter(one -> one.toCode().equals(code))
                 .findFirst()
-                .orElseThrow(() -> new Fault(
-                        FaultKind.INVALID, "priority", "it is routine, urgent, asap or stat"));
+                .orElseThrow(() -> new Fault(FaultKind.INVALID, "priority", "it is routine, urgent, asap or stat"));
     }
 
     private static void require(boolean isSo, String name, String what) {
@@ -90,8 +89,7 @@ record ReferralWords(Given given, Optional<Parameters> sent) {
         boolean isSaid = carer.getRelationship().stream()
                 .anyMatch(one -> one.hasCoding(Systems.UK_CORE_RELATIONSHIP_ROLE, "Carer"));
         if (!isSaid) {
-            carer.addRelationship()
-                    .addCoding(new Coding(Systems.UK_CORE_RELATIONSHIP_ROLE, "Carer", "Carer"));
+            carer.addRelationship().addCoding(new Coding(Systems.UK_CORE_RELATIONSHIP_ROLE, "Carer", "Carer"));
         }
         carer.setPatient(new Reference(LINK));
         return carer;
@@ -118,8 +116,8 @@ record ReferralWords(Given given, Optional<Parameters> sent) {
                 step(
                         "carer",
                         carer(),
-                        patient.flatMap(of ->
-                                carer.map(number -> "identifier=" + number + "&patient.identifier=" + of)),
+                        patient.flatMap(
+                                of -> carer.map(number -> "identifier=" + number + "&patient.identifier=" + of)),
                         Optional.empty()));
     }
 
