@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param largestResource how large one resource of it may be
  * @param bodyTimeout how long a request's body is waited for, for each megabyte of it that was begun
  * @param requestsPerMinute how many requests one caller may send to one node
+ * @param questionsPerHour how many questions about one person a partner may ask one node in an hour
  * @param oauth2 what is read of a token
  * @param fhir settings of the FHIR server
  */
@@ -33,6 +34,7 @@ public record GatewaySettings(
         @DefaultValue("2MB") DataSize largestResource,
         @DefaultValue("30s") Duration bodyTimeout,
         @DefaultValue("3000000") int requestsPerMinute,
+        @DefaultValue("60") int questionsPerHour,
         @DefaultValue OAuth2 oauth2,
         @DefaultValue Fhir fhir) {
 

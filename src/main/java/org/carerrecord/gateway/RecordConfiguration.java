@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,7 @@ import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
+import org.carerrecord.fhirserver.Referring;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.WriteRule;
@@ -24,6 +26,7 @@ import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.audit.AuditSealer;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.FhirServer;
+import org.carerrecord.fhirserver.rest.RateLimit;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -32,6 +35,7 @@ import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.fhirserver.validation.Validation;
+import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
@@ -139,6 +143,7 @@ class RecordConfiguration {
             Contributed contributed,
             ProcessMessage messages,
             Matching matching,
+            Referring referring,
             GatewaySettings settings) {
         FhirServer server = new FhirServer(context, read, exchange, parameters, Cursor.of(transactions), audit)
                 .withLargestResource(Math.toIntExact(settings.largestResource().toBytes()))
@@ -146,6 +151,10 @@ class RecordConfiguration {
                 .telling(contributed)
                 .messaging(messages)
                 .matching(matching)
+                .referring(referring)
+                .answering(
+                        FlagMeaning::of,
+                        new RateLimit(settings.questionsPerHour(), Duration.ofHours(1), System::nanoTime))
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {

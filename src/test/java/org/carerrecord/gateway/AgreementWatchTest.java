@@ -77,6 +77,7 @@ class AgreementWatchTest {
                 DataSize.ofMegabytes(1),
                 Duration.ofSeconds(1),
                 1,
+                1,
                 new GatewaySettings.OAuth2("ods", Map.of(), ""),
                 new GatewaySettings.Fhir(List.of()));
         AgreementSource source = new AgreementSource(settings);

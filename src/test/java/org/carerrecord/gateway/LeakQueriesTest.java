@@ -120,6 +120,7 @@ class LeakQueriesTest {
     private final List<String> masked = new ArrayList<>();
     private final List<String> beside = new ArrayList<>();
     private final List<String> denied = new ArrayList<>();
+    private final List<String> numbers = new ArrayList<>();
 
     LeakQueriesTest(Store store) {
         gateway = Sandbox.on(store);
@@ -221,6 +222,7 @@ class LeakQueriesTest {
         gateway.as("council").get("/fhir/Patient?identifier=" + User.NHS_NUMBER + number);
 
         String besides = People.nhsNumber();
+        numbers.addAll(List.of(number, besides));
         Patient sharing = hidden(Fhir.patient(besides));
         sharing.getAddress().clear();
         sharing.addAddress().addLine("Hideaway " + SECRET).setPostalCode("ZZ99 8" + SECRET);
@@ -238,6 +240,7 @@ class LeakQueriesTest {
         denied.add(created(hospital, ofStranger));
 
         String known = People.nhsNumber();
+        numbers.add(known);
         String patient = created(hospital, Fhir.patient(known));
         gateway.as("council").get("/fhir/Patient?identifier=" + User.NHS_NUMBER + known);
         RelatedPerson very = Fhir.carer(People.nhsNumber(), "Patient/" + patient);
@@ -372,7 +375,7 @@ class LeakQueriesTest {
                                 "Task?focus=" + person + "/" + id(),
                                 "Task?patient=" + id(),
                                 "Task?patient." + condition("Patient"))));
-            case 12 -> matched();
+            case 12 -> random.nextBoolean() ? matched() : narrow();
             default -> tried(person);
         };
     }
@@ -413,6 +416,27 @@ class LeakQueriesTest {
                 pick(List.of("application/fhir+json", "application/fhir+xml")),
                 pick(List.of("", "If-None-Match=W/\"1\"", "If-None-Match=W/\"2\"", "Prefer=handling=lenient")),
                 "",
+                false,
+                false);
+    }
+
+    /** Referrals, of the people and their carers, and the one question. */
+    private Asked narrow() {
+        boolean refers = random.nextBoolean();
+        Parameters asked = new Parameters();
+        if (refers) {
+            asked.addParameter("recipient", new CodeType(pick(List.of("ZV1", "ZL1", "ZL1C", "ZH1"))));
+        } else {
+            asked.addParameter("nhsNumber", new StringType(pick(numbers)))
+                    .addParameter("question", new CodeType(pick(List.of("has-carer", "is-carer"))))
+                    .addParameter("reason", new StringType("a guess of hideaway"));
+        }
+        return new Asked(
+                "POST",
+                refers ? "/fhir/RelatedPerson/" + id() + "/$refer" : "/fhir/Patient/$carer-known",
+                "application/fhir+json",
+                "",
+                Fhir.json(asked),
                 false,
                 false);
     }

@@ -241,12 +241,7 @@ class MatrixTest {
                     cells++;
                 }
             }
-            boolean mayWrite = !partner.grants().stream()
-                    .filter(grant -> grant.right() == Grant.Right.CONTRIBUTE)
-                    .filter(grant -> grant.purposes().contains(partner.purpose()))
-                    .filter(grant -> grant.categories().containsAll(type.getValue()))
-                    .toList()
-                    .isEmpty();
+            boolean mayWrite = has(partner, Grant.Right.CONTRIBUTE, type.getValue());
             String nowhere = "/fhir/" + type.getKey() + "/nobody";
             assertThat(user.delete(nowhere).status() != 403)
                     .as("delete of %s by %s for %s", type.getKey(), partner.name(), partner.purpose())
@@ -258,7 +253,39 @@ class MatrixTest {
                     .isEqualTo(mayWrite);
             cells += 2;
         }
-        return cells;
+        return cells + checkNarrowRights(partner, user);
+    }
+
+    /** Refer, and ask one question: of nobody who is a carer, and without a question, so that nothing comes of it. */
+    private int checkNarrowRights(Partner partner, User user) {
+        boolean mayRefer = has(partner, Grant.Right.REFER, Objects.requireNonNull(CATEGORIES.get("RelatedPerson")));
+        boolean mayAsk = has(partner, Grant.Right.ASK_ONE_QUESTION, Objects.requireNonNull(CATEGORIES.get("Flag")));
+        for (int who = 0; who < people.size(); who++) {
+            Held carer = Objects.requireNonNull(people.get(who).get("RelatedPerson"));
+            boolean told = mayRead(partner, Objects.requireNonNull(CATEGORIES.get("RelatedPerson")), who);
+            assertThat(user.fhir(
+                                    "POST",
+                                    carer.path() + "/$refer",
+                                    "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"recipient\",\"valueCode\":\"ZL1\"}]}")
+                            .status())
+                    .as("$refer by %s for %s, %d", partner.name(), partner.purpose(), who)
+                    .isEqualTo(!mayRefer ? 403 : told ? 422 : 404);
+        }
+        String nothing = "{\"resourceType\":\"Parameters\"}";
+        assertThat(user.fhir("POST", "/fhir/Patient/$refer-carer", nothing).status())
+                .as("$refer-carer by %s for %s", partner.name(), partner.purpose())
+                .isEqualTo(mayRefer ? 400 : 403);
+        assertThat(user.fhir("POST", "/fhir/Patient/$carer-known", nothing).status())
+                .as("$carer-known by %s for %s", partner.name(), partner.purpose())
+                .isEqualTo(mayAsk ? 422 : 403);
+        return people.size() + 2;
+    }
+
+    private static boolean has(Partner partner, Grant.Right right, Set<Category> categories) {
+        return partner.grants().stream()
+                .anyMatch(grant -> grant.right() == right
+                        && grant.purposes().contains(partner.purpose())
+                        && grant.categories().containsAll(categories));
     }
 
     private static boolean mayRead(Partner partner, Set<Category> categories, int who) {

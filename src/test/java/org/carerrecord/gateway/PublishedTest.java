@@ -106,8 +106,19 @@ class PublishedTest {
                 .filteredOn(resource -> resource.getType().equals("Patient"))
                 .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)
                 .extracting(CapabilityStatementRestResourceOperationComponent::getName)
-                .containsExactly("validate", "everything", "carer-record", "contributions");
-        for (String operation : List.of(Canonical.Operation.CARER_RECORD, Canonical.Operation.CONTRIBUTIONS)) {
+                .containsExactly(
+                        "validate", "everything", "carer-record", "contributions", "refer-carer", "carer-known");
+        assertThat(offered.getRestFirstRep().getResource())
+                .filteredOn(resource -> resource.getType().equals("RelatedPerson"))
+                .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)
+                .extracting(CapabilityStatementRestResourceOperationComponent::getName)
+                .containsExactly("validate", "contributions", "refer");
+        for (String operation : List.of(
+                Canonical.Operation.CARER_RECORD,
+                Canonical.Operation.CONTRIBUTIONS,
+                Canonical.Operation.REFER,
+                Canonical.Operation.REFER_CARER,
+                Canonical.Operation.CARER_KNOWN)) {
             assertThat(fire.get("/fhir/OperationDefinition?url=" + operation).found(OperationDefinition.class))
                     .hasSize(1);
         }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.agreement.Sight;
@@ -59,6 +60,22 @@ public final class Exchange {
             boolean whole,
             Optional<UUID> again,
             BiFunction<Transaction, List<Outcome>, T> then) {
+        return run(asking, attempt, steps, Optional.empty(), whole, again, then);
+    }
+
+    /**
+     * The same, with what the gateway itself says after the steps.
+     *
+     * @param then its outcomes come behind those of the steps
+     */
+    public <T> T run(
+            Caller asking,
+            Attempt attempt,
+            List<Step> steps,
+            Optional<Following> following,
+            boolean whole,
+            Optional<UUID> again,
+            BiFunction<Transaction, List<Outcome>, T> then) {
         Caller caller = asking.unscoped();
         // Before the transaction: it takes long.
         steps.forEach(step -> {
@@ -70,7 +87,8 @@ public final class Exchange {
             Visibility visibility = new Visibility(caller, transaction.now());
             List<Outcome> outcomes = again.flatMap(digest -> Answers.first(transaction, digest, visibility))
                     .orElseGet(() -> {
-                        List<Outcome> fresh = write(transaction, caller, steps, visibility);
+                        List<Outcome> fresh =
+                                followed(transaction, caller, following, write(transaction, caller, steps, visibility));
                         again.ifPresent(digest -> Answers.keep(transaction, digest, fresh));
                         return fresh;
                     });
@@ -79,9 +97,18 @@ public final class Exchange {
                             transaction,
                             shown(asking, whole ? whole(new Sight(transaction, visibility), outcomes) : outcomes)),
                     outcomes.stream().anyMatch(Outcome::created) ? 201 : 200,
-                    ground(caller, steps),
+                    following.map(Following::ground).orElseGet(() -> ground(caller, steps)),
                     outcomes.stream().map(Outcome::patient).toList());
         });
+    }
+
+    private List<Outcome> followed(
+            Transaction transaction, Caller caller, Optional<Following> following, List<Outcome> written) {
+        return following
+                .map(one ->
+                        one.work().after(transaction, caller, written, made -> write.say(transaction, caller, made)))
+                .map(made -> Stream.concat(written.stream(), made.stream()).toList())
+                .orElse(written);
     }
 
     /** Who may write a type and not read it is told no contents. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
+import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public record Outcome(
                 seen && one.live(),
                 null,
                 one.patient());
+    }
+
+    /** What the sender sees, and stays as it is. */
+    public static Outcome seen(Held one, Version seen) {
+        return unchanged(one, false, true).with(seen.content());
     }
 
     /** A deletion that found nothing. */

@@ -55,9 +55,14 @@ public record Settled(
                 false);
     }
 
-    /** What the gateway says itself, seen by its sources: of what is held under a key, or of what is new. */
+    /** What the gateway says itself, seen by its sources: of what is held, or of what is new. */
     public static Settled ours(
-            Ids ids, String type, Optional<Held> held, Resource resource, UUID key, Set<String> sources) {
+            Ids ids,
+            String type,
+            Optional<Held> held,
+            @Nullable Resource resource,
+            Set<UUID> keys,
+            Set<String> sources) {
         return new Settled(
                 type,
                 type,
@@ -65,7 +70,7 @@ public record Settled(
                 held.map(Held::id).orElseGet(ids::id),
                 held,
                 resource,
-                Set.of(key),
+                keys,
                 false,
                 false,
                 sources,

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -72,6 +73,18 @@ public final class WritePath {
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
+    }
+
+    /** Stores what the gateway itself says for a caller, in a transaction that somebody else commits and audits. */
+    List<Outcome> say(Transaction transaction, Caller caller, List<Settled> ours) {
+        ours.forEach(one -> structure.check(one.type(), Objects.requireNonNull(one.resource())));
+        Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
+        Map<Long, Written> written = storing.store(transaction, caller, said, Referenced.UNASKED, ours);
+        return ours.stream()
+                .map(one -> Optional.ofNullable(written.get(one.pk()))
+                        .map(next -> Outcome.of(next, false, true, Mask.NONE))
+                        .orElseGet(() -> Outcome.unchanged(one.held().orElseThrow(), false, true)))
+                .toList();
     }
 
     private Map<Change, Inspected> inspected(List<Change> changes) {

@@ -66,6 +66,12 @@ public final class Canonical {
         /** What the inputs and the output of a review are, and its answers. */
         public static final String REVIEW = BASE + "CodeSystem/CarerRecord-Review";
 
+        /** What a ServiceRequest and a Task of a referral are, and the inputs of the Task. */
+        public static final String REFERRAL = BASE + "CodeSystem/CarerRecord-Referral";
+
+        /** Answers of {@link Operation#CARER_KNOWN}. */
+        public static final String ANSWER = BASE + "CodeSystem/CarerRecord-Answer";
+
         public static final String TAG = BASE + "CodeSystem/CarerRecord-Tag";
 
         /** Kinds of partner in {@code Consent.provision.actor.role}. */
@@ -95,6 +101,9 @@ public final class Canonical {
         public static final String CARER_RECORD = BASE + "OperationDefinition/CarerRecord-CarerRecord";
         public static final String CONTRIBUTIONS = BASE + "OperationDefinition/CarerRecord-Contributions";
         public static final String PERSON_MATCH = BASE + "OperationDefinition/CarerRecord-PersonMatch";
+        public static final String REFER = BASE + "OperationDefinition/CarerRecord-Refer";
+        public static final String REFER_CARER = BASE + "OperationDefinition/CarerRecord-ReferCarer";
+        public static final String CARER_KNOWN = BASE + "OperationDefinition/CarerRecord-CarerKnown";
 
         private Operation() {}
     }

@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
 /** What a statement claims about caring (carer-model.md, "What makes a carer"). */
-enum Claim {
+public enum Claim {
     /** Nothing about any relationship: a word on one that others state. */
     SILENT,
     /** Nothing about caring: a next of kin, a friend. */
@@ -86,7 +86,7 @@ enum Claim {
     }
 
     /** Whether a relationship is one of caring, as far as anybody says. */
-    static boolean isOfCarer(RelatedPerson related) {
+    public static boolean isOfCarer(RelatedPerson related) {
         return status(related).isPresent() || saysCarer(related);
     }
 
@@ -105,7 +105,7 @@ enum Claim {
     /**
      * Whether a relationship is that of a young carer, by its kind or its date of birth: a partial date is taken at its youngest. Nobody but its sources sees it then (carer-model.md, agreement 4).
      */
-    static boolean isYoung(Resource merged, LocalDate today) {
+    public static boolean isYoung(Resource merged, LocalDate today) {
         return merged instanceof RelatedPerson related
                 && isOfCarer(related)
                 && (related.getExtensionsByUrl(Canonical.Extension.CARER_KIND).stream()

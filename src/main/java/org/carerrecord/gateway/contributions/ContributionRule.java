@@ -49,6 +49,7 @@ public class ContributionRule implements WriteRule {
     private final SameQuestions questions;
     private final SameReviews sameReviews;
     private final OwnRecords ownRecords;
+    private final FollowedTasks tasks;
     private final Joining joining;
     private final Resources resources;
 
@@ -63,6 +64,7 @@ public class ContributionRule implements WriteRule {
             SameQuestions questions,
             SameReviews sameReviews,
             OwnRecords ownRecords,
+            FollowedTasks tasks,
             Resources resources) {
         this.contributions = contributions;
         this.byMessage = new ByMessage(tellings);
@@ -74,6 +76,7 @@ public class ContributionRule implements WriteRule {
         this.questions = questions;
         this.sameReviews = sameReviews;
         this.ownRecords = ownRecords;
+        this.tasks = tasks;
         this.joining = new Joining(resources);
         this.resources = resources;
     }
@@ -131,6 +134,10 @@ public class ContributionRule implements WriteRule {
             List<Contribution> before = held.stream()
                     .filter(one -> one.about().resource() == proposal.pk())
                     .toList();
+            if (before.isEmpty() && tasks.isFor(transaction, proposal)) {
+                tasks.follow(transaction, caller, proposal, settled);
+                continue;
+            }
             if (SameReviews.isFor(proposal, before)) {
                 reviews.add(proposal);
                 continue;
@@ -226,7 +233,7 @@ public class ContributionRule implements WriteRule {
                 Set.of());
     }
 
-    static Version current(Transaction transaction, Held held) {
+    public static Version current(Transaction transaction, Held held) {
         return Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst();
     }
 
@@ -255,7 +262,7 @@ public class ContributionRule implements WriteRule {
     }
 
     /** By which ages and ends are reckoned. */
-    static LocalDate today(Transaction transaction) {
+    public static LocalDate today(Transaction transaction) {
         return LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
     }
 }

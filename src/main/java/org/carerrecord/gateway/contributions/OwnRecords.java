@@ -132,7 +132,7 @@ final class OwnRecords {
         boolean cares = cares(transaction, patient, relationships, settled);
         boolean wasSaid = held.filter(Held::live).isPresent();
         if (wasSaid || (cares && !isSaid)) {
-            Settled one = settled(held, key, isSaid ? Optional.empty() : Optional.of(flag(patient, cares)));
+            Settled one = Settled.ours(ids, "Flag", held, isSaid ? null : flag(patient, cares), Set.of(key), Set.of());
             settled.put(one.pk(), one);
         }
     }
@@ -157,22 +157,6 @@ final class OwnRecords {
                         .anyMatch(one -> one instanceof RelatedPerson carer
                                 && Label.of(carer) == Label.NONE
                                 && Claim.cares(carer, today));
-    }
-
-    private Settled settled(Optional<Held> held, UUID key, Optional<Flag> flag) {
-        return new Settled(
-                "Flag",
-                "Flag",
-                held.map(Held::pk).orElseGet(ids::key),
-                held.map(Held::id).orElseGet(ids::id),
-                held,
-                flag.orElse(null),
-                Set.of(key),
-                false,
-                false,
-                Set.of(),
-                Set.of(),
-                true);
     }
 
     private static Flag flag(String patient, boolean cares) {

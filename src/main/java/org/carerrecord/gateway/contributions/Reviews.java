@@ -168,7 +168,7 @@ final class Reviews {
             task.setStatus(open ? TaskStatus.REQUESTED : TaskStatus.CANCELLED);
             task.setLastModified(Date.from(transaction.now()));
         }
-        Settled one = Settled.ours(ids, "Task", held, task, key, partners);
+        Settled one = Settled.ours(ids, "Task", held, task, Set.of(key), partners);
         settled.put(one.pk(), one);
     }
 

@@ -97,7 +97,7 @@ final class SameQuestions {
             }
             Task task = task(transaction, question, one, held);
             Set<String> asked = asked(transaction, caller, question.ofOne(), List.of(one, other));
-            Settled next = Settled.ours(ids, "Task", held, task, key, asked);
+            Settled next = Settled.ours(ids, "Task", held, task, Set.of(key), asked);
             settled.put(next.pk(), next);
         });
     }

@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Scopes;
 import org.carerrecord.fhirserver.agreement.Scopes.Action;
+import org.carerrecord.fhirserver.rest.RateLimit;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
@@ -33,10 +34,10 @@ final class Callers extends OncePerRequestFilter {
 
     private final Agreements agreements;
     private final GatewaySettings.OAuth2 settings;
-    private final RequestLimits limits;
+    private final RateLimit limits;
     private final FaultAnswers answers;
 
-    Callers(Agreements agreements, GatewaySettings.OAuth2 settings, RequestLimits limits, FaultAnswers answers) {
+    Callers(Agreements agreements, GatewaySettings.OAuth2 settings, RateLimit limits, FaultAnswers answers) {
         this.agreements = agreements;
         this.settings = settings;
         this.limits = limits;

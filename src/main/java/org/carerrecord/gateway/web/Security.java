@@ -2,9 +2,11 @@ package org.carerrecord.gateway.web;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Collections;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.rest.RateLimit;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
@@ -58,7 +60,7 @@ class Security {
         Callers callers = new Callers(
                 agreements,
                 settings.oauth2(),
-                new RequestLimits(settings.requestsPerMinute(), System::nanoTime),
+                new RateLimit(settings.requestsPerMinute(), Duration.ofMinutes(1), System::nanoTime),
                 answers);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()

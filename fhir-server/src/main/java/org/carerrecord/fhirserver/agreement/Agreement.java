@@ -45,6 +45,22 @@ public record Agreement(
         return partners.stream().filter(partner -> partner.ods().equals(ods)).findFirst();
     }
 
+    /**
+     * The partner with a code, if it may be told of carers who are referred to it.
+     *
+     * @param today a partner outside of its dates is none
+     * @param young whether the carer is a young one
+     */
+    public Optional<Partner> recipient(String ods, LocalDate today, boolean young) {
+        Set<Category> told = new TreeSet<>(categoriesOf(Carers.TYPE));
+        if (young) {
+            told.add(Category.YOUNG_CARER);
+        }
+        return partner(ods)
+                .filter(one -> one.isOn(today)
+                        && !one.grants(Grant.Right.BE_TOLD, told, one.purpose()).isEmpty());
+    }
+
     public Set<Category> categoriesOf(String type) {
         return categories.getOrDefault(type, EnumSet.of(Category.OTHER));
     }

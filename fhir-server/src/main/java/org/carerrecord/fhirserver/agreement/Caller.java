@@ -2,6 +2,8 @@ package org.carerrecord.fhirserver.agreement;
 
 import java.util.List;
 import java.util.Optional;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 
 /**
  * Who asks, and for what.
@@ -34,6 +36,31 @@ public record Caller(
     /** The grants by which the caller may read resources of a type about people to whom it stands in a relation of them. */
     public List<Grant> mayRead(String type) {
         return partner.grants(Grant.Right.READ, agreement.categoriesOf(type), purpose);
+    }
+
+    /**
+     * The ground on which the caller may refer a carer.
+     *
+     * @throws Fault FORBIDDEN
+     */
+    public Grant mayRefer() {
+        return require(Grant.Right.REFER, Carers.TYPE, "refer carers");
+    }
+
+    /**
+     * The ground on which the caller may ask one question about one person.
+     *
+     * @throws Fault FORBIDDEN
+     */
+    public Grant mayAskOneQuestion() {
+        return require(Grant.Right.ASK_ONE_QUESTION, OneQuestion.TYPE, "ask about carers");
+    }
+
+    private Grant require(Grant.Right right, String type, String what) {
+        return partner.grants(right, agreement.categoriesOf(type), purpose).stream()
+                .findFirst()
+                .orElseThrow(() -> new Fault(
+                        FaultKind.FORBIDDEN, "Authorization", "the agreement does not let this partner " + what));
     }
 
     /** Why the caller sees resources of a type, as the audit says it. */

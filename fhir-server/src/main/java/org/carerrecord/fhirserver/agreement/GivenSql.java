@@ -45,12 +45,12 @@ record GivenSql(Caller caller, Instant now) {
         List<Sql> given = new ArrayList<>();
         Set<Relation> byRight = relations(grants, false);
         if (!byRight.isEmpty()) {
-            given.add(Sql.and(shown, related(byRight, people)));
+            given.add(Sql.and(shown, related(type, alias, byRight, people)));
         }
         Set<Relation> byConsent = relations(grants, true);
         if (!byConsent.isEmpty()) {
             Sql permitted = new ConsentSql(caller, now).of(type, alias, categories);
-            given.add(Sql.and(shown, related(byConsent, people), permitted));
+            given.add(Sql.and(shown, related(type, alias, byConsent, people), permitted));
         }
         return given;
     }
@@ -71,6 +71,14 @@ record GivenSql(Caller caller, Instant now) {
                 .filter(grant -> grant.onConsent() == onConsent)
                 .flatMap(grant -> grant.relations().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Who was referred is one carer: nobody else of those who care for the same person (ADR 36). */
+    private Sql related(String type, String alias, Set<Relation> relations, Sql people) {
+        Sql related = related(relations, people);
+        return type.equals(Carers.TYPE) && relations.contains(Relation.REFERRED)
+                ? Sql.or(related, related(Set.of(Relation.REFERRED), Sql.of(alias + ".pk")))
+                : related;
     }
 
     private Sql related(Set<Relation> relations, Sql people) {

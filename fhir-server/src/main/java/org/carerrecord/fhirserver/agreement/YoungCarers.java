@@ -18,9 +18,11 @@ final class YoungCarers {
     private YoungCarers() {}
 
     static void check(Partner partner, Grant grant) {
-        if (grant.right() == Grant.Right.READ
+        boolean isTold = grant.right() == Grant.Right.READ || grant.right() == Grant.Right.BE_TOLD;
+        if (isTold
                 && grant.categories().contains(Category.YOUNG_CARER)
-                && !MAY_SEE.getOrDefault(partner.kind(), Set.of()).containsAll(grant.relations())) {
+                && (!MAY_SEE.containsKey(partner.kind())
+                        || !MAY_SEE.get(partner.kind()).containsAll(grant.relations()))) {
             throw new IllegalArgumentException("partner " + partner.ods()
                     + ": young carers are seen by children's services, by the service that they were referred to, and"
                     + " by their own practice");

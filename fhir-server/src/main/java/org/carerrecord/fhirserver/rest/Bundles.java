@@ -46,12 +46,15 @@ final class Bundles {
     }
 
     static void entry(Bundle bundle, String base, Resource resource, SearchEntryMode mode) {
-        bundle.addEntry()
+        collect(bundle, base, resource).getSearch().setMode(mode);
+    }
+
+    /** An entry of a collection. */
+    static BundleEntryComponent collect(Bundle bundle, String base, Resource resource) {
+        return bundle.addEntry()
                 .setFullUrl(base + "/" + resource.fhirType() + "/"
                         + resource.getIdElement().getIdPart())
-                .setResource(resource)
-                .getSearch()
-                .setMode(mode);
+                .setResource(resource);
     }
 
     /** The entry that answers one entry that writes, as long as is preferred. */

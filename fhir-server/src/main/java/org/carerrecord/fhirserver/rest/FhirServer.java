@@ -10,11 +10,13 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Contributed;
 import org.carerrecord.fhirserver.Exchange;
@@ -22,6 +24,7 @@ import org.carerrecord.fhirserver.History;
 import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
+import org.carerrecord.fhirserver.Referring;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.audit.AuditReading;
 import org.carerrecord.fhirserver.audit.AuditTrail;
@@ -58,7 +61,7 @@ public final class FhirServer extends RestfulServer {
     private transient @Nullable Publishing publishing;
     private transient @Nullable Contributed contributed;
     private transient @Nullable Object messages;
-    private transient @Nullable Matching matching;
+    private final transient List<Object> operations = new ArrayList<>();
     private transient Optional<String> tokenEndpoint = Optional.empty();
 
     public FhirServer(
@@ -164,7 +167,24 @@ public final class FhirServer extends RestfulServer {
 
     /** With {@code Person/$match}. */
     public FhirServer matching(Matching by) {
-        matching = by;
+        operations.add(new MatchProvider(audit, by));
+        return this;
+    }
+
+    /** With {@code $refer} and {@code $refer-carer}. */
+    public FhirServer referring(Referring by) {
+        operations.add(new ReferralProvider(road, by));
+        return this;
+    }
+
+    /**
+     * With {@code $carer-known}.
+     *
+     * @param meaning the code of CarerRecord-FlagMeaning that a Flag says
+     * @param limit how often a partner may ask
+     */
+    public FhirServer answering(Function<Flag, Optional<String>> meaning, RateLimit limit) {
+        operations.add(new CarerKnownProvider(audit, road.resources(), meaning, limit));
         return this;
     }
 
@@ -207,9 +227,7 @@ public final class FhirServer extends RestfulServer {
         if (messages != null) {
             registerProvider(messages);
         }
-        if (matching != null) {
-            registerProvider(new MatchProvider(audit, matching));
-        }
+        operations.forEach(this::registerProvider);
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }

@@ -28,6 +28,11 @@ record Operations(String code, String definition, String does) {
             Canonical.Operation.CONTRIBUTIONS,
             "On an instance: who says what of it, since when and in which message, and where they differ");
 
+    private static final Operations REFER = new Operations(
+            "refer",
+            Canonical.Operation.REFER,
+            "On an instance: one call refers the carer to a partner; answers the request and its Task");
+
     private static final List<Operations> OF_PATIENT = List.of(
             VALIDATE,
             new Operations(
@@ -38,7 +43,15 @@ record Operations(String code, String definition, String does) {
                     "carer-record",
                     Canonical.Operation.CARER_RECORD,
                     "On an instance: one Bundle of all that the caller may see of a person's carer record"),
-            CONTRIBUTIONS);
+            CONTRIBUTIONS,
+            new Operations(
+                    "refer-carer",
+                    Canonical.Operation.REFER_CARER,
+                    "On the type: one call refers a carer who is described, known or not"),
+            new Operations(
+                    "carer-known",
+                    Canonical.Operation.CARER_KNOWN,
+                    "On the type, by POST: one question about one person, with a reason"));
 
     private static final List<Operations> OF_PERSON = List.of(
             VALIDATE,
@@ -51,7 +64,8 @@ record Operations(String code, String definition, String does) {
     static List<Operations> of(String type) {
         return switch (type) {
             case "Patient" -> OF_PATIENT;
-            case "RelatedPerson", "Flag" -> List.of(VALIDATE, CONTRIBUTIONS);
+            case "RelatedPerson" -> List.of(VALIDATE, CONTRIBUTIONS, REFER);
+            case "Flag" -> List.of(VALIDATE, CONTRIBUTIONS);
             case "Person" -> OF_PERSON;
             default -> List.of(VALIDATE);
         };

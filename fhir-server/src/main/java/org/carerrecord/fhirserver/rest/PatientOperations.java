@@ -30,7 +30,6 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Resource;
 
 /** All that there is of one patient, for whom the agreement lets see it. */
 public final class PatientOperations {
@@ -133,22 +132,15 @@ public final class PatientOperations {
                 .max(Comparator.naturalOrder())
                 .map(Date::from)
                 .orElse(null));
-        record.forEach(version -> collect(bundle, base, road.resources().of(version)));
+        record.forEach(version -> Bundles.collect(bundle, base, road.resources().of(version)));
         new Provenances(road, Requests.caller(request).agreement())
                 .of(record)
-                .forEach(provenance -> collect(bundle, base, provenance));
+                .forEach(provenance -> Bundles.collect(bundle, base, provenance));
         return bundle;
     }
 
     private void entry(Bundle bundle, String base, Version version, SearchEntryMode mode) {
         Bundles.entry(bundle, base, road.resources().of(version), mode);
-    }
-
-    private static void collect(Bundle bundle, String base, Resource resource) {
-        bundle.addEntry()
-                .setFullUrl(base + "/" + resource.fhirType() + "/"
-                        + resource.getIdElement().getIdPart())
-                .setResource(resource);
     }
 
     private static String asked(Given given) {

@@ -218,8 +218,8 @@ public final class RecordWriter {
                         .toList());
     }
 
-    /** Adds a relationship that ends, or moves its end. */
-    public static void relationship(Transaction transaction, Relationship one, OffsetDateTime until) {
+    /** Adds a relationship, or moves its end; without an end it stands until it is taken away. */
+    public static void relationship(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
         int moved = transaction.update(
                 "update relationship set until = ? where partner = ? and patient = ? and kind = ?",
                 until,
@@ -229,6 +229,15 @@ public final class RecordWriter {
         if (moved == 0) {
             transaction.insert(RELATIONSHIP, one.partner(), one.patient(), one.kind(), until);
         }
+    }
+
+    /** Takes a relationship away, if it is there. */
+    public static void unrelate(Transaction transaction, Relationship one) {
+        transaction.update(
+                "delete from relationship where partner = ? and patient = ? and kind = ?",
+                one.partner(),
+                one.patient(),
+                one.kind());
     }
 
     private static Object[] row(@Nullable Object... values) {

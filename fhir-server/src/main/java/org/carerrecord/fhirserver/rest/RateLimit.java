@@ -1,4 +1,4 @@
-package org.carerrecord.gateway.web;
+package org.carerrecord.fhirserver.rest;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,36 +7,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-/** How many requests each caller may send in a minute of this node's clock. */
-final class RequestLimits {
-
-    private static final Duration WINDOW = Duration.ofMinutes(1);
+/** How often each caller may do something in a time of this node's clock. */
+public final class RateLimit {
 
     private final int most;
+    private final Duration window;
     private final LongSupplier nanoTime;
     private final long begun;
     private final Map<String, Window> windows = new ConcurrentHashMap<>();
 
-    RequestLimits(int most, LongSupplier nanoTime) {
+    /** @param nanoTime a clock that only runs forward, {@link System#nanoTime} */
+    public RateLimit(int most, Duration window, LongSupplier nanoTime) {
         this.most = most;
+        this.window = window;
         this.nanoTime = nanoTime;
         this.begun = nanoTime.getAsLong();
     }
 
     private record Window(long number, AtomicInteger seen) {}
 
-    /** Counts a request; when it is one too many, the seconds after which the next will be none. */
-    OptionalLong tooMany(String caller) {
+    /** Counts once more; when that is once too often, the seconds after which the next will not be. */
+    public OptionalLong tooMany(String caller) {
         long passed = nanoTime.getAsLong() - begun;
-        long number = passed / WINDOW.toNanos();
+        long number = passed / window.toNanos();
         Window now = windows.compute(
                 caller,
-                (name, window) ->
-                        window != null && window.number() == number ? window : new Window(number, new AtomicInteger()));
+                (name, last) ->
+                        last != null && last.number() == number ? last : new Window(number, new AtomicInteger()));
         if (now.seen().incrementAndGet() <= most) {
             return OptionalLong.empty();
         }
-        long left = (number + 1) * WINDOW.toNanos() - passed;
+        long left = (number + 1) * window.toNanos() - passed;
         return OptionalLong.of(Duration.ofNanos(left).toSeconds() + 1);
     }
 }

@@ -1,4 +1,4 @@
-package org.carerrecord.gateway.web;
+package org.carerrecord.fhirserver.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** So many in a minute for each, then none until the minute is over. */
-class RequestLimitsTest {
+class RateLimitTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final RequestLimits limits = new RequestLimits(2, now::get);
+    private final RateLimit limits = new RateLimit(2, Duration.ofMinutes(1), now::get);
 
     @Test
     void theNextMinuteBeginsAnew() {

@@ -1,0 +1,138 @@
+package org.carerrecord.gateway.pathway;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+import org.carerrecord.fhirserver.Referral;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.profiles.Canonical;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.hl7.fhir.r4.model.Type;
+
+/**
+ * The resources of a new referral; pure. They hold what the referrer says to the recipient: who it is, and why. Of the person
+ * cared for they tell nothing, unless the record is not asked.
+ */
+record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant now) {
+
+    private static final String MADE = "server-made";
+    private static final String CARER = "carer";
+    private static final String CARED_FOR = "cared-for";
+
+    /** Whether a resource is of a referral that the gateway made. */
+    static boolean isOne(Resource resource) {
+        boolean isReferral = resource instanceof ServiceRequest request
+                ? request.getCode().hasCoding(Canonical.CodeSystem.REFERRAL, ReferralTask.CODE)
+                : ReferralTask.of(resource).isPresent();
+        return isReferral && resource.getMeta().getTag(Canonical.CodeSystem.TAG, MADE) != null;
+    }
+
+    /** ODS codes of who sees it. */
+    Set<String> parties() {
+        return Set.of(referrer.ods(), recipient.ods());
+    }
+
+    /**
+     * Of a carer whom the record knows.
+     *
+     * @param subject the carer's own Patient, where the referrer sees one; R4 lets no RelatedPerson be the subject
+     */
+    ServiceRequest request(RelatedPerson told, String carer, Optional<String> subject) {
+        ServiceRequest request = request(told);
+        subject.ifPresent(request.getSubject()::setReference);
+        request.addSupportingInfo(new Reference(carer));
+        return request;
+    }
+
+    /** Of a carer of whom it is not asked. */
+    ServiceRequest request(RelatedPerson told, Patient caredFor) {
+        ServiceRequest request = request(told);
+        RelatedPerson carer = new RelatedPerson();
+        carer.setId(CARER);
+        carer.setPatient(new Reference("#" + CARED_FOR));
+        carer.setIdentifier(told.getIdentifier()).setRelationship(told.getRelationship());
+        carer.setName(told.getName()).setTelecom(told.getTelecom()).setAddress(told.getAddress());
+        carer.setBirthDateElement(told.getBirthDateElement());
+        Patient patient = new Patient();
+        patient.setId(CARED_FOR);
+        patient.setIdentifier(caredFor.getIdentifier()).setName(caredFor.getName());
+        patient.setTelecom(caredFor.getTelecom()).setAddress(caredFor.getAddress());
+        patient.setBirthDateElement(caredFor.getBirthDateElement());
+        request.addContained(carer).addContained(patient);
+        request.addSupportingInfo(new Reference("#" + CARER));
+        return request;
+    }
+
+    private ServiceRequest request(RelatedPerson told) {
+        ServiceRequest request = new ServiceRequest();
+        request.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode(MADE);
+        request.setStatus(ServiceRequestStatus.ACTIVE).setIntent(ServiceRequestIntent.ORDER);
+        request.setCode(code());
+        request.setPriority(ServiceRequestPriority.fromCode(asked.priority().toCode()));
+        request.getSubject().setType("Patient");
+        if (told.hasName()) {
+            request.getSubject().setDisplay(told.getNameFirstRep().getNameAsSingleString());
+        }
+        request.setAuthoredOn(Date.from(now));
+        request.setRequester(organisation(referrer)).addPerformer(organisation(recipient));
+        asked.reason().ifPresent(reason -> request.addReasonCode().setText(reason));
+        return request;
+    }
+
+    /**
+     * The Task by which the recipient answers.
+     *
+     * @param request the ServiceRequest
+     * @param about the carer's own Patient, or the relationship
+     */
+    Task task(String request, Optional<String> about) {
+        Task task = new Task();
+        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode(MADE);
+        task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
+        task.setPriority(asked.priority()).setCode(code());
+        task.setFocus(new Reference(request));
+        about.ifPresent(reference -> task.setFor(new Reference(reference)));
+        task.setAuthoredOn(Date.from(now)).setLastModified(Date.from(now));
+        task.setRequester(organisation(referrer)).setOwner(organisation(recipient));
+        asked.safeContact().ifPresent(words -> input(task, "safe-contact", new StringType(words)));
+        asked.interpreter()
+                .ifPresent(language ->
+                        input(task, "interpreter", new CodeableConcept(new Coding(Systems.BCP_47, language, null))));
+        return task;
+    }
+
+    private static void input(Task task, String code, Type value) {
+        task.addInput()
+                .setType(new CodeableConcept(
+                        new Coding().setSystem(Canonical.CodeSystem.REFERRAL).setCode(code)))
+                .setValue(value);
+    }
+
+    private static CodeableConcept code() {
+        return new CodeableConcept(new Coding(Canonical.CodeSystem.REFERRAL, ReferralTask.CODE, "Referral of a carer"));
+    }
+
+    private static Reference organisation(Partner partner) {
+        return new Reference()
+                .setType("Organization")
+                .setIdentifier(
+                        new Identifier().setSystem(Systems.ODS_ORGANIZATION).setValue(partner.ods()))
+                .setDisplay(partner.name());
+    }
+}

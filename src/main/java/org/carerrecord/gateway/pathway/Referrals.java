@@ -1,0 +1,237 @@
+package org.carerrecord.gateway.pathway;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.Referral;
+import org.carerrecord.fhirserver.Referring;
+import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.fhirserver.agreement.Relation;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.RecordWriter;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.contributions.Claim;
+import org.carerrecord.gateway.contributions.ContributionRule;
+import org.carerrecord.gateway.contributions.FollowedTasks;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Task;
+import org.springframework.stereotype.Component;
+
+/**
+ * Referrals of carers: a request and its Task, seen by the referrer and the recipient; while it is accepted the recipient
+ * stands in a relationship with the carer (carer-model.md, agreement 1; ADR 36).
+ */
+@Component
+class Referrals implements Referring, FollowedTasks {
+
+    private static final int TASK_SUBJECT = Hash.number("Task.subject");
+
+    private final Resources resources;
+    private final Ids ids;
+    private final OwnPatients owns;
+
+    Referrals(Resources resources, Ids ids) {
+        this.resources = resources;
+        this.ids = ids;
+        this.owns = new OwnPatients(resources);
+    }
+
+    /** A referral that is held. */
+    private record Kept(Held held, ReferralTask task, Held requestHeld, ServiceRequest request) {
+
+        /** The relationship that is referred; of a carer of whom the record was not asked there is none. */
+        private Optional<String> carer() {
+            return request.getSupportingInfo().stream()
+                    .flatMap(info -> Optional.ofNullable(info.getReference()).stream())
+                    .filter(text -> text.startsWith("RelatedPerson/"))
+                    .findFirst();
+        }
+    }
+
+    @Override
+    public List<Settled> ofKnown(
+            Transaction transaction, Caller caller, Referral asked, Held carer, RelatedPerson told) {
+        if (!Claim.isOfCarer(told)) {
+            throw new Fault(FaultKind.INVALID, "RelatedPerson.relationship", "it is not that of a carer");
+        }
+        Partner recipient = recipient(transaction, caller, asked, told);
+        Records.lockKeys(transaction, Set.of(turn(carer.reference(), recipient.ods())));
+        Optional<Held> own = owns.of(transaction, carer);
+        Optional<Kept> open = about(transaction, carer, own).stream()
+                .filter(one -> one.carer().equals(Optional.of(carer.reference()))
+                        && one.task().isOpen()
+                        && one.task().referrer().equals(caller.partner().ods())
+                        && one.task().recipient().equals(recipient.ods()))
+                .findFirst();
+        if (open.isPresent()) {
+            return List.of(
+                    kept(open.get().requestHeld(), open.get().request(), open.get()),
+                    kept(open.get().held(), open.get().task().task(), open.get()));
+        }
+        ReferralMade made = new ReferralMade(caller.partner(), recipient, asked, transaction.now());
+        Visibility visibility = new Visibility(caller, transaction.now());
+        Optional<String> subject =
+                own.filter(one -> visibility.sees(transaction, one)).map(Held::reference);
+        return stored(
+                made, made.request(told, carer.reference(), subject), subject.or(() -> Optional.of(carer.reference())));
+    }
+
+    @Override
+    public List<Settled> ofTold(
+            Transaction transaction, Caller caller, Referral asked, RelatedPerson carer, Patient caredFor) {
+        Partner recipient = recipient(transaction, caller, asked, carer);
+        ReferralMade made = new ReferralMade(caller.partner(), recipient, asked, transaction.now());
+        return stored(made, made.request(carer, caredFor), Optional.empty());
+    }
+
+    /** Whether there is such a partner, and what it takes, is in the agreement; of the record nothing is asked. */
+    private static Partner recipient(Transaction transaction, Caller caller, Referral asked, RelatedPerson carer) {
+        boolean isYoung = Claim.isYoung(carer, ContributionRule.today(transaction));
+        return caller.agreement()
+                .recipient(asked.recipient(), ContributionRule.today(transaction), isYoung)
+                .filter(one -> !one.equals(caller.partner()))
+                .orElseThrow(() -> new Fault(
+                        FaultKind.INVALID,
+                        "recipient",
+                        "no other partner of that code takes referrals of such a carer"));
+    }
+
+    private List<Settled> stored(ReferralMade made, ServiceRequest request, Optional<String> about) {
+        Settled first = Settled.ours(ids, "ServiceRequest", Optional.empty(), request, Set.of(), made.parties());
+        Task task = made.task("ServiceRequest/" + first.id(), about);
+        return List.of(first, Settled.ours(ids, "Task", Optional.empty(), task, Set.of(), made.parties()));
+    }
+
+    private Settled kept(Held held, Resource resource, Kept kept) {
+        return Settled.ours(
+                ids,
+                held.type(),
+                Optional.of(held),
+                resource,
+                Set.of(),
+                Set.of(kept.task().referrer(), kept.task().recipient()));
+    }
+
+    /** One at a time refers a carer to a recipient, or answers that. */
+    private static UUID turn(String carer, String recipient) {
+        return Hash.key("referral of " + carer + " to " + recipient);
+    }
+
+    @Override
+    public boolean isFor(Transaction transaction, Proposal proposal) {
+        return proposal.held()
+                .filter(Held::live)
+                .filter(held -> held.type().equals("Task") || held.type().equals("ServiceRequest"))
+                .filter(held -> ReferralMade.isOne(resources.of(ContributionRule.current(transaction, held))))
+                .isPresent();
+    }
+
+    @Override
+    public void follow(Transaction transaction, Caller caller, Proposal proposal, Map<Long, Settled> settled) {
+        Held held = proposal.held().orElseThrow();
+        if (!held.type().equals("Task") || !(proposal.change().resource() instanceof Task said)) {
+            throw new Fault(
+                    FaultKind.NOT_ALLOWED,
+                    proposal.change().place(),
+                    "a referral is changed by the status of its Task");
+        }
+        Kept before = kept(transaction, held).orElseThrow();
+        ReferralTask after = before.task().answered(caller.partner().ods(), said, transaction.now());
+        before.request().setStatus(after.requested());
+        settled.put(held.pk(), kept(held, after.task(), before));
+        settled.put(before.requestHeld().pk(), kept(before.requestHeld(), before.request(), before));
+        if (after.isTaken() || before.task().isTaken()) {
+            before.carer().ifPresent(carer -> relate(transaction, before, carer, after.isTaken()));
+        }
+    }
+
+    /** The recipient knows the carer, and the carer's own Patient, while it has taken a referral of them. */
+    private void relate(Transaction transaction, Kept kept, String reference, boolean isTaken) {
+        String recipient = kept.task().recipient();
+        Records.lockKeys(transaction, Set.of(turn(reference, recipient)));
+        ReferenceText carer = ReferenceText.local(reference).orElseThrow();
+        Optional<Held> held = Records.held(transaction, carer.type(), carer.id());
+        if (held.isEmpty()) {
+            return;
+        }
+        Optional<Held> own = owns.of(transaction, held.get());
+        Set<Long> people = new HashSet<>();
+        people.add(held.get().pk());
+        own.ifPresent(one -> people.add(one.pk()));
+        if (!isTaken) {
+            List<Kept> others = about(transaction, held.get(), own).stream()
+                    .filter(one -> one.held().pk() != kept.held().pk()
+                            && one.task().isTaken()
+                            && one.task().recipient().equals(recipient))
+                    .toList();
+            if (!others.isEmpty()) {
+                own.ifPresent(one -> people.remove(one.pk()));
+            }
+            if (others.stream().anyMatch(one -> one.carer().equals(Optional.of(reference)))) {
+                people.remove(held.get().pk());
+            }
+        }
+        for (long person : people) {
+            RecordWriter.Relationship one =
+                    new RecordWriter.Relationship(recipient, person, Visibility.code(Relation.REFERRED));
+            if (isTaken) {
+                RecordWriter.relationship(transaction, one, null);
+            } else {
+                RecordWriter.unrelate(transaction, one);
+            }
+        }
+    }
+
+    /** The referrals of a carer, in each of the relationships that are theirs by NHS number. */
+    private List<Kept> about(Transaction transaction, Held carer, Optional<Held> own) {
+        Collection<Long> people = new ArrayList<>(owns.relationships(transaction, carer));
+        own.ifPresent(one -> people.add(one.pk()));
+        return Records.held(
+                        transaction,
+                        Sql.of(
+                                        "r.type = 'Task' and not r.deleted and r.pk in (select x.resource from"
+                                                + " index_reference x where x.param = ? and ",
+                                        TASK_SUBJECT)
+                                .then(Sql.in("x.target", people))
+                                .then(")"))
+                .stream()
+                .flatMap(held -> kept(transaction, held).stream())
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    private Optional<Kept> kept(Transaction transaction, Held held) {
+        Resource task = resources.of(ContributionRule.current(transaction, held));
+        if (!ReferralMade.isOne(task)) {
+            return Optional.empty();
+        }
+        Reference focus = ((Task) task).getFocus();
+        Held request = ReferenceText.local(Objects.requireNonNull(focus.getReference()))
+                .flatMap(text -> Records.held(transaction, text.type(), text.id()))
+                .orElseThrow();
+        return Optional.of(new Kept(held, new ReferralTask((Task) task), request, (ServiceRequest)
+                resources.of(ContributionRule.current(transaction, request))));
+    }
+}

@@ -1,0 +1,171 @@
+package org.carerrecord.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One question about one person, with a reason, and never a search (carer-model.md, agreement 6). */
+@OnEachStore
+class CarerKnownTest {
+
+    private static final String REASON = "a safety visit to the home";
+
+    private final Sandbox gateway;
+    private final User hospital;
+    private final User fire;
+    private final String number = People.nhsNumber();
+
+    CarerKnownTest(Store store) {
+        gateway = Sandbox.on(store);
+        hospital = gateway.as("hospital");
+        fire = gateway.as("fire");
+    }
+
+    private static Answer ask(User user, String number, String question, String reason) {
+        Parameters asked = new Parameters()
+                .addParameter("nhsNumber", new StringType(number))
+                .addParameter("question", new CodeType(question))
+                .addParameter("reason", new StringType(reason));
+        return user.fhir("POST", "/fhir/Patient/$carer-known", Fhir.json(asked));
+    }
+
+    private String told(String question) {
+        Answer answer = ask(fire, number, question, REASON);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        Parameters told = answer.resource(Parameters.class);
+        assertThat(told.getParameter()).hasSize(1);
+        return told.getParameterFirstRep().getValue().primitiveValue();
+    }
+
+    private static String created(User user, Resource resource) {
+        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.header("Location").replaceFirst(".*/(" + resource.fhirType() + "/[^/]+)/.*", "$1");
+    }
+
+    @Test
+    void whoHasACarerIsKnownAndNothingElse() {
+        assertThat(told("has-carer")).isEqualTo("not-known");
+        String patient = created(hospital, Fhir.patient(number));
+        assertThat(told("has-carer")).isEqualTo("not-known");
+
+        created(hospital, Fhir.carer(People.nhsNumber(), patient));
+
+        assertThat(told("has-carer")).isEqualTo("yes");
+        assertThat(told("is-carer")).isEqualTo("not-known");
+        assertThat(fire.get("/fhir/" + patient).status()).isEqualTo(404);
+        assertThat(fire.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + number)
+                        .bundle()
+                        .getTotal())
+                .isZero();
+    }
+
+    @Test
+    void ofAChildWhoCaresNothingIsTold() {
+        RelatedPerson child = Fhir.carer(People.nhsNumber(), created(hospital, Fhir.patient(number)));
+        child.getBirthDateElement()
+                .setValueAsString(LocalDate.now(ZoneOffset.UTC).minusYears(12).toString());
+        created(hospital, child);
+
+        assertThat(told("has-carer")).isEqualTo("not-known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"R", "V"})
+    void ofWhoIsHiddenNothingIsTold(String label) {
+        Patient hidden = Fhir.patient(number);
+        String patient = created(hospital, hidden);
+        created(hospital, Fhir.carer(People.nhsNumber(), patient));
+        hidden.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, label, null);
+        hidden.setId(patient);
+        assertThat(hospital.fhir("PUT", "/fhir/" + patient, Fhir.json(hidden)).status())
+                .isEqualTo(200);
+
+        assertThat(told("has-carer")).isEqualTo("not-known");
+    }
+
+    @Test
+    void besideWhoIsHiddenNothingIsTold() {
+        RelatedPerson fled = Fhir.carer(People.nhsNumber(), created(hospital, Fhir.patient(number)));
+        fled.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
+        created(hospital, fled);
+
+        assertThat(told("has-carer")).isEqualTo("not-known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hospital", "gp", "council", "carers-centre", "icb", "tester", "admin"})
+    void nobodyElseAsks(String who) {
+        assertThat(ask(gateway.as(who), number, "has-carer", REASON).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9990000000, has-carer, a safety visit to the home",
+        "'', has-carer, a safety visit to the home",
+        ", where-is-the-carer, a safety visit to the home",
+        ", has-carer, curious",
+        ", has-carer, ''"
+    })
+    void aQuestionThatIsNoneIsRefused(String other, String question, String reason) {
+        assertThat(ask(fire, other == null ? number : other, question, reason).status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aNumberStandsInNoAddress() {
+        String query = "?nhsNumber=" + number + "&question=has-carer&reason=a%20safety%20visit";
+
+        assertThat(fire.get("/fhir/Patient/$carer-known" + query).status()).isEqualTo(405);
+        assertThat(fire.fhir("POST", "/fhir/Patient/$carer-known" + query, "{\"resourceType\":\"Parameters\"}")
+                        .status())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void theReasonIsInTheAudit() {
+        String patient = created(hospital, Fhir.patient(number));
+        String request = UUID.randomUUID().toString();
+        User asking = fire.with("X-Request-ID", request);
+        ask(asking, number, "has-carer", "the smoke alarm of nobody");
+
+        assertThat(gateway.audited(request, 200)).isEqualTo(1);
+        AuditEvent event = gateway.as("admin")
+                .get("/fhir/AuditEvent?agent=ZF1&patient=" + patient)
+                .found(AuditEvent.class)
+                .getFirst();
+        assertThat(event.getSubtypeFirstRep().getDisplay()).isEqualTo("$carer-known");
+        assertThat(Fhir.json(event)).contains("reason: the smoke alarm of nobody");
+        assertThat(event.getAction()).isEqualTo(AuditEvent.AuditEventAction.E);
+    }
+
+    @Test
+    void nobodyAsksForALongList() {
+        Sandbox strict = Sandbox.with("questions", "--gateway.questions-per-hour=2");
+        try {
+            User asking = strict.as("fire");
+            ask(asking, number, "has-carer", REASON);
+            ask(asking, number, "is-carer", REASON);
+            Answer third = ask(asking, number, "has-carer", REASON);
+
+            assertThat(third.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(third.header("Retry-After"))).isPositive();
+        } finally {
+            strict.stop();
+        }
+    }
+}
