@@ -57,6 +57,7 @@ class Statements {
     Mapped<List<Outcome>> contribute(Transaction transaction, Caller sender, Saying saying, Understood understood) {
         List<Outcome> outcomes = new ArrayList<>();
         List<Loss> losses = new ArrayList<>();
+        Late late = new Late(transaction, saying, losses);
         List<Telling> told = new ArrayList<>();
         Map<String, Outcome> patients = new HashMap<>();
         for (Said one : understood.said()) {
@@ -75,7 +76,7 @@ class Statements {
                 Outcome patient = written.getFirst();
                 patients.put(one.link(), patient);
                 outcomes.addAll(written);
-                isLate(transaction, saying, patient, "Patient", "Patient", losses);
+                late.is(patient, "Patient", "Patient");
                 for (int i = 0; i < changes.size(); i++) {
                     told.add(telling(saying, written.get(i), changes.get(i)));
                 }
@@ -89,7 +90,7 @@ class Statements {
             } else if (!(one.resource() instanceof Patient)) {
                 Outcome patient = link(one.resource(), patients);
                 String type = one.resource().fhirType();
-                boolean isLate = isLate(transaction, saying, patient, type, type, losses);
+                boolean isLate = late.is(patient, type, type);
                 Change change = change(one, List.of(), saying, isLate);
                 changes.add(change);
                 told.add(telling(saying, patient, change));
@@ -105,7 +106,7 @@ class Statements {
             if (withdrawn.type().equals("Patient") || patient == null) {
                 continue;
             }
-            boolean isLate = isLate(transaction, saying, patient, withdrawn.type(), withdrawn.place(), losses);
+            boolean isLate = late.is(patient, withdrawn.type(), withdrawn.place());
             Mapped<List<Outcome>> taken =
                     withdrawals.take(transaction, sender, saying, withdrawn, patient.pk(), isLate);
             outcomes.addAll(taken.value());
@@ -136,17 +137,36 @@ class Statements {
         return about;
     }
 
-    /** Whether the sender told of something of the kind that comes after this; what is of a later time is a loss. */
-    private boolean isLate(
-            Transaction transaction, Saying saying, Outcome patient, String type, String place, List<Loss> losses) {
-        Stamp stamp = saying.stamp();
-        List<Stamp> after = tellings.toldAfter(transaction, saying.by().partner(), patient.pk(), type, stamp);
-        if (after.stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
-            losses.add(new Loss(
-                    place,
-                    "this partner already told of a later event: only what that did not speak of is taken of this"));
+    /** Whether the sender told of something later of a kind about a person; asked and reported once for each. */
+    private final class Late {
+
+        private final Transaction transaction;
+        private final Saying saying;
+        private final List<Loss> losses;
+        private final Map<String, Boolean> known = new HashMap<>();
+
+        Late(Transaction transaction, Saying saying, List<Loss> losses) {
+            this.transaction = transaction;
+            this.saying = saying;
+            this.losses = losses;
         }
-        return !after.isEmpty();
+
+        boolean is(Outcome patient, String type, String place) {
+            return known.computeIfAbsent(patient.pk() + " " + type, first -> ask(patient.pk(), type, place));
+        }
+
+        /** What is of a later time is a loss. */
+        private boolean ask(long patient, String type, String place) {
+            Stamp stamp = saying.stamp();
+            List<Stamp> after = tellings.toldAfter(transaction, saying.by().partner(), patient, type, stamp);
+            if (after.stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
+                losses.add(new Loss(
+                        place,
+                        "this partner already told of a later event: only what that did not speak of is taken of"
+                                + " this"));
+            }
+            return !after.isEmpty();
+        }
     }
 
     private static Telling telling(Saying saying, Outcome patient, Change change) {

@@ -21,7 +21,6 @@ import org.carerrecord.stories.Fuzz;
 import org.carerrecord.stories.Mutations;
 import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Whatever the bytes, there are results or a fault, soon and in little memory, and neither repeats what people are called. */
 class UnreadableTest {
@@ -36,7 +35,6 @@ class UnreadableTest {
     private record Seed(boolean json, byte[] bytes) {}
 
     @Test
-    @Timeout(3_600)
     void mutatedExtractsEndInResultsOrAFault() throws IOException {
         Random random = new Random(20261122);
         Mutations mutations = new Mutations(random, MARKS);

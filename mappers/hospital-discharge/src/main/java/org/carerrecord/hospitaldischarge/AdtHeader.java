@@ -1,5 +1,6 @@
 package org.carerrecord.hospitaldischarge;
 
+import org.carerrecord.hospitaldischarge.segment.CharacterSets;
 import org.carerrecord.hospitaldischarge.segment.Delimiters;
 import org.carerrecord.hospitaldischarge.segment.Message;
 import org.carerrecord.hospitaldischarge.segment.Segment;
@@ -42,6 +43,10 @@ public record AdtHeader(
         Delimiters delimiters) {
 
     static AdtHeader of(Message message) {
+        return of(message, text(message.header(), 18, 1));
+    }
+
+    private static AdtHeader of(Message message, String characterSet) {
         Segment msh = message.header();
         return new AdtHeader(
                 text(msh, 3, 1),
@@ -55,10 +60,15 @@ public record AdtHeader(
                 text(msh, 9, 3),
                 text(msh, 11, 1),
                 text(msh, 12, 1),
-                text(msh, 18, 1),
+                characterSet,
                 text(msh, 15, 1),
                 text(msh, 16, 1),
                 message.delimiters());
+    }
+
+    /** To be answered, in a character set in which the message may have been. */
+    static AdtHeader of(Message message, byte[] raw) {
+        return of(message, CharacterSets.answering(raw, text(message.header(), 18, 1)));
     }
 
     private static String text(Segment msh, int field, int component) {

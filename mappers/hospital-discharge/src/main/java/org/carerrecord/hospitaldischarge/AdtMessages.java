@@ -32,7 +32,7 @@ public final class AdtMessages {
     /** What can be read of the MSH, of messages too that cannot be understood; empty when there is none. */
     public static Optional<AdtHeader> header(byte[] raw) {
         try {
-            return Message.headerOnly(raw).map(AdtHeader::of);
+            return Message.headerOnly(raw).map(msh -> AdtHeader.of(msh, raw));
         } catch (Fault unreadable) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package org.carerrecord.hospitaldischarge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.carerrecord.mapping.Loss;
+import org.carerrecord.mapping.Sender;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,21 @@ class AcknowledgementTest {
         assertThat(text(AdtMessages.acknowledge(AdtMessages.header(message), "AE", List.of(error), "G1", AT)))
                 .isEqualTo("MSH#*~\\&###PAS#RZ1#20261122141500+0000##ACK*A01*ACK#G1#P#2.5\r"
                         + "MSA#AE#1\rERR##MSH*1#207**HL70357#E###MSH#a \\F\\ b c\r");
+    }
+
+    @Test
+    void whoDeclaresLettersOfTwoBytesAndSendsOthersIsAnsweredReadably() {
+        String wide = "MSH|^~\\&|PAS|RZ1|||2026||ADT^A01|W0001|P|2.5||||||UNICODE UTF-16\r";
+        byte[] narrow = wide.getBytes(StandardCharsets.UTF_8);
+
+        assertThatExceptionOfType(Fault.class)
+                .isThrownBy(() -> AdtMessages.understand(narrow, new Sender("RZ1", "Wenbury Hospital")))
+                .satisfies(fault -> assertThat(fault.place()).isEqualTo("MSH-18"));
+        assertThat(text(AdtMessages.acknowledge(AdtMessages.header(narrow), "AR", List.of(), "G1", AT)))
+                .endsWith("||||||UNICODE UTF-8\rMSA|AR|W0001\r");
+        byte[] answer = AdtMessages.acknowledge(
+                AdtMessages.header(wide.getBytes(StandardCharsets.UTF_16)), "AA", List.of(), "G1", AT);
+        assertThat(new String(answer, StandardCharsets.UTF_16)).endsWith("||||||UNICODE UTF-16\rMSA|AA|W0001\r");
     }
 
     @Test

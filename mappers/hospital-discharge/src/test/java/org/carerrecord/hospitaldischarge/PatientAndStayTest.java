@@ -15,10 +15,13 @@ import org.carerrecord.mapping.Withdrawn.Which;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
+import org.carerrecord.stories.Told;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PID, PD1 and PV1 by single fields; the whole picture is in the stories. */
 class PatientAndStayTest {
@@ -188,15 +191,36 @@ class PatientAndStayTest {
     }
 
     @Test
-    void otherMessagesAndVersionsAreNotSupported() {
+    void otherMessagesAreNotSupported() {
         assertThatExceptionOfType(Fault.class)
                 .isThrownBy(() -> understand("A17", PID))
                 .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.UNSUPPORTED))
                 .satisfies(fault -> assertThat(fault.place()).isEqualTo("MSH-9"));
-        byte[] version3 = message("A01", PID).replace("|2.4", "|3.0").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1", "2.8.2"})
+    void versions22To28AreUnderstoodAlike(String version) {
+        assertThat(Told.statements(ofVersion(version).value()))
+                .isEqualTo(Told.statements(ofVersion("2.4").value()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2", "2.1", "2.9", "3.0", "2.4x"})
+    void otherVersionsAreNotSupported(String version) {
         assertThatExceptionOfType(Fault.class)
-                .isThrownBy(() -> AdtMessages.understand(version3, HOSPITAL))
-                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.UNSUPPORTED_VERSION));
+                .isThrownBy(() -> ofVersion(version))
+                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.UNSUPPORTED_VERSION))
+                .satisfies(fault -> assertThat(fault.place()).isEqualTo("MSH-12"));
+    }
+
+    private static Mapped<Understood> ofVersion(String version) {
+        return AdtMessages.understand(
+                message("A01", PID + "\rNK1|1|MARLOW^TOM|20")
+                        .replace("|2.4", "|" + version)
+                        .getBytes(StandardCharsets.UTF_8),
+                HOSPITAL);
     }
 
     private static String stay(String visit, String admitted, String discharged) {

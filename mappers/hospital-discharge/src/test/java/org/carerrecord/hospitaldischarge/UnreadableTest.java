@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
@@ -21,6 +22,7 @@ import org.carerrecord.mapping.Sender;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.stories.Fuzz;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,31 @@ class UnreadableTest {
                     },
                     flood);
         }
+    }
+
+    @Test
+    void aThousandPartiesAreReadSoonAndInLittleMemory() {
+        Fuzz fuzz = new Fuzz(1);
+        for (String field : List.of("|20", "|20" + "|".repeat(30) + "9990000018^^^NHS", "|E")) {
+            String parties = IntStream.range(1, 1_000)
+                    .mapToObj(number -> "NK1|" + number + "|FAIRWEATHER^" + letters(number) + field)
+                    .collect(Collectors.joining("\r"));
+            byte[] message = (ADMISSION + parties).getBytes(StandardCharsets.UTF_8);
+            fuzz.run(() -> assertThat(
+                            AdtMessages.understand(message, HOSPITAL).value().said())
+                    .isNotEmpty());
+        }
+        byte[] one = (ADMISSION + "NK1|1|HALE^RUTH|20\r".repeat(1_000)).getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(Fault.class)
+                .isThrownBy(() -> AdtMessages.understand(one, HOSPITAL))
+                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.TOO_COSTLY));
+    }
+
+    private static String letters(int number) {
+        return Integer.toString(number, 26)
+                .chars()
+                .mapToObj(digit -> Character.toString('A' + Character.digit(digit, 26)))
+                .collect(Collectors.joining());
     }
 
     @Test

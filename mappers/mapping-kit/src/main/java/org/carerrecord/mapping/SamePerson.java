@@ -18,17 +18,29 @@ public final class SamePerson {
      */
     public static <P> List<List<P>> together(List<P> parties, BiPredicate<P, P> isSame) {
         List<List<P>> people = new ArrayList<>();
-        for (P party : parties) {
-            people.stream()
-                    .filter(person -> person.stream().allMatch(known -> isSame.test(known, party)))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        people.add(new ArrayList<>());
-                        return people.getLast();
-                    })
-                    .add(party);
-        }
+        parties.forEach(party -> person(people, party, isSame).add(party));
         return people;
+    }
+
+    // Loops: a thousand parties are half a million pairs.
+    private static <P> List<P> person(List<List<P>> people, P party, BiPredicate<P, P> isSame) {
+        for (List<P> person : people) {
+            if (isOne(person, party, isSame)) {
+                return person;
+            }
+        }
+        List<P> another = new ArrayList<>();
+        people.add(another);
+        return another;
+    }
+
+    private static <P> boolean isOne(List<P> person, P party, BiPredicate<P, P> isSame) {
+        for (P known : person) {
+            if (!isSame.test(known, party)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether both tell the fact, and tell it differently. */

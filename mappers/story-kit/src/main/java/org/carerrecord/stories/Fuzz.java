@@ -3,25 +3,67 @@ package org.carerrecord.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.carerrecord.profiles.Fault;
 
 /** Whatever the bytes, reading ends in a result or a fault, soon and with little memory. */
 public final class Fuzz {
 
+    private static final System.Logger LOG = System.getLogger(Fuzz.class.getName());
+
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration NEVER = Duration.ofMinutes(1);
     private static final long MUCH = 64L << 20;
 
     /** The first ones read HAPI's models, and code is not compiled yet. */
     private static final int WARM = 1_000;
 
+    private static final int TOLD_AFTER = 100_000;
+
+    private final int warm;
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** What reads for ever is left behind. */
+    private final ExecutorService reader =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+
     private int number;
+
+    /** What one reading took; all the memory that it asked for, whether it was given back or not. */
+    private record Took(Duration time, long bytes) {}
+
+    public Fuzz() {
+        this(WARM);
+    }
+
+    /** @param warm how many are read before time and memory are looked at */
+    public Fuzz(int warm) {
+        this.warm = warm;
+    }
 
     /** Reads something broken; what it may throw is a {@link Fault} with a place. */
     public void run(Runnable reading) {
         String which = "number " + number++ + " of the seed";
+        Took took = ended(reader.submit(() -> took(reading, which)), which);
+        if (number > warm) {
+            assertThat(took.time()).as(which).isLessThan(SOON);
+            assertThat(took.bytes()).as("bytes of " + which).isLessThan(MUCH);
+        }
+        if (number % TOLD_AFTER == 0) {
+            // The proof takes long.
+            LOG.log(Level.INFO, "{0} read", number);
+        }
+    }
+
+    private Took took(Runnable reading, String which) {
         long allocated = memory.getCurrentThreadAllocatedBytes();
         long began = System.nanoTime();
         try {
@@ -31,11 +73,20 @@ public final class Fuzz {
         } catch (RuntimeException | StackOverflowError mistake) {
             throw new AssertionError(which, mistake);
         }
-        if (number > WARM) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).as(which).isLessThan(SOON);
-            assertThat(memory.getCurrentThreadAllocatedBytes() - allocated)
-                    .as("bytes of " + which)
-                    .isLessThan(MUCH);
+        return new Took(
+                Duration.ofNanos(System.nanoTime() - began), memory.getCurrentThreadAllocatedBytes() - allocated);
+    }
+
+    private static Took ended(Future<Took> reading, String which) {
+        try {
+            return reading.get(NEVER.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException hanging) {
+            throw new AssertionError(which + " does not end", hanging);
+        } catch (ExecutionException failed) {
+            throw new AssertionError(which, failed.getCause());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.carerrecord.hospitaldischarge.party;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,8 +21,9 @@ import org.hl7.fhir.r4.model.StringType;
  * One human being among the NK1s of a message: hospitals send a second NK1 for the second role of the same person.
  *
  * @param parties the NK1s that are of this person, at least one
+ * @param name of the first of them, as {@link Known} has it
  */
-record Person(List<Party> parties) {
+record Person(List<Party> parties, String name) {
 
     Person {
         parties = List.copyOf(parties);
@@ -29,20 +31,36 @@ record Person(List<Party> parties) {
 
     /** Puts together what has the same identifier, or the same name and nothing that contradicts. */
     static List<Person> of(List<Party> parties) {
-        return SamePerson.together(parties, Person::isSame).stream()
-                .map(Person::new)
+        return SamePerson.together(parties.stream().map(Known::of).toList(), Known::isSame).stream()
+                .map(same -> new Person(
+                        same.stream().map(Known::party).toList(),
+                        same.getFirst().name()))
                 .toList();
     }
 
-    private static boolean isSame(Party one, Party other) {
-        List<String> numbers = numbers(one);
-        List<String> others = numbers(other);
-        if (numbers.stream().anyMatch(others::contains)) {
-            return true;
+    /**
+     * By what one is told from another; made once for each, since each is compared with all.
+     *
+     * @param name family and given names in capitals, no punctuation, for example {@code ONEILL|SEAN|PAT}
+     */
+    private record Known(Party party, String name, List<String> numbers) {
+
+        static Known of(Party party) {
+            return new Known(
+                    party,
+                    Person.name(party),
+                    party.identifiers().stream().map(Person::number).toList());
         }
+
+        boolean isSame(Known other) {
+            return !Collections.disjoint(numbers, other.numbers)
+                    || (name.equals(other.name) && Person.isSame(party, other.party));
+        }
+    }
+
+    private static boolean isSame(Party one, Party other) {
         return !one.isContact()
                 && !other.isContact()
-                && name(one).equals(name(other))
                 && !SamePerson.contradict(
                         one, other, party -> party.nk1().text(16).flatMap(PartialDate::of))
                 && !SamePerson.contradict(
@@ -57,16 +75,11 @@ record Person(List<Party> parties) {
                 .findFirst();
     }
 
-    private static List<String> numbers(Party party) {
-        return party.identifiers().stream().map(Person::number).toList();
-    }
-
     static String number(Identifier identifier) {
         return identifier.getSystem() + "|" + identifier.getValue();
     }
 
-    /** Family and given names in capitals, no punctuation, for example {@code ONEILL|SEAN|PAT}. */
-    static String name(Party party) {
+    private static String name(Party party) {
         HumanName name =
                 party.names().isEmpty() ? new HumanName() : party.names().get(0);
         return Stream.concat(
@@ -88,11 +101,7 @@ record Person(List<Party> parties) {
         if (number.isPresent()) {
             return number.get();
         }
-        String name = name(parties.get(0));
-        boolean alone = all.stream()
-                        .filter(person -> name(person.parties.get(0)).equals(name))
-                        .count()
-                == 1;
+        boolean alone = all.stream().filter(person -> person.name.equals(name)).count() == 1;
         return alone
                 ? name
                 : name + "|" + told(16, PartialDate::of) + "|"

@@ -1,7 +1,8 @@
 package org.carerrecord.hospitaldischarge.party;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 
@@ -156,14 +158,28 @@ final class RelatedPersonMapper {
     }
 
     private static <T extends Base> List<T> distinct(List<Party> parties, Function<Party, List<T>> elements) {
-        List<T> distinct = new ArrayList<>();
-        for (Party party : parties) {
-            for (T element : elements.apply(party)) {
-                if (distinct.stream().noneMatch(element::equalsDeep)) {
-                    distinct.add(element);
-                }
-            }
+        List<T> all = parties.stream()
+                .flatMap(party -> elements.apply(party).stream())
+                .toList();
+        if (all.size() < 2) {
+            return all;
         }
-        return distinct;
+        Map<String, T> distinct = new LinkedHashMap<>();
+        all.forEach(element ->
+                distinct.putIfAbsent(words(element, new StringBuilder()).toString(), element));
+        return List.copyOf(distinct.values());
+    }
+
+    /** All that an element says, one value after another: however many there are, each is looked at once. */
+    private static StringBuilder words(Base element, StringBuilder words) {
+        if (element.isPrimitive()) {
+            words.append(element.primitiveValue());
+        }
+        for (Property property : element.children()) {
+            property.getValues()
+                    .forEach(value -> words(
+                            value, words.append('\n').append(property.getName()).append(' ')));
+        }
+        return words;
     }
 }

@@ -47,6 +47,15 @@ public final class CharacterSets {
         return BY_NAME.getOrDefault(normalised(name), StandardCharsets.UTF_8);
     }
 
+    /** The name of the set in which a sender is answered: the declared one; letters of two bytes only for whom sends such. */
+    public static String answering(byte[] raw, String declared) {
+        return isWide(named(declared)) && !isUtf16(raw) ? "UNICODE UTF-8" : declared;
+    }
+
+    private static boolean isWide(Charset charset) {
+        return charset.equals(StandardCharsets.UTF_16);
+    }
+
     static boolean isUtf16(byte[] raw) {
         return raw.length > 3
                 && ((raw[0] == (byte) 0xFE && raw[1] == (byte) 0xFF)
@@ -63,7 +72,9 @@ public final class CharacterSets {
         if (charset == null) {
             throw new Fault(FaultKind.UNREADABLE, "MSH-18", "the character set is not one that is read here");
         }
-        return strictly(bytes, charset)
+        return Optional.of(charset)
+                .filter(set -> !isWide(set) || isUtf16(bytes))
+                .flatMap(set -> strictly(bytes, set))
                 .orElseThrow(() -> new Fault(
                         FaultKind.UNREADABLE, "MSH-18", "the bytes are not of the character set that is declared"));
     }

@@ -25,6 +25,9 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     /** Segments whose fields are read; of all others the name is enough. */
     private static final Set<String> READ = Set.of("MSH", "EVN", "PID", "PD1", "NK1", "PV1", "PV2", "MRG");
 
+    /** More than anybody has of relatives, and of messages. */
+    private static final int MOST_SEGMENTS = 1_000;
+
     /** More fields, repetitions or components than any segment, field or data type has. */
     private static final int MOST = 500;
 
@@ -166,7 +169,7 @@ public record Message(Delimiters delimiters, List<Segment> segments, List<Intege
     }
 
     private static void refuseFlood(String name, int number, String line, Delimiters delimiters) {
-        if (number > MOST) {
+        if (number > MOST_SEGMENTS) {
             throw new Fault(FaultKind.TOO_COSTLY, name, "more segments of this name than are read");
         }
         int fields = 0;
