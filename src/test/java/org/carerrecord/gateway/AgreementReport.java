@@ -70,7 +70,8 @@ class AgreementReport {
             int base = ++blocks * BLOCK;
             int people = Integer.MAX_VALUE;
             for (Sandbox gateway : gateways.values()) {
-                people = Math.min(people, (int) run(gateway, "push", FIRST_WARM_UP, "base=" + base).answers());
+                people = Math.min(people, (int)
+                        run(gateway, "push", FIRST_WARM_UP, "base=" + base).answers());
             }
             measure(postgres, gateways, "push", "");
             measure(postgres, gateways, "search", "base=" + base + " count=" + (people - 2 * CONNECTIONS) + " ");

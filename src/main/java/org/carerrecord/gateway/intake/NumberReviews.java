@@ -7,13 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
-import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Canonical;
@@ -52,7 +50,7 @@ class NumberReviews {
      *
      * @return what was written
      */
-    List<Outcome> ask(Transaction transaction, Caller sender, Version.SaidBy said, Understood understood, Stamp stamp) {
+    List<Outcome> ask(Transaction transaction, Caller sender, Saying saying, Understood understood) {
         if (sender.mayContribute("Task").isEmpty()) {
             return List.of();
         }
@@ -61,9 +59,9 @@ class NumberReviews {
                         ? known(transaction, sender.partner().ods(), patient).stream()
                         : Optional.<Held>empty().stream())
                 .distinct()
-                .map(patient -> change(patient, stamp))
+                .map(patient -> change(patient, saying))
                 .toList();
-        return write.write(transaction, sender, said, changes);
+        return write.write(transaction, sender, saying.by(), changes);
     }
 
     /** Whom the sender itself speaks of under one of the numbers; of anybody else it learns nothing. */
@@ -73,7 +71,7 @@ class NumberReviews {
                 .min(Comparator.comparing(Held::pk));
     }
 
-    private static Change change(Held patient, Stamp stamp) {
+    private static Change change(Held patient, Saying saying) {
         Task task = new Task();
         task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
@@ -81,7 +79,7 @@ class NumberReviews {
                 .addCoding(new Coding(
                         Canonical.CodeSystem.REVIEW_REASON, ANOTHER_NUMBER, "Another NHS number than before"));
         task.setFocus(new Reference(patient.reference())).setFor(new Reference(patient.reference()));
-        task.setAuthoredOn(Date.from(stamp.at()));
+        task.setAuthoredOn(Date.from(saying.stamp().at()));
         return new Change(
                 "Task",
                 Change.Method.UPDATE,
@@ -90,6 +88,6 @@ class NumberReviews {
                 task,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Change.Statement(ANOTHER_NUMBER, stamp, Set.of(), false)));
+                Optional.of(saying.statement(ANOTHER_NUMBER, Set.of(), false)));
     }
 }
