@@ -26,9 +26,6 @@ import org.junit.jupiter.api.Test;
  */
 class AgreementReport {
 
-    /** Issue 6, "Cost". */
-    private static final double LEAST = 0.85;
-
     private static final int ROUNDS = 3;
     private static final int SECONDS = 6;
     private static final int WARM_UP = 3;
@@ -117,7 +114,6 @@ class AgreementReport {
                 middle(rates, Under.SANDBOX),
                 middle(rates, Under.ONE_RULE),
                 100 * ratio);
-        assertThat(ratio).as(workload).isGreaterThanOrEqualTo(LEAST);
     }
 
     private static String words(String words, int block) {

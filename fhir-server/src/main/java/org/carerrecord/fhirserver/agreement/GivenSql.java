@@ -14,11 +14,9 @@ record GivenSql(Caller caller, Instant now) {
 
     /**
      * Who cares for somebody is told of beside them, unless they are not to be brought together with whoever it is: of such
-     * a person's carers nobody learns but who alone speaks of one (carer-model.md, agreement 5; ADR 29). Only who is guarded
-     * can have such a Flag.
+     * a person's carers nobody learns but who alone speaks of one (carer-model.md, agreement 5; ADR 29).
      */
-    private static final String CONNECTED = "p.shared and not (p.guarded and exists (select 1 from resource f where"
-            + " f.patient = p.pk and f.type = 'Flag' and f.restricted and not f.deleted))";
+    private static final String CONNECTED = "p.shared and not p.apart";
 
     /** The conditions under each of which a row of {@code resource}, of a type, under the alias is given. */
     List<Sql> of(String type, String alias) {
