@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.intake;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public class Intake {
     private final Statements statements;
     private final NumberReviews numbers;
     private final AuditTrail audit;
+    private final MeterRegistry meters;
     private final Clock clock;
 
     Intake(
@@ -47,12 +49,14 @@ public class Intake {
             Statements statements,
             NumberReviews numbers,
             AuditTrail audit,
+            MeterRegistry meters,
             Clock clock) {
         this.transactions = transactions;
         this.messages = messages;
         this.statements = statements;
         this.numbers = numbers;
         this.audit = audit;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -64,6 +68,20 @@ public class Intake {
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
     public Kept take(Envelope envelope) {
+        Kept kept = taken(envelope);
+        meters.counter(
+                        "gateway.messages",
+                        "partner",
+                        kept.partner(),
+                        "format",
+                        kept.format(),
+                        "outcome",
+                        kept.outcome())
+                .increment();
+        return kept;
+    }
+
+    private Kept taken(Envelope envelope) {
         Kept.Header header = envelope.format().header(envelope.raw()).storable();
         try {
             return transactions.run(transaction ->

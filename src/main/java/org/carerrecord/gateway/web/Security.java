@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
 import org.carerrecord.fhirserver.agreement.Agreements;
+import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.rest.RateLimit;
+import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -63,6 +66,8 @@ class Security {
                         .permitAll()
                         .requestMatchers(OPEN)
                         .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .access((authentication, asked) -> new AuthorizationDecision(operates(asked.getRequest())))
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> tokens)
@@ -88,6 +93,10 @@ class Security {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    private static boolean operates(HttpServletRequest request) {
+        return request.getAttribute(Requests.CALLER) instanceof Caller caller && caller.operates();
     }
 
     /** Two headers could mean two callers to two readers. */
