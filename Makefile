@@ -4,7 +4,7 @@ SCANNER ?=
 SBOM = target/carer-record-gateway-sbom.json
 ONE = -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dformat.skip
 
-.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council bench-gp curve proof sbom check-dependencies mutation
+.PHONY: run test format linkage linkage-million bench bench-hl7v2 bench-council bench-gp bench-agreement curve proof sbom check-dependencies mutation
 
 run:
 	mvn -q -Psandbox package
@@ -49,6 +49,10 @@ bench-council:
 # Records of general practice a second, bytes to FHIR resources, on one core.
 bench-gp:
 	mvn -q -Pbench-gp -pl mappers/gp-record -am $(ONE) -Dtest=none test
+
+# The comparison's push and search under the sandbox's agreement, beside one that permits all; some four minutes.
+bench-agreement:
+	@mvn -q -pl src -am $(ONE) -Dtest=AgreementReport -Dbench.workloads=$(abspath $(dir $(BENCH)))/workloads test
 
 # The same questions to a growing record on PostgreSQL: the table of docs/performance.md. A million takes some twenty minutes.
 SIZES ?= 10000 100000 1000000

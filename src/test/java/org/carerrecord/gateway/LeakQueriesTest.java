@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
@@ -246,6 +247,14 @@ class LeakQueriesTest {
         RelatedPerson very = Fhir.carer(People.nhsNumber(), "Patient/" + patient);
         very.getNameFirstRep().setFamily("Hidden" + SECRET);
         denied.add(created(hospital, hidden(labelled(very, "V"))));
+        String parted = People.nhsNumber();
+        numbers.add(parted);
+        String marked = created(hospital, Fhir.patient(parted));
+        created(hospital, doNotConnect("Patient/" + marked));
+        gateway.as("council").get("/fhir/Patient?identifier=" + User.NHS_NUMBER + parted);
+        RelatedPerson other = Fhir.carer(People.nhsNumber(), "Patient/" + marked);
+        other.getNameFirstRep().setFamily("Hidden" + SECRET);
+        denied.add(created(hospital, other));
         RelatedPerson possible = Fhir.carer(People.nhsNumber(), "Patient/" + patient);
         possible.getNameFirstRep().setFamily("Hidden" + SECRET);
         possible.addExtension(Canonical.Extension.STATEMENT_STATUS, new CodeType("possible"));
@@ -256,6 +265,12 @@ class LeakQueriesTest {
                 Canonical.Extension.CARER_KIND,
                 new CodeableConcept(new Coding(Canonical.CodeSystem.CARER_KIND, "young", null)));
         denied.add(created(hospital, young));
+    }
+
+    private static Flag doNotConnect(String patient) {
+        Flag flag = Fhir.hasCarer(patient);
+        flag.getCode().getCodingFirstRep().setCode("do-not-connect");
+        return flag;
     }
 
     private static Patient secret(Patient patient) {

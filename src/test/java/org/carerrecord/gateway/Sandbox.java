@@ -84,6 +84,11 @@ final class Sandbox {
         return new Sandbox("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1", settings);
     }
 
+    /** One with settings of its own, on an empty database; who asks for it stops it. */
+    static Sandbox at(String url, String... settings) {
+        return new Sandbox(url, settings);
+    }
+
     void stop() {
         context.close();
     }

@@ -235,7 +235,7 @@ class ConsentTest {
     }
 
     @Test
-    void whoAreNotToBeBroughtTogetherAreMasked() {
+    void whoAreNotToBeBroughtTogetherAreNotToldOfBesideEachOther() {
         record.found(COUNCIL, "RelatedPerson", EDITHS);
         Flag apart = new Flag();
         apart.setStatus(Flag.FlagStatus.ACTIVE);
@@ -243,7 +243,9 @@ class ConsentTest {
         apart.setSubject(new Reference("Patient/" + edith));
         String id = record.create(TESTER, apart).id();
 
-        assertThat(record.read(COUNCIL, "RelatedPerson", tom).mask()).isEqualTo(Mask.HOME);
+        assertThat(stop(() -> record.read(COUNCIL, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).isEmpty();
+        assertThat(record.read(HOSPITAL, "RelatedPerson", tom).mask()).isEqualTo(Mask.NONE);
         assertThat(record.read(COUNCIL, "Patient", edith).mask()).isEqualTo(Mask.HOME);
         assertThat(record.found(COUNCIL, "Flag", "patient=" + edith)).containsExactly(id);
 

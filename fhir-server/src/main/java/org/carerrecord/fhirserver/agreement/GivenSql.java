@@ -12,6 +12,12 @@ import org.carerrecord.fhirserver.store.Transaction;
 /** What the agreement gives a caller of what others said, as conditions of SQL. */
 record GivenSql(Caller caller, Instant now) {
 
+    /**
+     * Who cares for somebody is told of beside them, unless they are not to be brought together with whoever it is: of such
+     * a person's carers nobody learns but who alone speaks of one (carer-model.md, agreement 5; ADR 29).
+     */
+    private static final String CONNECTED = "p.shared and not p.apart";
+
     /** The conditions under each of which a row of {@code resource}, of a type, under the alias is given. */
     List<Sql> of(String type, String alias) {
         Set<Category> categories = caller.agreement().categoriesOf(type);
@@ -25,7 +31,7 @@ record GivenSql(Caller caller, Instant now) {
                     type,
                     alias,
                     young,
-                    Sql.of(alias + ".young and ").then(inCompartment(alias, "p.shared")),
+                    Sql.of(alias + ".young and ").then(inCompartment(alias, CONNECTED)),
                     Carers.own(alias)));
         }
         if (type.equals(WorkedOut.TYPE)) {
@@ -57,9 +63,13 @@ record GivenSql(Caller caller, Instant now) {
 
     /** A resource is shared only while the person is in whose compartment it lies; of a restricted one only people are. */
     private static Sql shared(String type, String alias) {
-        return Sql.of(alias + ".shared and ")
-                .then(inCompartment(
-                        alias, Restricted.PEOPLE.contains(type) ? "p.shared" : "p.shared and not p.restricted"));
+        String condition =
+                switch (type) {
+                    case Carers.TYPE -> CONNECTED;
+                    case String other when Restricted.PEOPLE.contains(other) -> "p.shared";
+                    default -> "p.shared and not p.restricted";
+                };
+        return Sql.of(alias + ".shared and ").then(inCompartment(alias, condition));
     }
 
     private static Sql inCompartment(String alias, String condition) {

@@ -34,11 +34,16 @@ public final class RecordWriter {
             where pk = ? and version = ?
             """;
 
-    /** Who is restricted takes all people of the same compartment along: they may share a home (carer-model.md, agreement 3). */
+    /**
+     * Who is restricted takes all people of the same compartment along: they may share a home (carer-model.md, agreement 3).
+     * A restricted Flag says that two people are not to be brought together (agreement 5).
+     */
     private static final String GUARD =
             """
             update resource set guarded = exists (
-                select 1 from resource q where (q.patient = ? or q.pk = ?) and q.restricted and not q.deleted)
+                select 1 from resource q where (q.patient = ? or q.pk = ?) and q.restricted and not q.deleted),
+                apart = exists (
+                select 1 from resource f where f.patient = ? and f.type = 'Flag' and f.restricted and not f.deleted)
             where pk = ?
             """;
 
@@ -102,7 +107,7 @@ public final class RecordWriter {
                         one.restricted() || one.held().filter(Held::restricted).isPresent())
                 .flatMap(RecordWriter::compartments)
                 .distinct()
-                .forEach(person -> transaction.update(GUARD, person, person, person));
+                .forEach(person -> transaction.update(GUARD, person, person, person, person));
     }
 
     /** Those in which a resource lies and lay; a person's own where it lies in nobody's. */
