@@ -51,6 +51,16 @@ public interface WriteRule {
     }
 
     /**
+     * Of whom a change speaks that names somebody by a key: the key is strong evidence, and no proof.
+     *
+     * @param held to whom the key leads, and of whom the caller says nothing now
+     * @return the same, or another; empty for somebody new
+     */
+    default Optional<Held> identified(Transaction transaction, Caller caller, Change change, Held held) {
+        return Optional.of(held);
+    }
+
+    /**
      * What is to be stored.
      *
      * @param said by whom, in which message

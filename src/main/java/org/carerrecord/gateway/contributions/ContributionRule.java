@@ -23,6 +23,7 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.mapping.StatedTime;
@@ -101,6 +102,13 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
+    public Optional<Held> identified(Transaction transaction, Caller caller, Change change, Held held) {
+        return change.resource() instanceof RelatedPerson related
+                ? carers.identified(transaction, caller, related, held)
+                : Optional.of(held);
+    }
+
+    @Override
     public Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
         return change.resource() instanceof Patient patient
                         && change.statement().isPresent()
@@ -146,11 +154,13 @@ public class ContributionRule implements WriteRule {
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
-            boolean isApart = found.apart().contains(proposal.pk());
+            boolean isApart = found.apart().contains(proposal.pk())
+                    || proposal.another().isPresent();
             joining.check(one, changed, isApart);
             saved.addAll(changed);
             settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed, isApart));
             told.add(new Consequences.Told(one, now));
+            proposal.another().ifPresent(other -> Apart.doubt(transaction, proposal.pk(), other));
         }
         consequences.follow(transaction, told, patients, settled);
         List<Persons.Likeness> alike = persons.follow(
