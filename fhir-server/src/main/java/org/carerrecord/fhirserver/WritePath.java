@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -72,6 +75,44 @@ public final class WritePath {
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
+    }
+
+    /** Whether people are asked about a change, of a type and at a place, that was refused. */
+    public boolean isAsked(String type, String place, Fault fault) {
+        return rule.isAsked(type, place, fault);
+    }
+
+    /** Asks people about a change that was refused, in a transaction that somebody else commits and audits. */
+    public List<Outcome> ask(Transaction transaction, Caller caller, Version.SaidBy said, Change refused) {
+        Map<Long, Held> concerned = new LinkedHashMap<>();
+        aimedAt(transaction, caller, refused).forEach(held -> concerned.put(held.pk(), held));
+        Records.byKeys(transaction, rule.keys(caller, refused))
+                .values()
+                .forEach(held -> concerned.put(held.pk(), held));
+        List<Change> questions = rule.questions(transaction, caller, concerned.values());
+        return questions.isEmpty() ? List.of() : write(transaction, caller, said, questions);
+    }
+
+    /** As far as the caller sees it. */
+    private List<Held> aimedAt(Transaction transaction, Caller caller, Change change) {
+        Visibility visibility = new Visibility(caller, transaction.now());
+        List<Held> held =
+                switch (change.aim()) {
+                    case Change.Aim.ById(String id) ->
+                        Records.held(transaction, change.type(), id).stream().toList();
+                    case Change.Aim.Matching(String query) -> matching(transaction, visibility, change, query);
+                    case Change.Aim.NewUnless(String query) -> matching(transaction, visibility, change, query);
+                    case Change.Aim.Known known -> List.of();
+                    case Change.Aim.New() -> List.of();
+                };
+        return held.stream().filter(one -> visibility.sees(transaction, one)).toList();
+    }
+
+    private List<Held> matching(Transaction transaction, Visibility visibility, Change change, String query) {
+        return Records.held(
+                transaction,
+                new SearchSql(visibility, transaction.now())
+                        .matches(queries.parse(change.type(), QueryStrings.parse(change.place(), query))));
     }
 
     private Map<Change, Inspected> inspected(List<Change> changes) {

@@ -15,6 +15,7 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
@@ -27,6 +28,7 @@ import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.mapping.StatedTime;
+import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -114,6 +116,16 @@ public class ContributionRule implements WriteRule {
                         && change.statement().isPresent()
                 ? Merges.meant(patient, found)
                 : sameReviews.meant(transaction, caller, change, found);
+    }
+
+    @Override
+    public boolean isAsked(String type, String place, Fault fault) {
+        return NumberQuestions.areFor(type, place, fault);
+    }
+
+    @Override
+    public List<Change> questions(Transaction transaction, Caller caller, Collection<Held> concerned) {
+        return NumberQuestions.about(transaction, caller, concerned, Stamp.committed(transaction.now()));
     }
 
     @Override
