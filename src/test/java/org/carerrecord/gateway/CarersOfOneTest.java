@@ -8,20 +8,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Carers of one patient, told by several organisations without a number that all of them know. */
 @OnEachStore
@@ -124,7 +124,9 @@ class CarersOfOneTest {
         joy.getBirthDateElement().setValueAsString("1962-03-04");
         RelatedPerson other = numbered(
                 nhsNumber,
-                daughter().setFamily(agrees.equals("family") ? "Okafor" : "Smith").addGiven("Ngozi"),
+                daughter()
+                        .setFamily(agrees.equals("family") ? "Okafor" : "Smith")
+                        .addGiven("Ngozi"),
                 "07700 900456");
         other.getBirthDateElement().setValueAsString(agrees.equals("born") ? "1962-03-04" : "1990-11-20");
         post("hospital", joy);

@@ -3,7 +3,12 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,11 +50,15 @@ class FullExtractTest {
 
     /** The people and the carers of that many, from the first. */
     private String extract(int relationships, String at) {
+        return extract(CARERS, IntStream.range(0, relationships).boxed().toList(), at);
+    }
+
+    private String extract(int people, List<Integer> relationships, String at) {
         StringBuilder rows = new StringBuilder(HEADER);
-        for (int i = 0; i < CARERS; i++) {
+        for (int i = 0; i < people; i++) {
             rows.append("person,E" + i + "," + cared.get(i) + ",Ashdown,Vera,1941-03-02,,,," + at + "\n");
         }
-        for (int i = 0; i < relationships; i++) {
+        for (int i : relationships) {
             rows.append("person,C" + i + "," + carers.get(i) + ",Ashdown,Neil,1969-05-01,,,," + at + "\n");
             rows.append("relationship,C" + i + ",,,,,E" + i + ",parent,Y," + at + "\n");
         }
@@ -206,6 +215,69 @@ class FullExtractTest {
         assertThat(send("?mode=full&withdrawals=12", extract(0, "2026-10-03")))
                 .isEqualTo("extract: it names nobody who cares for anybody: nothing is withdrawn");
         assertThat(supported()).isEqualTo(12);
+    }
+
+    @Test
+    void whatComesLaterAndIsOlderIsTakenBackByIt() {
+        send("", extract(12, "2026-10-01"));
+        send("?mode=full", extract(11, "2026-10-05"));
+
+        assertThat(send("", HEADER + "relationship,C11,,,,,E11,parent,Y,2026-10-03\n"))
+                .contains("already told of a later event");
+        send("", HEADER + "relationship,C10,,,,,E10,parent,Y,2026-10-03\n");
+
+        assertThat(isSupported(11)).isFalse();
+        assertThat(isSupported(10)).as("it is in the extract").isTrue();
+        send("", HEADER + "relationship,C11,,,,,E11,parent,Y,2026-10-06\n");
+        assertThat(isSupported(11)).as("said anew").isTrue();
+    }
+
+    @Test
+    void whoWasNeverToldOfIsTakenBackTooWhenOlderWordsCome() {
+        send("?mode=full", extract(11, "2026-10-05"));
+
+        send("", HEADER + "relationship,C0,,,,,E11,parent,Y,2026-10-03\n");
+
+        assertThat(isSupported(11)).isFalse();
+    }
+
+    /** The same extracts in any order of arrival come to the same record. */
+    @Test
+    void shuffledExtractsMakeOneRecord() {
+        int people = 4;
+        Random random = new Random(41);
+        for (int history = 0; history < 2; history++) {
+            List<String[]> extracts = new ArrayList<>();
+            for (int day = 1; day < 7; day++) {
+                List<Integer> named = IntStream.range(0, people)
+                        .filter(any -> random.nextInt(3) > 0)
+                        .boxed()
+                        .toList();
+                String query = random.nextBoolean() ? "" : "?mode=full&withdrawals=100";
+                extracts.add(new String[] {query, extract(people, named, "2026-10-0" + day)});
+            }
+            Set<String> records = new HashSet<>();
+            for (int round = 0; round < 4; round++) {
+                gateway.empty();
+                extracts.forEach(one -> send(one[0], one[1]));
+                records.add(IntStream.range(0, people)
+                        .mapToObj(this::standing)
+                        .toList()
+                        .toString());
+                Collections.shuffle(extracts, random);
+            }
+            assertThat(records).as("history " + history).hasSize(1);
+        }
+    }
+
+    private String standing(int person) {
+        return council
+                .get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + cared.get(person))
+                .found(RelatedPerson.class)
+                .stream()
+                .map(one -> one.getExtensionString(Canonical.Extension.STATEMENT_STATUS))
+                .toList()
+                .toString();
     }
 
     @Test

@@ -162,6 +162,7 @@ class MatrixTest {
                                 partner.carersAreAsked(),
                                 partner.asItIs(),
                                 partner.fullyValidated(),
+                                partner.complete(),
                                 partner.grants()))
                         .toList());
     }

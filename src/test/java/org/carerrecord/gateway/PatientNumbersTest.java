@@ -42,8 +42,7 @@ class PatientNumbersTest {
         changed.setId(patient);
 
         for (int i = 0; i < 2; i++) {
-            Answer refused =
-                    practice.with("X-Request-ID", request).fhir("PUT", "/fhir/" + patient, Fhir.json(changed));
+            Answer refused = practice.with("X-Request-ID", request).fhir("PUT", "/fhir/" + patient, Fhir.json(changed));
             assertThat(refused.status()).isEqualTo(409);
             assertThat(refused.places()).containsExactly("Patient.identifier");
         }
@@ -61,23 +60,25 @@ class PatientNumbersTest {
     }
 
     @Test
-    void aPatchAConditionAndAnEntryAreAskedAboutAlike() {
+    void aPatchIsAskedAboutToo() {
         String patient = known();
         Answer patched = practice.patch(
                 "/fhir/" + patient,
                 "[{\"op\": \"replace\", \"path\": \"/identifier/0/value\", \"value\": \"" + another + "\"}]");
         assertThat(patched.status()).isEqualTo(409);
         assertThat(questions("gp")).hasSize(1);
+    }
 
+    @Test
+    void anEntryWithAConditionIsAskedAboutToo() {
+        known();
         String condition = "Patient?identifier=" + LOCAL + "|R12";
         Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
         Fhir.put(bundle, "urn:uuid:5c1f6a52-9d0e-4a7b-8f0c-6d1f0c2b7a01", local(another), condition);
         Answer pushed = practice.fhir("POST", "/fhir", Fhir.json(bundle));
         assertThat(pushed.status()).as(pushed.text()).isEqualTo(409);
         assertThat(pushed.places()).containsExactly("Bundle.entry[0].identifier");
-        assertThat(questions("gp"))
-                .extracting(task -> task.getMeta().getVersionId())
-                .containsExactly("2");
+        assertThat(questions("gp")).hasSize(1);
     }
 
     @Test

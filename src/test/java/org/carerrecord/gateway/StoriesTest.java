@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every folder below {@code test-data/hospital-discharge}, sent by the hospital in the order of the messages' names: what it
+ * Every folder below {@code test-data/hospital-discharge}, sent by the hospital that MSH-4 names in the order of the messages' names: what it
  * is answered, what the record holds then, and what the council gets.
  */
 @OnEachStore
@@ -78,7 +78,7 @@ class StoriesTest {
             byte[] raw = Files.readAllBytes(message);
             last = received(raw);
             gateway.stand(last);
-            Answer answer = fixed("hospital").hl7(raw);
+            Answer answer = fixed(isOfCommunity(raw) ? "community" : "hospital").hl7(raw);
             assertThat(answer.status()).isEqualTo(200);
             acknowledgements
                     .append(message.getFileName())
@@ -91,6 +91,10 @@ class StoriesTest {
         List<Resource> record = record();
         Golden.check(story.resolve("care-record.json"), pretty(record));
         Golden.check(story.resolve("council.json"), pretty(asked(record)));
+    }
+
+    private static boolean isOfCommunity(byte[] raw) {
+        return new String(raw, ISO_8859_1).contains("|RZ2|");
     }
 
     /** A minute after it was sent. */

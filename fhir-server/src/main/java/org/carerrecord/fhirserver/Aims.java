@@ -100,8 +100,7 @@ final class Aims {
             return Records.held(transaction, change.type(), id);
         }
         Set<UUID> keys = keys(change, resource);
-        Records.Matches found =
-                matches(Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
+        Records.Matches found = matches(Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
         Optional<Held> seen = found.byCondition().stream()
                 .findFirst()
                 .filter(held -> visibility.sees(transaction, held) || isWithdrawn(change, held));

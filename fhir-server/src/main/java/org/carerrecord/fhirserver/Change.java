@@ -34,7 +34,15 @@ public record Change(
      * @param emptied top-level elements that the sender explicitly takes back (HL7 null)
      * @param late whether the sender told of something later of the same kind about that person already
      */
-    public record Statement(String key, Stamp stamp, Set<String> emptied, boolean late) {}
+    public record Statement(String key, Stamp stamp, Set<String> emptied, boolean late, Part part) {}
+
+    /**
+     * Of what a statement is part.
+     *
+     * @param format of its message, for example {@code hl7-v2}
+     * @param snapshot the name of the complete list in which it stands, or whose end it is; null for none
+     */
+    public record Part(String format, @Nullable String snapshot) {}
 
     public enum Method {
         CREATE,

@@ -46,6 +46,7 @@ public final class Publishing {
             false,
             true,
             false,
+            List.of(),
             List.of(new Grant(
                     Grant.Right.CONTRIBUTE,
                     EnumSet.allOf(Category.class),

@@ -94,6 +94,7 @@ final class ByFhir {
                                 one.about().key(),
                                 null,
                                 Set.of(),
+                                null,
                                 null))
                         .toList());
         return withdrawn;

@@ -50,10 +50,15 @@ final class ByMessage {
                         && key.map(k -> k.equals(one.about().key()))
                                 .orElseGet(() -> !one.stamp().equals(statement.stamp())))
                 .filter(one -> one.active() || statement.late())
-                .map(one -> isLate(statement, Optional.of(one))
+                .map(one -> isEndOfSnapshot(statement) || isLate(statement, Optional.of(one))
                         ? told(said, one.about(), telling(said, one.about(), statement, key))
                         : one.withdrawn(statement.stamp(), said.message()))
                 .toList();
+    }
+
+    /** What a complete list leaves out, all that was told decides. */
+    private static boolean isEndOfSnapshot(Change.Statement statement) {
+        return statement.key().isEmpty() && statement.part().snapshot() != null;
     }
 
     private static boolean isLate(Change.Statement statement, Optional<Contribution> mine) {
@@ -93,6 +98,7 @@ final class ByMessage {
                 key.orElse(null),
                 words,
                 statement.emptied(),
-                said.message());
+                said.message(),
+                statement.part());
     }
 }

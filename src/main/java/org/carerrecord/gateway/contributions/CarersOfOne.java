@@ -78,14 +78,16 @@ class CarersOfOne {
                 || others.stream()
                         .flatMap(other -> Identities.carerKeys(other).stream())
                         .noneMatch(numbers::contains)
-                || sameCarer.isNumbered(
-                        said, others, LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND));
+                || sameCarer.isNumbered(said, others, LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND));
         return isTheirs
                 ? Optional.of(held)
                 : Records.held(
                                 transaction,
                                 Sql.and(
-                                        Sql.of("r.patient = ? and not r.deleted", held.patient()),
+                                        Sql.of(
+                                                "r.patient = (select h.patient from resource h where h.pk = ?) and not"
+                                                        + " r.deleted",
+                                                held.pk()),
                                         Apart.toldBy("r.pk", held.pk(), partner)))
                         .stream()
                         .findFirst();

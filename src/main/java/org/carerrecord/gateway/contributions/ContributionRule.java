@@ -125,7 +125,8 @@ public class ContributionRule implements WriteRule {
 
     @Override
     public List<Change> questions(Transaction transaction, Caller caller, Collection<Held> concerned) {
-        return NumberQuestions.about(transaction, caller, concerned, Stamp.committed(transaction.now()));
+        return NumberQuestions.about(
+                transaction, caller, concerned, Stamp.committed(transaction.now()), new Change.Part("fhir", null));
     }
 
     @Override
@@ -166,8 +167,8 @@ public class ContributionRule implements WriteRule {
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
-            boolean isApart = found.apart().contains(proposal.pk())
-                    || proposal.another().isPresent();
+            boolean isApart =
+                    found.apart().contains(proposal.pk()) || proposal.another().isPresent();
             joining.check(one, changed, isApart);
             saved.addAll(changed);
             settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed, isApart));

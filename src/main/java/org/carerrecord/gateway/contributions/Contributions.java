@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Resources;
@@ -15,7 +15,10 @@ import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.mapping.Withdrawn;
+import org.carerrecord.mapping.Withdrawn.Which;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -116,30 +119,29 @@ public class Contributions {
     }
 
     /**
-     * The keys of the resources behind a partner's statements about a person.
+     * The keys of the resources behind the statements that a message takes back.
      *
-     * @param key of the one statement; empty for all of the type
+     * @param by whose message it is, all of whose own statements are written
+     * @param patient the key of the person whom they are about
      * @param standing whether those that were taken back are left out
      */
     public List<Long> statements(
-            Transaction transaction,
-            String partner,
-            long patient,
-            String type,
-            Optional<String> key,
-            boolean standing) {
+            Transaction transaction, Version.SaidBy by, Withdrawn withdrawn, long patient, boolean standing) {
         Sql all = Sql.of(
                 "select resource from contribution where partner = ? and patient = ? and type = ?"
                         + " and message is not null",
-                partner,
+                by.partner(),
                 patient,
-                type);
+                withdrawn.type());
         Sql those = standing ? all.then(" and active") : all;
-        return transaction.query(
-                key.map(one -> those.then(" and source_key = ?", Identities.statementKey(one)))
-                        .orElse(those)
-                        .then(" order by resource"),
-                (row, number) -> row.getLong(1));
+        Sql its =
+                switch (withdrawn.which()) {
+                    case Which.Keyed(String key) -> those.then(" and source_key = ?", Identities.statementKey(key));
+                    case Which.Rest() -> those.then(" and message <> ?", Objects.requireNonNull(by.message()));
+                    case Which.All() -> those;
+                    case Which.OnlyOne() -> those;
+                };
+        return transaction.query(its.then(" order by resource"), (row, number) -> row.getLong(1));
     }
 
     void save(Transaction transaction, Collection<Contribution> contributions, Collection<Contribution> held) {

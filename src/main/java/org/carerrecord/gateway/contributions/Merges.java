@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Records;
@@ -47,8 +46,8 @@ public class Merges {
     /** A record that another replaces, and its sender's words on it from now on. */
     public record Replaced(Held held, Patient words) {
 
-        /** What the sender says of it: its numbers are the other's. */
-        public Change said(Stamp stamp) {
+        /** What the sender says of it: its numbers are the other's, so that the statement empties them. */
+        public Change said(Change.Statement statement) {
             return new Change(
                     "Patient",
                     Change.Method.UPDATE,
@@ -57,7 +56,7 @@ public class Merges {
                     words,
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(new Change.Statement("", stamp, Set.of("identifier"), false)));
+                    Optional.of(statement));
         }
     }
 

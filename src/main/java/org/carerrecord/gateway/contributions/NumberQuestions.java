@@ -41,20 +41,22 @@ public final class NumberQuestions {
      * One Task for each patient, asked again when it is said again; of those of whom the partner does not speak it learns nothing.
      *
      * @param concerned to whom the numbers lead
+     * @param stamp when it was said
+     * @param part of what
      */
     public static List<Change> about(
-            Transaction transaction, Caller caller, Collection<Held> concerned, Stamp stamp) {
+            Transaction transaction, Caller caller, Collection<Held> concerned, Stamp stamp, Change.Part part) {
         String partner = caller.partner().ods();
         return caller.mayContribute("Task").isEmpty()
                 ? List.of()
                 : concerned.stream()
                         .filter(held -> held.live() && held.type().equals("Patient"))
                         .filter(held -> Records.isSource(transaction, held.pk(), partner))
-                        .map(patient -> change(patient, stamp))
+                        .map(patient -> change(patient, stamp, part))
                         .toList();
     }
 
-    private static Change change(Held patient, Stamp stamp) {
+    private static Change change(Held patient, Stamp stamp, Change.Part part) {
         Task task = new Task();
         task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
@@ -71,6 +73,6 @@ public final class NumberQuestions {
                 task,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Change.Statement(ANOTHER_NUMBER, stamp, Set.of(), false)));
+                Optional.of(new Change.Statement(ANOTHER_NUMBER, stamp, Set.of(), false, part)));
     }
 }

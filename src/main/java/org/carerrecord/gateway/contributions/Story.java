@@ -49,16 +49,9 @@ record Story(Partner partner, LocalDate today) {
         if (telling.said() != null) {
             return Optional.of(said(about, before, telling));
         }
-        boolean saidByTheSame = telling.key() == null
-                && tellings.stream()
-                        .anyMatch(other -> other.said() != null
-                                && other.stamp().equals(telling.stamp())
-                                && about.key().equals(other.key()));
-        return saidByTheSame
-                ? before
-                : before.map(one -> one.active() || telling.message() == null
-                        ? one.withdrawn(telling.stamp(), telling.message())
-                        : one);
+        return before.map(one -> telling.takesBack(one, tellings) && (one.active() || telling.message() == null)
+                ? one.withdrawn(telling.stamp(), telling.message())
+                : one);
     }
 
     /** A contribution after its partner said it, once more or for the first time. */

@@ -1,8 +1,10 @@
 package org.carerrecord.gateway.contributions;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Stamp;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param said the words; null when it takes back
  * @param emptied elements that it takes back
  * @param message the message that told it; null for a FHIR write
+ * @param part the format of that message, and the complete list in which it was told; null for a FHIR write
  */
 public record Telling(
         String partner,
@@ -23,11 +26,37 @@ public record Telling(
         @Nullable UUID key,
         @Nullable Resource said,
         Set<String> emptied,
-        @Nullable String message) {
+        @Nullable String message,
+        Change.@Nullable Part part) {
+
+    /** In place of a person: all of whom the partner speaks. */
+    static final long EVERYBODY = 0;
 
     /** Whether it is the other one, told of the same under the same key at the same time. */
     boolean isSame(Telling other) {
         return stamp.equals(other.stamp) && Objects.equals(key, other.key) && (said == null) == (other.said == null);
+    }
+
+    /** Whether it ends a complete list: what was told before, in messages of its format, and is not in the list is taken back. */
+    boolean isEndOfSnapshot() {
+        return key == null && said == null && part != null && part.snapshot() != null;
+    }
+
+    /** Whether it takes back a statement: the end of a complete list does not that of another format, nor what the list has. */
+    boolean takesBack(Contribution statement, List<Telling> all) {
+        List<Telling> its = all.stream()
+                .filter(one -> one.said != null && statement.about().key().equals(one.key))
+                .toList();
+        if (!isEndOfSnapshot()) {
+            return key != null || its.stream().noneMatch(one -> one.stamp.equals(stamp));
+        }
+        Change.Part list = Objects.requireNonNull(part);
+        return statement.active()
+                && its.stream()
+                        .filter(one -> Objects.equals(one.message, statement.message()))
+                        .anyMatch(one -> one.part != null && one.part.format().equals(list.format()))
+                && its.stream()
+                        .noneMatch(one -> one.part != null && Objects.equals(one.part.snapshot(), list.snapshot()));
     }
 
     boolean concerns(UUID statement) {

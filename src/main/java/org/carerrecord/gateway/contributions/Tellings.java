@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Sql;
@@ -24,7 +25,11 @@ public class Tellings {
     private static final Table TELLING = Table.of(
             "telling",
             "partner varchar, patient int8, type varchar, said_at timestamptz, tie varchar, source_key uuid, said"
-                    + " bytea, emptied varchar, message varchar");
+                    + " bytea, emptied varchar, message varchar, format varchar, snapshot varchar");
+
+    /** Of a person and of everybody. */
+    private static final String ABOUT =
+            " from telling where partner = ? and patient in (?, " + Telling.EVERYBODY + ") and type = ?";
 
     private final Resources resources;
 
@@ -37,12 +42,11 @@ public class Tellings {
         transaction.insert(TELLING, tellings.stream().map(this::row).toList());
     }
 
-    /** All that a partner told of a person, of one type. */
+    /** All that a partner told of a person, of everybody too, of one type. */
     List<Telling> of(Transaction transaction, String partner, long patient, String type) {
         return transaction.query(
                 Sql.of(
-                        "select said_at, tie, source_key, said, emptied, message from telling"
-                                + " where partner = ? and patient = ? and type = ?",
+                        "select said_at, tie, source_key, said, emptied, message, format, snapshot" + ABOUT,
                         partner,
                         patient,
                         type),
@@ -54,8 +58,7 @@ public class Tellings {
         return transaction
                 .query(
                         Sql.of(
-                                "select said_at, tie from telling where partner = ? and patient = ? and type = ?"
-                                        + " and said_at >= ?",
+                                "select said_at, tie" + ABOUT + " and said_at >= ?",
                                 partner,
                                 patient,
                                 type,
@@ -68,6 +71,7 @@ public class Tellings {
 
     private Object[] row(Telling one) {
         @Nullable Resource said = one.said();
+        Change.@Nullable Part part = one.part();
         return new @Nullable Object[] {
             one.partner(),
             one.patient(),
@@ -77,7 +81,9 @@ public class Tellings {
             one.key(),
             said == null ? null : resources.json(said),
             one.emptied().stream().sorted().collect(Collectors.joining(" ")),
-            one.message()
+            one.message(),
+            part == null ? null : part.format(),
+            part == null ? null : part.snapshot()
         };
     }
 
@@ -92,7 +98,12 @@ public class Tellings {
                 Arrays.stream(row.getString(5).split(" "))
                         .filter(element -> !element.isEmpty())
                         .collect(Collectors.toUnmodifiableSet()),
-                row.getString(6));
+                row.getString(6),
+                part(row.getString(7), row.getString(8)));
+    }
+
+    private static Change.@Nullable Part part(@Nullable String format, @Nullable String snapshot) {
+        return format == null ? null : new Change.Part(format, snapshot);
     }
 
     private static Stamp stamp(ResultSet row) throws SQLException {

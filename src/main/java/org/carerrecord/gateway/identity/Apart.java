@@ -64,8 +64,9 @@ public final class Apart {
     /** The condition that a resource, by the column of its key, was told apart from one, and a partner speaks of it. */
     public static Sql toldBy(String column, long one, String partner) {
         return Sql.of(
-                column + " in (select a.other from kept_apart a join contribution o on o.resource = a.other where a.one = ?"
-                        + " and o.partner = ? and o.active)",
+                column
+                        + " in (select a.other from kept_apart a join contribution o on o.resource = a.other where"
+                        + " a.one = ? and o.partner = ? and o.active)",
                 one,
                 partner);
     }
@@ -80,8 +81,9 @@ public final class Apart {
                 .map(ReferenceText::id)
                 .toList();
         return Set.copyOf(transaction.query(
-                Sql.of("select o.id, t.id from kept_apart a join resource o on o.pk = a.one join resource t on t.pk ="
-                                + " a.other where a.by_people and o.type = 'RelatedPerson' and t.type = 'RelatedPerson' and ")
+                Sql.of("select o.id, t.id from kept_apart a join resource o on o.pk = a.one join resource t"
+                                + " on t.pk = a.other where a.by_people and o.type = 'RelatedPerson' and t.type ="
+                                + " 'RelatedPerson' and ")
                         .then(Sql.in("o.id", ids))
                         .then(" and ")
                         .then(Sql.in("t.id", ids)),

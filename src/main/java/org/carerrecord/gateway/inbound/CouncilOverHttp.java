@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.carerrecord.councilcase.CouncilExtract;
 import org.carerrecord.councilcase.PersonRows;
@@ -99,7 +100,8 @@ class CouncilOverHttp {
         Path answer = Files.createTempFile("council-extract", ".txt");
         try {
             try (BufferedWriter lines = Files.newBufferedWriter(answer)) {
-                boolean whole = takeAll(people, new CouncilRows(declared.full() ? extract : ""), sender, lines);
+                boolean whole = takeAll(
+                        people, new CouncilRows(Optional.of(extract).filter(any -> declared.full())), sender, lines);
                 if (declared.full()) {
                     lines.write("extract: " + end(whole, extract, sender, declared.withdrawals()) + "\n");
                 }

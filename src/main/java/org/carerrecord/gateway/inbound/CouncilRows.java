@@ -2,6 +2,7 @@ package org.carerrecord.gateway.inbound;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.councilcase.CouncilExtract;
 import org.carerrecord.councilcase.PersonRows;
@@ -22,7 +23,7 @@ import org.carerrecord.mapping.Understood;
  * @param snapshot the gateway's id for a full extract, whose rows are said anew whenever they were said before; empty for
  *     changes
  */
-record CouncilRows(String snapshot) implements Format {
+record CouncilRows(Optional<String> snapshot) implements Format {
 
     static final String NAME = "council-extract";
 
@@ -36,7 +37,10 @@ record CouncilRows(String snapshot) implements Format {
     @Override
     public Kept.Header header(byte[] raw) {
         return new Kept.Header(
-                snapshot, "", digest(rows(raw, NOBODY).subject().getBytes(StandardCharsets.UTF_8)), digest(raw));
+                snapshot.orElse(""),
+                "",
+                digest(rows(raw, NOBODY).subject().getBytes(StandardCharsets.UTF_8)),
+                digest(raw));
     }
 
     @Override
@@ -50,7 +54,7 @@ record CouncilRows(String snapshot) implements Format {
     }
 
     @Override
-    public boolean isSaidAnewWhenOvertaken() {
+    public boolean isOfExtracts() {
         return true;
     }
 

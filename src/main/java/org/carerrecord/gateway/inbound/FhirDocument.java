@@ -2,6 +2,7 @@ package org.carerrecord.gateway.inbound;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.rest.Outcomes;
@@ -34,8 +35,13 @@ record FhirDocument(
     }
 
     @Override
-    public boolean isSaidAnewWhenOvertaken() {
+    public boolean isOfExtracts() {
         return false;
+    }
+
+    @Override
+    public Optional<String> snapshot() {
+        return Optional.empty();
     }
 
     @Override

@@ -45,8 +45,13 @@ class Hl7V2 implements Format {
     }
 
     @Override
-    public boolean isSaidAnewWhenOvertaken() {
+    public boolean isOfExtracts() {
         return false;
+    }
+
+    @Override
+    public Optional<String> snapshot() {
+        return Optional.empty();
     }
 
     @Override
@@ -56,7 +61,8 @@ class Hl7V2 implements Format {
 
     @Override
     public Mapped<Understood> understand(byte[] raw, Partner sender) {
-        return AdtMessages.understand(raw, new Sender(sender.ods(), sender.name()), codes.of(sender.ods()));
+        return AdtMessages.understand(
+                raw, new Sender(sender.ods(), sender.name()), codes.of(sender.ods()), sender.complete());
     }
 
     @Override

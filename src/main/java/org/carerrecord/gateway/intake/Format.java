@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.intake;
 
+import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
@@ -20,10 +21,14 @@ public interface Format {
     Kept.Header header(byte[] raw);
 
     /**
-     * Whether a message that was sent before says something again once another came under its control id; false where senders give
-     * control ids, for then it is a late repetition.
+     * Whether its messages are parts of extracts and have no control ids of their senders': one that was sent before says
+     * something again once another about the same came, where else it would be a late repetition; and none is taken while an
+     * extract of its sender ends.
      */
-    boolean isSaidAnewWhenOvertaken();
+    boolean isOfExtracts();
+
+    /** The complete list of which the messages are parts, by the gateway's id; empty where there is none. */
+    Optional<String> snapshot();
 
     /** Where a message says what its header holds. */
     Places places();

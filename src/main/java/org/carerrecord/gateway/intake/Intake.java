@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.intake;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Outcome;
-import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
-import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
@@ -42,6 +40,7 @@ public class Intake {
     private final Statements statements;
     private final NumberReviews numbers;
     private final AuditTrail audit;
+    private final MeterRegistry meters;
     private final Clock clock;
 
     Intake(
@@ -50,12 +49,14 @@ public class Intake {
             Statements statements,
             NumberReviews numbers,
             AuditTrail audit,
+            MeterRegistry meters,
             Clock clock) {
         this.transactions = transactions;
         this.messages = messages;
         this.statements = statements;
         this.numbers = numbers;
         this.audit = audit;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -67,6 +68,20 @@ public class Intake {
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
     public Kept take(Envelope envelope) {
+        Kept kept = taken(envelope);
+        meters.counter(
+                        "gateway.messages",
+                        "partner",
+                        kept.partner(),
+                        "format",
+                        kept.format(),
+                        "outcome",
+                        kept.outcome())
+                .increment();
+        return kept;
+    }
+
+    private Kept taken(Envelope envelope) {
         Kept.Header header = envelope.format().header(envelope.raw()).storable();
         try {
             return transactions.run(transaction ->
@@ -95,11 +110,7 @@ public class Intake {
         List<Loss> losses = new ArrayList<>(mapped.losses());
         Instant saidAt = saidAt(mapped.value(), transaction.now(), envelope.format(), losses);
         Mapped<List<Outcome>> contributed = statements.contribute(
-                transaction,
-                envelope.sender(),
-                said(envelope, header),
-                mapped.value(),
-                stamp(envelope, header, saidAt));
+                transaction, envelope.sender(), Saying.of(envelope, header, mapped.value(), saidAt), mapped.value());
         losses.addAll(contributed.losses());
         Kept kept = Kept.of(
                 envelope,
@@ -110,30 +121,18 @@ public class Intake {
         return kept;
     }
 
-    private static Version.SaidBy said(Envelope envelope, Kept.Header header) {
-        return new Version.SaidBy(
-                envelope.sender().partner().ods(),
-                envelope.sender().requestId(),
-                envelope.id(),
-                Kept.Header.cut(header.controlId(), 200));
-    }
-
-    private static Stamp stamp(Envelope envelope, Kept.Header header, Instant saidAt) {
-        return new Stamp(saidAt, header.controlId() + "\n" + Hash.key(envelope.raw()));
-    }
-
     /** carer-model.md, contributions 7. */
     private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Kept.Header header) {
         if (header.controlId().isEmpty()) {
             return Optional.empty();
         }
         String partner = envelope.sender().partner().ods();
-        Records.lockKeys(transaction, Set.of(Messages.lock(partner, header)));
+        Records.lockKeys(transaction, Messages.locks(envelope, header));
         for (Kept before : messages.sentBefore(transaction, partner, header, envelope.raw())) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
             if (same
                     && !before.stop().map(Kept.Stop::isRetryable).orElse(false)
-                    && !(envelope.format().isSaidAnewWhenOvertaken() && messages.isOvertaken(transaction, before))) {
+                    && !(envelope.format().isOfExtracts() && messages.isOvertaken(transaction, before))) {
                 audit.add(transaction, attempt(envelope), 200, "the same message again", Set.of());
                 return Optional.of(before);
             }
@@ -193,8 +192,8 @@ public class Intake {
                 Understood understood = envelope.format()
                         .understand(envelope.raw(), envelope.sender().partner())
                         .value();
-                Stamp stamp = stamp(envelope, header, transaction.now());
-                numbers.ask(transaction, envelope.sender(), said(envelope, header), understood, stamp);
+                Saying saying = Saying.of(envelope, header, understood, transaction.now());
+                numbers.ask(transaction, envelope.sender(), saying, understood);
                 return refuse(transaction, envelope, header, fault);
             });
         } catch (RuntimeException notAsked) {

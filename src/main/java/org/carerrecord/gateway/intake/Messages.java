@@ -9,12 +9,14 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.contributions.Snapshot;
 import org.carerrecord.mapping.Loss;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataRetrievalFailureException;
@@ -32,10 +34,14 @@ public class Messages {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    /** The key under which two deliveries of one message wait for each other. */
-    static UUID lock(String partner, Kept.Header header) {
-        return Hash.key(
+    /** Under which two deliveries of one message wait for each other, and parts of extracts for the end of one. */
+    static Set<UUID> locks(Envelope envelope, Kept.Header header) {
+        String partner = envelope.sender().partner().ods();
+        UUID own = Hash.key(
                 String.join("\n", "message", partner, header.application(), header.facility(), header.controlId()));
+        return envelope.format().isOfExtracts()
+                ? Set.of(own, Snapshot.lock(partner, envelope.format().name()))
+                : Set.of(own);
     }
 
     /**

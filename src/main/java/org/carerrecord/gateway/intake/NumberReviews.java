@@ -4,13 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.Outcome;
-import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.NumberQuestions;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.Understood;
@@ -38,14 +36,18 @@ class NumberReviews {
      *
      * @return what was written
      */
-    List<Outcome> ask(Transaction transaction, Caller sender, Version.SaidBy said, Understood understood, Stamp stamp) {
+    List<Outcome> ask(Transaction transaction, Caller sender, Saying saying, Understood understood) {
         List<Held> known = understood.said().stream()
                 .flatMap(one -> one.resource() instanceof Patient patient
                         ? known(transaction, sender.partner().ods(), patient).stream()
                         : Optional.<Held>empty().stream())
                 .distinct()
                 .toList();
-        return write.write(transaction, sender, said, NumberQuestions.about(transaction, sender, known, stamp));
+        return write.write(
+                transaction,
+                sender,
+                saying.by(),
+                NumberQuestions.about(transaction, sender, known, saying.stamp(), saying.part()));
     }
 
     /** Of those whom the sender itself speaks of under one of the numbers, the one who was told first. */

@@ -28,7 +28,8 @@ import org.springframework.stereotype.Service;
  * The end of a snapshot whose messages were all taken: what its sender stated before and states no more is taken back, and
  * nobody else's words (carer-model.md, contributions 2).
  *
- * <p>Some hundred relationships are one message and one transaction. Sent again, it takes back what is left.
+ * <p>Its end is told of everybody, so that what comes later and is older than the snapshot is taken back too. Some hundred
+ * relationships are one message and one transaction. Sent again, it takes back what is left.
  */
 @Service
 public class Snapshots {
@@ -87,30 +88,46 @@ public class Snapshots {
 
     private End close(Snapshot snapshot, Caller sender, int confirmed, Instant at) {
         int standing = transactions.read(snapshot::standing);
-        List<Long> missing = transactions.read(transaction -> snapshot.missing(transaction, at));
-        if (missing.size() > confirmed && missing.size() * 100L > (long) settings.maxWithdrawals() * standing) {
-            return new End.Unconfirmed(missing.size(), standing, settings.maxWithdrawals());
+        int missing = wholly(transactions.read(transaction -> snapshot.missing(transaction, at)));
+        if (missing > confirmed && missing * 100L > (long) settings.maxWithdrawals() * standing) {
+            return new End.Unconfirmed(missing, standing, settings.maxWithdrawals());
         }
-        for (int from = 0; from < missing.size(); from += AT_ONCE) {
-            List<Long> some = missing.subList(from, Math.min(missing.size(), from + AT_ONCE));
-            transactions.run(transaction -> takeBack(transaction, snapshot, sender, some, at));
+        Stamp stamp = new Stamp(at, "");
+        List<Snapshot.Missing> leftOut = transactions.run(transaction -> {
+            String id = ids.id();
+            snapshot.end(transaction, tellings, stamp, id);
+            // No part of a list is taken meanwhile: this is all.
+            List<Snapshot.Missing> all = snapshot.missing(transaction, at);
+            takeBack(transaction, snapshot, sender, id, all.subList(0, Math.min(all.size(), AT_ONCE)), stamp);
+            return all;
+        });
+        for (int from = AT_ONCE; from < leftOut.size(); from += AT_ONCE) {
+            List<Snapshot.Missing> some = leftOut.subList(from, Math.min(leftOut.size(), from + AT_ONCE));
+            transactions.run(transaction -> takeBack(transaction, snapshot, sender, ids.id(), some, stamp));
         }
-        return new End.Closed(missing.size(), standing);
+        return new End.Closed(wholly(leftOut), standing);
     }
 
-    /** Before whatever is said at the same time. */
-    private Kept takeBack(Transaction transaction, Snapshot snapshot, Caller sender, List<Long> some, Instant at) {
-        String id = ids.id();
-        Stamp stamp = new Stamp(at, "");
+    private static int wholly(List<Snapshot.Missing> missing) {
+        return (int) missing.stream().filter(Snapshot.Missing::wholly).count();
+    }
+
+    private Kept takeBack(
+            Transaction transaction,
+            Snapshot snapshot,
+            Caller sender,
+            String id,
+            List<Snapshot.Missing> some,
+            Stamp stamp) {
         Version.SaidBy said = new Version.SaidBy(snapshot.partner(), sender.requestId(), id, "");
-        Change.Statement nothing = new Change.Statement("", stamp, Set.of(), false);
-        tellings.keep(transaction, snapshot.takenBack(transaction, some, stamp, id));
+        Change.Statement nothing =
+                new Change.Statement("", stamp, Set.of(), false, new Change.Part(snapshot.format(), snapshot.name()));
         List<Outcome> outcomes = write.write(
                 transaction,
                 sender,
                 said,
                 some.stream()
-                        .map(pk -> Change.takenBack(snapshot.format(), "RelatedPerson", pk, nothing))
+                        .map(one -> Change.takenBack(snapshot.format(), "RelatedPerson", one.resource(), nothing))
                         .toList());
         Kept kept = kept(transaction, snapshot, id, outcomes);
         messages.save(transaction, kept);

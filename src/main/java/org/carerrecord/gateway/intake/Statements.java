@@ -15,12 +15,9 @@ import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Version;
-import org.carerrecord.gateway.contributions.Contributions;
 import org.carerrecord.gateway.contributions.Merges;
 import org.carerrecord.gateway.contributions.Telling;
 import org.carerrecord.gateway.contributions.Tellings;
-import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.OwnSelf;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
@@ -39,14 +36,14 @@ class Statements {
 
     private final WritePath write;
     private final Merges merges;
-    private final Contributions contributions;
+    private final Withdrawals withdrawals;
     private final Tellings tellings;
     private final Resources resources;
 
-    Statements(WritePath write, Merges merges, Contributions contributions, Tellings tellings, Resources resources) {
+    Statements(WritePath write, Merges merges, Withdrawals withdrawals, Tellings tellings, Resources resources) {
         this.write = write;
         this.merges = merges;
-        this.contributions = contributions;
+        this.withdrawals = withdrawals;
         this.tellings = tellings;
         this.resources = resources;
     }
@@ -55,11 +52,9 @@ class Statements {
      * Contributes: first the patients, then what is said about them, then what is taken back. What comes after a later event
      * of the same kind is told in its place among them, and reported (carer-model.md, contributions 3).
      *
-     * @param stamp when it was said, by the sender's clock
      * @return what was written, with what came late or could not be told apart
      */
-    Mapped<List<Outcome>> contribute(
-            Transaction transaction, Caller sender, Version.SaidBy said, Understood understood, Stamp stamp) {
+    Mapped<List<Outcome>> contribute(Transaction transaction, Caller sender, Saying saying, Understood understood) {
         List<Outcome> outcomes = new ArrayList<>();
         List<Loss> losses = new ArrayList<>();
         List<Telling> told = new ArrayList<>();
@@ -73,15 +68,16 @@ class Statements {
                 losses.addAll(joined.losses());
                 Said whole = new Said(one.link(), one.key(), joined.survivor(), one.emptied());
                 List<Change> changes = new ArrayList<>();
-                changes.add(change(whole, understood.withdrawn(), stamp, false));
-                joined.replaced().forEach(other -> changes.add(other.said(stamp)));
-                List<Outcome> written = write.write(transaction, sender, said, changes);
+                changes.add(change(whole, understood.withdrawn(), saying, false));
+                joined.replaced()
+                        .forEach(other -> changes.add(other.said(saying.statement("", Set.of("identifier"), false))));
+                List<Outcome> written = write.write(transaction, sender, saying.by(), changes);
                 Outcome patient = written.getFirst();
                 patients.put(one.link(), patient);
                 outcomes.addAll(written);
-                isLate(transaction, sender, patient, "Patient", "Patient", stamp, losses);
+                isLate(transaction, saying, patient, "Patient", "Patient", losses);
                 for (int i = 0; i < changes.size(); i++) {
-                    told.add(telling(sender, said, written.get(i), changes.get(i)));
+                    told.add(telling(saying, written.get(i), changes.get(i)));
                 }
             }
         }
@@ -93,27 +89,28 @@ class Statements {
             } else if (!(one.resource() instanceof Patient)) {
                 Outcome patient = link(one.resource(), patients);
                 String type = one.resource().fhirType();
-                boolean isLate = isLate(transaction, sender, patient, type, type, stamp, losses);
-                Change change = change(one, List.of(), stamp, isLate);
+                boolean isLate = isLate(transaction, saying, patient, type, type, losses);
+                Change change = change(one, List.of(), saying, isLate);
                 changes.add(change);
-                told.add(telling(sender, said, patient, change));
+                told.add(telling(saying, patient, change));
             }
         }
         if (changes.stream().anyMatch(one -> one.statement().orElseThrow().late())) {
             keep(transaction, told);
         }
-        outcomes.addAll(write.write(transaction, sender, said, changes));
+        outcomes.addAll(write.write(transaction, sender, saying.by(), changes));
+        keep(transaction, told);
         for (Withdrawn withdrawn : understood.withdrawn()) {
             Outcome patient = patients.get(withdrawn.patient());
             if (withdrawn.type().equals("Patient") || patient == null) {
                 continue;
             }
-            boolean isLate = isLate(transaction, sender, patient, withdrawn.type(), withdrawn.place(), stamp, losses);
-            Mapped<List<Outcome>> taken = withdraw(transaction, sender, said, withdrawn, patient, isLate, stamp, told);
+            boolean isLate = isLate(transaction, saying, patient, withdrawn.type(), withdrawn.place(), losses);
+            Mapped<List<Outcome>> taken =
+                    withdrawals.take(transaction, sender, saying, withdrawn, patient.pk(), isLate);
             outcomes.addAll(taken.value());
             losses.addAll(taken.losses());
         }
-        keep(transaction, told);
         return new Mapped<>(outcomes, losses);
     }
 
@@ -141,14 +138,9 @@ class Statements {
 
     /** Whether the sender told of something of the kind that comes after this; what is of a later time is a loss. */
     private boolean isLate(
-            Transaction transaction,
-            Caller sender,
-            Outcome patient,
-            String type,
-            String place,
-            Stamp stamp,
-            List<Loss> losses) {
-        List<Stamp> after = tellings.toldAfter(transaction, sender.partner().ods(), patient.pk(), type, stamp);
+            Transaction transaction, Saying saying, Outcome patient, String type, String place, List<Loss> losses) {
+        Stamp stamp = saying.stamp();
+        List<Stamp> after = tellings.toldAfter(transaction, saying.by().partner(), patient.pk(), type, stamp);
         if (after.stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
             losses.add(new Loss(
                     place,
@@ -157,20 +149,13 @@ class Statements {
         return !after.isEmpty();
     }
 
-    private static Telling telling(Caller sender, Version.SaidBy said, Outcome patient, Change change) {
+    private static Telling telling(Saying saying, Outcome patient, Change change) {
         Change.Statement statement = change.statement().orElseThrow();
-        return new Telling(
-                sender.partner().ods(),
-                patient.pk(),
-                change.type(),
-                statement.stamp(),
-                Identities.statementKey(statement.key()),
-                change.resource(),
-                statement.emptied(),
-                said.message());
+        return saying.telling(
+                patient.pk(), change.type(), Optional.of(statement.key()), change.resource(), statement.emptied());
     }
 
-    private static Change change(Said one, List<Withdrawn> withdrawn, Stamp stamp, boolean late) {
+    private static Change change(Said one, List<Withdrawn> withdrawn, Saying saying, boolean late) {
         Stream<String> withdrawnElements = withdrawn.stream()
                 .filter(taken ->
                         taken.type().equals("Patient") && taken.patient().equals(one.link()))
@@ -188,49 +173,6 @@ class Statements {
                 one.resource(),
                 Optional.of(one.link()),
                 Optional.empty(),
-                Optional.of(new Change.Statement(one.key(), stamp, emptied, late)));
-    }
-
-    /** What is taken back of no statement is kept as told too: a statement of before may come late. */
-    private Mapped<List<Outcome>> withdraw(
-            Transaction transaction,
-            Caller sender,
-            Version.SaidBy said,
-            Withdrawn withdrawn,
-            Outcome patient,
-            boolean late,
-            Stamp stamp,
-            List<Telling> told) {
-        Optional<String> key =
-                withdrawn.which() instanceof Withdrawn.Which.Keyed(String one) ? Optional.of(one) : Optional.empty();
-        List<Long> statements = contributions.statements(
-                transaction, sender.partner().ods(), patient.pk(), withdrawn.type(), key, !late);
-        if (withdrawn.which() instanceof Withdrawn.Which.OnlyOne && statements.size() > 1) {
-            return new Mapped<>(
-                    List.of(),
-                    List.of(new Loss(
-                            withdrawn.place(), "several statements stand: it does not tell which one is taken back")));
-        }
-        Change.Statement statement = new Change.Statement(key.orElse(""), stamp, Set.of(), late);
-        told.add(new Telling(
-                sender.partner().ods(),
-                patient.pk(),
-                withdrawn.type(),
-                stamp,
-                key.map(Identities::statementKey).orElse(null),
-                null,
-                Set.of(),
-                said.message()));
-        if (late) {
-            keep(transaction, told);
-        }
-        if (statements.isEmpty()) {
-            return new Mapped<>(
-                    List.of(), List.of(new Loss(withdrawn.place(), "there is no statement that it could take back")));
-        }
-        List<Change> changes = statements.stream()
-                .map(pk -> Change.takenBack(withdrawn.place(), withdrawn.type(), pk, statement))
-                .toList();
-        return Mapped.whole(write.write(transaction, sender, said, changes));
+                Optional.of(saying.statement(one.key(), emptied, late)));
     }
 }

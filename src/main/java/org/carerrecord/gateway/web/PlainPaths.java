@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * and neither Spring nor HAPI.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class PlainPaths extends OncePerRequestFilter {
 
     private static final String FHIR = "/fhir";

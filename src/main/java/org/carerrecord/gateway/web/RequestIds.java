@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Gives every request its X-Request-ID and mirrors it and X-Correlation-ID (contract.md, headers). */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestIds extends OncePerRequestFilter {
 
     private static final String CORRELATION_ID = "X-Correlation-ID";

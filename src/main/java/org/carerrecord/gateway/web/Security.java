@@ -4,6 +4,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import org.carerrecord.fhirserver.agreement.Agreements;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -61,6 +64,8 @@ class Security {
                         .permitAll()
                         .requestMatchers(OPEN)
                         .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .access((authentication, asked) -> new AuthorizationDecision(operates(asked.getRequest())))
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.authenticationManagerResolver(request -> tokens)
@@ -86,6 +91,10 @@ class Security {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    private static boolean operates(HttpServletRequest request) {
+        return request.getAttribute(Requests.CALLER) instanceof Caller caller && caller.operates();
     }
 
     /** Two headers could mean two callers to two readers. */

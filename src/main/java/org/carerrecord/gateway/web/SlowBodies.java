@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Whoever sends a body by drops is not waited for. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class SlowBodies extends OncePerRequestFilter {
 
     private final GatewaySettings settings;

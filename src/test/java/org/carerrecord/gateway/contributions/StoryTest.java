@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.AgreementFile;
@@ -43,6 +44,9 @@ class StoryTest {
     private static final List<String> PARTNERS = List.of("RZ1", "Z00001", "ZL1");
     private static final List<UUID> KEYS = List.of(new UUID(0, 1), new UUID(0, 2));
     private static final int SHUFFLES = 20;
+    private static final String TYPE = "RelatedPerson";
+    private static final Change.Part PART = new Change.Part("hl7-v2", null);
+    private static final Change.Part OTHER_FORMAT = new Change.Part("gp-record", null);
 
     private final FhirContext context = FhirContext.forR4();
     private final Agreements agreements;
@@ -133,7 +137,7 @@ class StoryTest {
 
     @Test
     void takingAllBackTakesBackWhatComesLateToo() {
-        Telling all = new Telling("RZ1", 1, "RelatedPerson", stamp(2, "b"), null, null, Set.of(), "m2");
+        Telling all = new Telling("RZ1", 1, TYPE, stamp(2, "b"), null, null, Set.of(), "m2", PART);
 
         assertThat(contribution(List.of(all, telling(1, carer("Joy"), Set.of())), "RZ1", KEYS.getFirst()))
                 .get()
@@ -149,7 +153,8 @@ class StoryTest {
                                         KEYS.getFirst(),
                                         carer("Joy"),
                                         Set.of(),
-                                        "m2")),
+                                        "m2",
+                                        PART)),
                         "RZ1",
                         KEYS.getFirst()))
                 .as("what is said in the same message stands")
@@ -169,8 +174,7 @@ class StoryTest {
                         "RZ1",
                         KEYS.getFirst())
                 .orElseThrow();
-        Telling practice =
-                new Telling("Z00001", 1, "RelatedPerson", stamp(2, "p"), KEYS.getFirst(), other, Set.of(), "p");
+        Telling practice = new Telling("Z00001", 1, TYPE, stamp(2, "p"), KEYS.getFirst(), other, Set.of(), "p", PART);
         Contribution surgery =
                 contribution(List.of(practice), "Z00001", KEYS.getFirst()).orElseThrow();
 
@@ -277,23 +281,35 @@ class StoryTest {
             String ods = PARTNERS.get(random.nextInt(PARTNERS.size()));
             UUID key = KEYS.get(random.nextInt(KEYS.size()));
             Stamp stamp = stamp(random.nextInt(6), "c" + random.nextInt(3) + "\n" + i);
-            int kind = random.nextInt(10);
-            history.add(
-                    kind == 0
-                            ? new Telling(ods, 1, "RelatedPerson", stamp, null, null, Set.of(), "m" + i)
-                            : kind == 1
-                                    ? new Telling(ods, 1, "RelatedPerson", stamp, key, null, Set.of(), "m" + i)
-                                    : new Telling(
-                                            ods,
-                                            1,
-                                            "RelatedPerson",
-                                            stamp,
-                                            key,
-                                            any(random),
-                                            emptied(random),
-                                            "m" + i));
+            String message = "m" + i;
+            switch (random.nextInt(10)) {
+                case 0 -> history.add(new Telling(ods, 1, TYPE, stamp, null, null, Set.of(), message, PART));
+                case 1 -> history.add(new Telling(ods, 1, TYPE, stamp, key, null, Set.of(), message, PART));
+                case 2, 3 -> history.addAll(list(random, ods, key, stamp, message));
+                default ->
+                    history.add(new Telling(
+                            ods,
+                            1,
+                            TYPE,
+                            stamp,
+                            key,
+                            any(random),
+                            emptied(random),
+                            message,
+                            random.nextBoolean() ? PART : OTHER_FORMAT));
+            }
         }
         return history;
+    }
+
+    /** A complete list of one relationship, and its end; an extract tells the end of everybody. */
+    private static List<Telling> list(Random random, String ods, UUID key, Stamp stamp, String name) {
+        Change.Part list = new Change.Part(PART.format(), name);
+        long whose = random.nextBoolean() ? 1 : Telling.EVERYBODY;
+        Stamp end = whose == 1 ? stamp : new Stamp(stamp.at(), "");
+        return List.of(
+                new Telling(ods, 1, TYPE, stamp, key, any(random), emptied(random), name, list),
+                new Telling(ods, whose, TYPE, end, null, null, Set.of(), name + "-end", list));
     }
 
     private static Resource any(Random random) {
@@ -318,11 +334,11 @@ class StoryTest {
     }
 
     private static Telling telling(int second, RelatedPerson said, Set<String> emptied) {
-        return new Telling("RZ1", 1, "RelatedPerson", stamp(second, "a"), KEYS.getFirst(), said, emptied, "m" + second);
+        return new Telling("RZ1", 1, TYPE, stamp(second, "a"), KEYS.getFirst(), said, emptied, "m" + second, PART);
     }
 
     private static Telling told(String ods, int second, RelatedPerson said) {
-        return new Telling(ods, 1, "RelatedPerson", stamp(second, "a"), KEYS.getFirst(), said, Set.of(), "m" + second);
+        return new Telling(ods, 1, TYPE, stamp(second, "a"), KEYS.getFirst(), said, Set.of(), "m" + second, PART);
     }
 
     private static Stamp stamp(int second, String tie) {

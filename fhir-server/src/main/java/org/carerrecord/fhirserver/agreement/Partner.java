@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param carersAreAsked its systems record a carer only after asking them, so its statements are confirmed ones
  * @param asItIs reads and writes what it likes, may assign ids and refer to what is not there; sandbox only
  * @param fullyValidated every FHIR write of its is held against the profiles, and refused where it breaks them
+ * @param complete types of its messages, for example {@code ADT^A31}, that name everybody of whom it says that they are related
+ *     to the patient: whom such a message leaves out, it says no more
  * @param grants what it may do; nothing else
  */
 public record Partner(
@@ -28,12 +30,14 @@ public record Partner(
         boolean carersAreAsked,
         boolean asItIs,
         boolean fullyValidated,
+        List<String> complete,
         List<Grant> grants) {
 
     /** As wide as the column of the audit. */
     private static final int LONGEST_GROUND = 1000;
 
     public Partner {
+        complete = complete == null ? List.of() : List.copyOf(complete);
         grants = List.copyOf(grants);
         if (ground(grants).length() > LONGEST_GROUND) {
             throw new IllegalArgumentException("the grounds of a partner have at most " + LONGEST_GROUND

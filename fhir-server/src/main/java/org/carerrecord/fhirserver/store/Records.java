@@ -112,8 +112,8 @@ public final class Records {
     /** Both in one statement. */
     public static Matches matches(Transaction transaction, Sql condition, Collection<UUID> keys, String partner) {
         Matches matches = new Matches(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
-        Sql byCondition =
-                Sql.of("select " + HELD + ", true, false from resource r where ").then(condition);
+        Sql byCondition = Sql.of("select " + HELD + ", true, false from resource r where ")
+                .then(condition);
         Sql either = keys.isEmpty()
                 ? byCondition
                 : byCondition

@@ -42,6 +42,7 @@ class AgreementTest {
                 carersAreAsked: true
                 asItIs: false
                 fullyValidated: false
+                complete: [ADT^A31]
                 grants:
                   - right: read
                     categories: [identity]
@@ -62,6 +63,7 @@ class AgreementTest {
         assertThat(agreement.selfStatedFor()).isEqualTo(Duration.ofHours(12));
         assertThat(agreement.categoriesOf("Patient")).containsExactlyInAnyOrder(Category.IDENTITY, Category.CONTACT);
         assertThat(agreement.categoriesOf("Observation")).containsExactly(Category.OTHER);
+        assertThat(agreement.partner("RZ1").orElseThrow().complete()).containsExactly("ADT^A31");
         assertThat(agreement.partner("RZ1").orElseThrow().grants()).hasSize(1);
         assertThat(agreement.partner("RZ2")).isEmpty();
     }
@@ -72,16 +74,19 @@ class AgreementTest {
             value = {
                 "    kind: acute; '    knd: acute'; line 12: ",
                 "    kind: acute; '    kind: circus'; line 12: ",
-                "        ground: the ground; '        grond: the ground'; line 22: ",
-                "        ground: the ground; ''; line 18: ",
-                "        ground: the ground; '        ground: \" \"'; line 22: ",
-                "        relations: [contributed]; '        relations: []'; line 21: ",
-                "        relations: [contributed]; ''; line 18: ",
-                "        relations: [contributed]; '        relations: [friend]'; line 21: ",
+                "        ground: the ground; '        grond: the ground'; line 23: ",
+                "        ground: the ground; ''; line 19: ",
+                "        ground: the ground; '        ground: \" \"'; line 23: ",
+                "        relations: [contributed]; '        relations: []'; line 22: ",
+                "        relations: [contributed]; ''; line 19: ",
+                "        relations: [contributed]; '        relations: [friend]'; line 22: ",
                 "        categories: [identity]; '        categories: [youngCarer]'; young carers",
-                "        purposes: [direct-care]; '        purposes: []'; line 20: ",
+                "        purposes: [direct-care]; '        purposes: []'; line 21: ",
                 "    asItIs: false; '    asItIs:'; line 15: ",
                 "    asItIs: false; '    to: tomorrow'; line 15: ",
+                "    complete: [ADT^A31]; '    complete: [ADT^A99]'; line 17: ",
+                "    complete: [ADT^A31]; '    complete: [ADT^A31, ADT^A31]'; line 17: ",
+                "    complete: [ADT^A31]; '    complete: ADT^A31'; line 17: ",
                 "version: v1; ''; line 2: ",
                 "dated: 2026-11-22; 'dated: 2026-13-22'; line 2",
                 "selfStatedFor: PT12H; 'selfStatedFor: 12 hours'; line 3: ",
@@ -227,7 +232,7 @@ class AgreementTest {
     }
 
     private static Partner partner(Kind kind, List<Grant> grants) {
-        return new Partner("X", "X", kind, "direct-care", null, null, false, false, false, grants);
+        return new Partner("X", "X", kind, "direct-care", null, null, false, false, false, List.of(), grants);
     }
 
     @Test

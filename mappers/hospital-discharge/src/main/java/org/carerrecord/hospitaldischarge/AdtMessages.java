@@ -1,6 +1,7 @@
 package org.carerrecord.hospitaldischarge;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,17 +40,19 @@ public final class AdtMessages {
 
     /** What the message of a sender without relationship codes of its own says. */
     public static Mapped<Understood> understand(byte[] raw, Sender sender) {
-        return understand(raw, sender, PUBLISHED);
+        return understand(raw, sender, PUBLISHED, List.of());
     }
 
     /**
      * What the message says of a patient, of whom its NK1s name and of the stay.
      *
      * @param relationships what the sender's relationship codes mean, its own local ones among them
+     * @param complete types of its messages whose NK1s are all that it says of who is related, for example {@code ADT^A31}
      * @throws Fault UNREADABLE at MSH or MSH-18; MISSING at MSH-10; UNSUPPORTED at MSH-9, UNSUPPORTED_VERSION at MSH-12, MISSING at PID
      *     or MRG-1; INVALID or MISSING at PID-3
      */
-    public static Mapped<Understood> understand(byte[] raw, Sender sender, Relationships relationships) {
+    public static Mapped<Understood> understand(
+            byte[] raw, Sender sender, Relationships relationships, Collection<String> complete) {
         Message message = Message.read(raw);
         AdtHeader header = AdtHeader.of(message);
         if (header.controlId().isEmpty()) {
@@ -64,7 +67,8 @@ public final class AdtMessages {
                         FaultKind.UNSUPPORTED,
                         "MSH-9",
                         "ADT messages A01 to A08, A11 to A13, A28, A29, A31, A34 and A40 are understood"));
-        return AdtMapper.map(message, new Telling(trigger, sender, relationships));
+        return AdtMapper.map(
+                message, new Telling(trigger, sender, relationships, complete.contains("ADT^" + trigger.name())));
     }
 
     /**

@@ -135,6 +135,30 @@ class Nk1Test {
     }
 
     @Test
+    void completeNk1sWithdrawTheRest() {
+        for (String nk1s :
+                List.of("NK1|1|MARLOW^TOM|20", "NK1|1|MARLOW^TOM|20\rNK1|2|\"\"||||||", "NK1|1|HALE^RUTH|E")) {
+            assertThat(complete(nk1s).value().withdrawn())
+                    .as(nk1s)
+                    .last()
+                    .isEqualTo(new Withdrawn(Said.PATIENT, "RelatedPerson", new Which.Rest(), "NK1"));
+            assertThat(withdrawn(nk1s)).as("not as agreed").doesNotContain(new Which.Rest());
+        }
+        assertThat(complete("ZZ1|no NK1").value().withdrawn()).isEmpty();
+        for (String nobody : List.of("NK1|1", "NK1|1|MARLOW^TOM|20\rNK1|2|UNKNOWN", "NK1|1|MARLOW^EDITH|SEL")) {
+            assertThat(complete(nobody).value().withdrawn()).as(nobody).isEmpty();
+            assertThat(complete(nobody).losses())
+                    .as(nobody)
+                    .contains(new Loss("NK1", "one of them names nobody: who is left out is not taken back"));
+        }
+    }
+
+    private static Mapped<Understood> complete(String nk1s) {
+        return AdtMessages.understand(
+                message("", nk1s).getBytes(StandardCharsets.UTF_8), HOSPITAL, new Relationships(), List.of("ADT^A01"));
+    }
+
+    @Test
     void aContactPersonOfTheSameNameIsThePerson() {
         String numbers = "|".repeat(26) + "%s|01632960027^PRN^PH|12 QUAY STREET^^DUNWATER^^ZZ99 2BB^^H|" + "|".repeat(7)
                 + "|^NET^Internet^ruth@example.org";
@@ -168,7 +192,7 @@ class Nk1Test {
         for (String code : List.of("UPC", "UPC^^L", "UPC^^99RZ1")) {
             String message = message("", "NK1|1|MARLOW^TOM|" + code);
             assertThat(related(AdtMessages.understand(
-                                    message.getBytes(StandardCharsets.UTF_8), HOSPITAL, relationships))
+                                    message.getBytes(StandardCharsets.UTF_8), HOSPITAL, relationships, List.of()))
                             .get(0)
                             .getMeta()
                             .hasProfile(Canonical.Profile.CARER))
@@ -179,7 +203,7 @@ class Nk1Test {
                     .hasSize(1);
         }
         String ofTable = message("", "NK1|1|MARLOW^TOM|UPC^^HL70063");
-        assertThat(AdtMessages.understand(ofTable.getBytes(StandardCharsets.UTF_8), HOSPITAL, relationships)
+        assertThat(AdtMessages.understand(ofTable.getBytes(StandardCharsets.UTF_8), HOSPITAL, relationships, List.of())
                         .losses())
                 .hasSize(1);
     }

@@ -23,5 +23,11 @@ public record Withdrawn(String patient, String type, Which which, String place) 
 
         /** The sender's only statement of the type; when the sender made several, nothing is withdrawn and that is a loss. */
         record OnlyOne() implements Which {}
+
+        /**
+         * Every statement of the type that this sender made about the person in messages of the same format, except what this
+         * message says: it names all.
+         */
+        record Rest() implements Which {}
     }
 }

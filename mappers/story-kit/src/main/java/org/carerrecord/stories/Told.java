@@ -59,6 +59,7 @@ public final class Told {
                 switch (withdrawn.which()) {
                     case Which.All() -> "all";
                     case Which.OnlyOne() -> "the only one";
+                    case Which.Rest() -> "the rest";
                     case Which.Keyed(String key) -> key;
                 };
         return "withdrawn " + withdrawn.type() + " " + which + " (" + withdrawn.place() + ")";

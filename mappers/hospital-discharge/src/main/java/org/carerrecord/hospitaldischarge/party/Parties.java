@@ -2,6 +2,7 @@ package org.carerrecord.hospitaldischarge.party;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Segment;
@@ -25,7 +26,8 @@ import org.hl7.fhir.r4.model.RelatedPerson;
  *
  * @param related the people who are related to the patient, carers among them
  * @param contacts who is held within the Patient instead
- * @param withdrawn the statements that HL7 nulls take back; a message without NK1 takes nothing back
+ * @param withdrawn the statements that HL7 nulls take back, and where the NK1s are complete the rest; a message without NK1 takes
+ *     nothing back
  */
 public record Parties(List<Keyed> related, List<ContactComponent> contacts, List<Withdrawn> withdrawn) {
 
@@ -44,6 +46,9 @@ public record Parties(List<Keyed> related, List<ContactComponent> contacts, List
             } else {
                 reader.read(nk1).ifPresent(parties::add);
             }
+        }
+        if (telling.complete() && !nk1s.isEmpty()) {
+            rest(nk1s.size() == parties.size() + withdrawn.size(), losses).ifPresent(withdrawn::add);
         }
         List<Person> people = Person.of(parties);
         RelatedPersonMapper relatedPersons = new RelatedPersonMapper(telling, patientLivesAt, losses);
@@ -68,6 +73,15 @@ public record Parties(List<Keyed> related, List<ContactComponent> contacts, List
                         Stream.of(new Which.OnlyOne()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Who is left out may be the one who could not be read. */
+    private static Optional<Withdrawn> rest(boolean areAllRead, Losses losses) {
+        if (!areAllRead) {
+            losses.add("NK1", "one of them names nobody: who is left out is not taken back");
+            return Optional.empty();
+        }
+        return Optional.of(withdrawn(new Which.Rest(), "NK1"));
     }
 
     private static Withdrawn withdrawn(Which which, String place) {

@@ -1,0 +1,71 @@
+package org.carerrecord.gateway.intake;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Outcome;
+import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.contributions.Contributions;
+import org.carerrecord.gateway.contributions.Tellings;
+import org.carerrecord.mapping.Loss;
+import org.carerrecord.mapping.Mapped;
+import org.carerrecord.mapping.Withdrawn;
+import org.carerrecord.mapping.Withdrawn.Which;
+import org.springframework.stereotype.Component;
+
+/** Takes what a message takes back down the write path. */
+@Component
+class Withdrawals {
+
+    private final WritePath write;
+    private final Contributions contributions;
+    private final Tellings tellings;
+
+    Withdrawals(WritePath write, Contributions contributions, Tellings tellings) {
+        this.write = write;
+        this.contributions = contributions;
+        this.tellings = tellings;
+    }
+
+    /**
+     * Takes statements back, after the message's own were written. What is taken back of no statement is kept as told too: a
+     * statement of before may come late.
+     *
+     * @param patient the key of the person whom it is about
+     * @param late whether the sender told of something later
+     * @return what was written, and why nothing was
+     */
+    Mapped<List<Outcome>> take(
+            Transaction transaction, Caller sender, Saying message, Withdrawn withdrawn, long patient, boolean late) {
+        boolean isRest = withdrawn.which() instanceof Which.Rest;
+        // Only what takes back the rest ends a list.
+        Saying saying = isRest ? message : message.alone();
+        Optional<String> key =
+                withdrawn.which() instanceof Which.Keyed(String one) ? Optional.of(one) : Optional.empty();
+        List<Long> statements = contributions.statements(transaction, saying.by(), withdrawn, patient, !late);
+        if (withdrawn.which() instanceof Which.OnlyOne && statements.size() > 1) {
+            return nothing(withdrawn, "several statements stand: it does not tell which one is taken back");
+        }
+        tellings.keep(transaction, List.of(saying.telling(patient, withdrawn.type(), key, null, Set.of())));
+        if (statements.isEmpty()) {
+            return isRest
+                    ? Mapped.whole(List.of())
+                    : nothing(withdrawn, "there is no statement that it could take back");
+        }
+        Change.Statement statement = saying.statement(key.orElse(""), Set.of(), late);
+        return Mapped.whole(write.write(
+                transaction,
+                sender,
+                saying.by(),
+                statements.stream()
+                        .map(pk -> Change.takenBack(withdrawn.place(), withdrawn.type(), pk, statement))
+                        .toList()));
+    }
+
+    private static Mapped<List<Outcome>> nothing(Withdrawn withdrawn, String why) {
+        return new Mapped<>(List.of(), List.of(new Loss(withdrawn.place(), why)));
+    }
+}

@@ -1,0 +1,1 @@
+create index telling_snapshot on telling (snapshot, patient, source_key);
