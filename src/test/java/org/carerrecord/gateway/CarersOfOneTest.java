@@ -3,17 +3,25 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Carers of one patient, told by several organisations without a number that all of them know. */
 @OnEachStore
@@ -61,6 +69,76 @@ class CarersOfOneTest {
         post("gp", numbered);
 
         assertThat(only().getIdentifier()).extracting(Identifier::getValue).contains(nhsNumber);
+    }
+
+    @Test
+    void whoIsToldUnderTheNumberOfSomebodyElseIsAskedAboutAndNotJoined() {
+        String nhsNumber = People.nhsNumber();
+        RelatedPerson joy = numbered(nhsNumber, daughter().setFamily("Okafor").addGiven("Joy"), "07700 900123");
+        joy.getBirthDateElement().setValueAsString("1962-03-04");
+        RelatedPerson peter = numbered(nhsNumber, daughter().setFamily("Smith").addGiven("Peter"), "07700 900456");
+        peter.getBirthDateElement().setValueAsString("1990-11-20");
+        Map<String, RelatedPerson> said = Map.of("hospital", joy, "gp", peter);
+        post("hospital", joy);
+        post("gp", peter);
+        assertThat(all()).hasSize(2);
+
+        said.forEach((partner, words) -> {
+            post(partner, words);
+            Answer put = gateway.as(partner)
+                    .fhir(
+                            "PUT",
+                            "/fhir/RelatedPerson?identifier=" + User.NHS_NUMBER + nhsNumber + "&patient.identifier="
+                                    + User.NHS_NUMBER + number,
+                            Fhir.json(words));
+            assertThat(put.status()).as(put.text()).isEqualTo(200);
+        });
+        assertThat(all())
+                .extracting(one -> one.getNameFirstRep().getFamily())
+                .containsExactlyInAnyOrder("Okafor", "Smith");
+        Task question = gateway.as("gp").get("/fhir/Task?code=same-person").found(Task.class).stream()
+                .filter(task -> task.getFor().getReference().equals(patient))
+                .reduce((one, other) -> {
+                    throw new AssertionError("asked twice");
+                })
+                .orElseThrow();
+        assertThat(question.getStatus()).isEqualTo(TaskStatus.REQUESTED);
+
+        question.setStatus(TaskStatus.COMPLETED);
+        question.addOutput()
+                .setType(new CodeableConcept(new Coding(Canonical.CodeSystem.REVIEW, "answer", null)))
+                .setValue(new CodeableConcept(new Coding(Canonical.CodeSystem.REVIEW, "accept", null)));
+        Answer accepted = gateway.as("gp")
+                .fhir("PUT", "/fhir/" + question.getIdElement().toUnqualifiedVersionless(), Fhir.json(question));
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
+        only();
+        said.forEach(this::post);
+        only();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"family", "born"})
+    void whoIsToldUnderOneNumberAndHasTheFamilyNameOrBirthDateIsOne(String agrees) {
+        String nhsNumber = People.nhsNumber();
+        RelatedPerson joy = numbered(nhsNumber, daughter().setFamily("Okafor").addGiven("Joy"), "07700 900123");
+        joy.getBirthDateElement().setValueAsString("1962-03-04");
+        RelatedPerson other = numbered(
+                nhsNumber,
+                daughter()
+                        .setFamily(agrees.equals("family") ? "Okafor" : "Smith")
+                        .addGiven("Ngozi"),
+                "07700 900456");
+        other.getBirthDateElement().setValueAsString(agrees.equals("born") ? "1962-03-04" : "1990-11-20");
+        post("hospital", joy);
+        post("gp", other);
+
+        only();
+    }
+
+    private RelatedPerson numbered(String nhsNumber, HumanName name, String phone) {
+        RelatedPerson carer = carer(name, phone);
+        carer.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(nhsNumber);
+        return carer;
     }
 
     @Test

@@ -119,8 +119,7 @@ class SamePersonTest {
         assertThat(carers()).extracting(SamePersonTest::reference).containsExactlyInAnyOrder(carer, other);
         assertThat(contributors(other)).containsExactly("RZ2");
         assertThat(contributors(carer)).containsExactly("RZ1");
-        RelatedPerson numbered = joyce();
-        numbered.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(shared);
+        RelatedPerson numbered = Fhir.carer(shared, joyce().getPatient().getReference());
         assertThat(community
                         .fhir("POST", "/fhir/RelatedPerson", Fhir.json(numbered))
                         .status())

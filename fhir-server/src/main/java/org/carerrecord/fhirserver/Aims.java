@@ -53,6 +53,7 @@ final class Aims {
     private final Set<String> newPeople = new HashSet<>();
     private final Set<UUID> keysSeen = new HashSet<>();
     private final Map<Change, Long> places = new HashMap<>();
+    private final Map<Change, Long> others = new HashMap<>();
 
     Aims(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
         this.queries = queries;
@@ -99,8 +100,7 @@ final class Aims {
             return Records.held(transaction, change.type(), id);
         }
         Set<UUID> keys = keys(change, resource);
-        Records.Matches found =
-                Records.matches(transaction, Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
+        Records.Matches found = matches(Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
         Optional<Held> seen = found.byCondition().stream()
                 .findFirst()
                 .filter(held -> visibility.sees(transaction, held) || isWithdrawn(change, held));
@@ -118,7 +118,7 @@ final class Aims {
                     change.place(),
                     "it is about another person than before: create one for that person");
         }
-        return one(change, keys, found.byKey(), Optional.of(held));
+        return one(change, keys, found, Optional.of(held));
     }
 
     /** Who said a thing may take its words back, also where others' words keep it from seeing the whole. */
@@ -148,7 +148,7 @@ final class Aims {
                         || visibility.sees(transaction, held)
                         || isWithdrawn(change, held));
         match.ifPresent(held -> checkId(change, held, resource));
-        return one(change, keys, found.byKey(), match);
+        return one(change, keys, found, match);
     }
 
     /**
@@ -164,7 +164,7 @@ final class Aims {
                         rule.keys(caller, change.asking(new Patient().addIdentifier(identifier))).stream())
                 .toList();
         if (asked.isEmpty() || asked.size() < identifiers.orElseThrow().size()) {
-            return Records.matches(transaction, condition(query), keys);
+            return matches(condition(query), keys);
         }
         Map<UUID, Held> holders = Records.byKeys(
                 transaction, Stream.concat(keys.stream(), asked.stream()).collect(Collectors.toUnmodifiableSet()));
@@ -175,7 +175,12 @@ final class Aims {
                 matches.size() > 1
                         ? List.of()
                         : matches.stream().flatMap(Optional::stream).toList(),
-                held(keys, holders));
+                held(keys, holders),
+                Set.of());
+    }
+
+    private Records.Matches matches(Sql condition, Set<UUID> keys) {
+        return Records.matches(transaction, condition, keys, caller.partner().ods());
     }
 
     private static List<Held> held(Set<UUID> keys, Map<UUID, Held> holders) {
@@ -227,7 +232,7 @@ final class Aims {
 
     private Optional<Held> byKey(Change change, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
-        return one(change, keys, held(keys, Records.byKeys(transaction, keys)), Optional.empty());
+        return one(change, keys, matches(Sql.of("false"), keys), Optional.empty());
     }
 
     private Set<UUID> keys(Change change, @Nullable Resource resource) {
@@ -235,7 +240,7 @@ final class Aims {
     }
 
     /** The one whom the keys and the aim lead to; each key may be used by one entry of an exchange. */
-    private Optional<Held> one(Change change, Set<UUID> keys, List<Held> byKey, Optional<Held> aimedAt) {
+    private Optional<Held> one(Change change, Set<UUID> keys, Records.Matches found, Optional<Held> aimedAt) {
         for (UUID key : keys) {
             if (!keysSeen.add(key)) {
                 throw Targets.twice(change);
@@ -243,7 +248,7 @@ final class Aims {
         }
         Map<Long, Held> held = new LinkedHashMap<>();
         aimedAt.ifPresent(one -> held.put(one.pk(), one));
-        byKey.forEach(one -> {
+        found.byKey().forEach(one -> {
             if (one.version() > 0) {
                 held.put(one.pk(), one);
             } else {
@@ -257,7 +262,28 @@ final class Aims {
                     change.place() + ".identifier",
                     "its identifiers belong to different people of the record; find out which is right");
         }
-        return meant.stream().findFirst();
+        Optional<Held> one = meant.stream().findFirst();
+        if (one.isPresent() && isNamedByKey(change, one.get(), found)) {
+            Optional<Held> identified = rule.identified(transaction, caller, change, one.get());
+            if (identified.isEmpty()) {
+                others.put(change, one.get().pk());
+            }
+            return identified;
+        }
+        return one;
+    }
+
+    /** Who is named by id is meant, and of whom the caller speaks already. */
+    private static boolean isNamedByKey(Change change, Held held, Records.Matches found) {
+        return !(change.aim() instanceof Change.Aim.ById)
+                && held.live()
+                && found.byKey().contains(held)
+                && !found.own().contains(held.pk());
+    }
+
+    /** To whom a key of a change leads, and who is somebody else. */
+    Optional<Long> another(Change change) {
+        return Optional.ofNullable(others.get(change));
     }
 
     /** The place that was kept for what a change tells of, if any. */

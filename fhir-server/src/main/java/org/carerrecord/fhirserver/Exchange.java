@@ -83,6 +83,22 @@ public final class Exchange {
                 validate(caller, change);
             }
         });
+        try {
+            return audited(asking, caller, attempt, steps, following, whole, again, then);
+        } catch (Fault fault) {
+            throw asked(caller, attempt, steps, fault);
+        }
+    }
+
+    private <T> T audited(
+            Caller asking,
+            Caller caller,
+            Attempt attempt,
+            List<Step> steps,
+            Optional<Following> following,
+            boolean whole,
+            Optional<UUID> again,
+            BiFunction<Transaction, List<Outcome>, T> then) {
         return audit.audited(attempt, transaction -> {
             Visibility visibility = new Visibility(caller, transaction.now());
             List<Outcome> outcomes = again.flatMap(digest -> Answers.first(transaction, digest, visibility))
@@ -106,9 +122,42 @@ public final class Exchange {
             Transaction transaction, Caller caller, Optional<Following> following, List<Outcome> written) {
         return following
                 .map(one ->
-                        one.work().after(transaction, caller, written, made -> write.say(transaction, caller, made)))
+                        one.work().after(transaction, caller, written, made -> write.say(transaction, caller, said(caller), made)))
                 .map(made -> Stream.concat(written.stream(), made.stream()).toList())
                 .orElse(written);
+    }
+
+    /**
+     * Asks people about a refusal that is theirs to look into, in one transaction with its audit row.
+     *
+     * @return the refusal, {@link AuditTrail#kept} where its row is kept
+     */
+    private Fault asked(Caller caller, Attempt attempt, List<Step> steps, Fault fault) {
+        Optional<Step> refused = steps.stream()
+                .filter(step -> write.isAsked(step.type(), step.place(), fault))
+                .findFirst();
+        try {
+            return refused.isEmpty()
+                    ? fault
+                    : audit.audited(attempt, transaction -> {
+                        Change change =
+                                change(transaction, caller, refused.get(), new Visibility(caller, transaction.now()));
+                        return Answer.of(
+                                AuditTrail.kept(fault),
+                                fault.kind().httpStatus(),
+                                ground(caller, steps),
+                                write.ask(transaction, caller, said(caller), change).stream()
+                                        .map(Outcome::patient)
+                                        .toList());
+                    });
+        } catch (Fault notAsked) {
+            fault.addSuppressed(notAsked);
+            return fault;
+        }
+    }
+
+    private static Version.SaidBy said(Caller caller) {
+        return new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
     }
 
     /** Who may write a type and not read it is told no contents. */
@@ -146,12 +195,11 @@ public final class Exchange {
         if (steps.isEmpty()) {
             return List.of();
         }
-        Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
         List<Change> changes = steps.stream()
                 .map(step -> change(transaction, caller, step, visibility))
                 .toList();
         try {
-            return write.write(transaction, caller, said, changes);
+            return write.write(transaction, caller, said(caller), changes);
         } catch (Fault fault) {
             Set<String> patched = steps.stream()
                     .filter(Step.Patch.class::isInstance)

@@ -15,10 +15,17 @@ import org.hl7.fhir.r4.model.Reference;
  * @param id the resource's id, new or held
  * @param held what is held under the key, if anything was ever
  * @param place the key of the place that was kept under one of its identity keys ({@link RecordWriter#keepPlace}), if any
+ * @param another the key of the resource to which an identity key leads, and who is somebody else ({@link WriteRule#identified}), if any
  * @param inspected what the change's resource refers to; empty for a deletion
  */
 public record Proposal(
-        Change change, long pk, String id, Optional<Held> held, Optional<Long> place, Optional<Inspected> inspected) {
+        Change change,
+        long pk,
+        String id,
+        Optional<Held> held,
+        Optional<Long> place,
+        Optional<Long> another,
+        Optional<Inspected> inspected) {
 
     /** Every reference of the change's resource. */
     public List<Reference> references() {

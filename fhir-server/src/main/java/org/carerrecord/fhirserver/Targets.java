@@ -81,7 +81,9 @@ final class Targets {
         if (isPatient(change)) {
             aims.know(reference, pk, held.isEmpty());
         }
-        found.put(change, new Proposal(change, pk, id, held, aims.place(change), Optional.ofNullable(its)));
+        found.put(
+                change,
+                new Proposal(change, pk, id, held, aims.place(change), aims.another(change), Optional.ofNullable(its)));
     }
 
     /** The entries of a document refer to each other. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,9 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -76,15 +79,52 @@ public final class WritePath {
     }
 
     /** Stores what the gateway itself says for a caller, in a transaction that somebody else commits and audits. */
-    List<Outcome> say(Transaction transaction, Caller caller, List<Settled> ours) {
+    List<Outcome> say(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> ours) {
         ours.forEach(one -> structure.check(one.type(), Objects.requireNonNull(one.resource())));
-        Version.SaidBy said = new Version.SaidBy(caller.partner().ods(), caller.requestId(), null, null);
         Map<Long, Written> written = storing.store(transaction, caller, said, Referenced.UNASKED, ours);
         return ours.stream()
                 .map(one -> Optional.ofNullable(written.get(one.pk()))
                         .map(next -> Outcome.of(next, false, true, Mask.NONE))
                         .orElseGet(() -> Outcome.unchanged(one.held().orElseThrow(), false, true)))
                 .toList();
+    }
+
+    /** Whether people are asked about a change, of a type and at a place, that was refused. */
+    public boolean isAsked(String type, String place, Fault fault) {
+        return rule.isAsked(type, place, fault);
+    }
+
+    /** Asks people about a change that was refused, in a transaction that somebody else commits and audits. */
+    public List<Outcome> ask(Transaction transaction, Caller caller, Version.SaidBy said, Change refused) {
+        Map<Long, Held> concerned = new LinkedHashMap<>();
+        aimedAt(transaction, caller, refused).forEach(held -> concerned.put(held.pk(), held));
+        Records.byKeys(transaction, rule.keys(caller, refused))
+                .values()
+                .forEach(held -> concerned.put(held.pk(), held));
+        List<Change> questions = rule.questions(transaction, caller, concerned.values());
+        return questions.isEmpty() ? List.of() : write(transaction, caller, said, questions);
+    }
+
+    /** As far as the caller sees it. */
+    private List<Held> aimedAt(Transaction transaction, Caller caller, Change change) {
+        Visibility visibility = new Visibility(caller, transaction.now());
+        List<Held> held =
+                switch (change.aim()) {
+                    case Change.Aim.ById(String id) ->
+                        Records.held(transaction, change.type(), id).stream().toList();
+                    case Change.Aim.Matching(String query) -> matching(transaction, visibility, change, query);
+                    case Change.Aim.NewUnless(String query) -> matching(transaction, visibility, change, query);
+                    case Change.Aim.Known known -> List.of();
+                    case Change.Aim.New() -> List.of();
+                };
+        return held.stream().filter(one -> visibility.sees(transaction, one)).toList();
+    }
+
+    private List<Held> matching(Transaction transaction, Visibility visibility, Change change, String query) {
+        return Records.held(
+                transaction,
+                new SearchSql(visibility, transaction.now())
+                        .matches(queries.parse(change.type(), QueryStrings.parse(change.place(), query))));
     }
 
     private Map<Change, Inspected> inspected(List<Change> changes) {

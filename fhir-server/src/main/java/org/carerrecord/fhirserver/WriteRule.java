@@ -12,6 +12,7 @@ import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Fault;
 
 /** The port of the write path: what was proposed goes in, what is to be stored comes out; inside its transaction. */
 public interface WriteRule {
@@ -48,6 +49,30 @@ public interface WriteRule {
      */
     default Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
         return Optional.empty();
+    }
+
+    /**
+     * Of whom a change speaks that names somebody by a key: the key is strong evidence, and no proof.
+     *
+     * @param held to whom the key leads, and of whom the caller says nothing now
+     * @return the same, or another; empty for somebody new
+     */
+    default Optional<Held> identified(Transaction transaction, Caller caller, Change change, Held held) {
+        return Optional.of(held);
+    }
+
+    /** Whether people are asked about a change, of a type and at a place, that was refused. */
+    default boolean isAsked(String type, String place, Fault fault) {
+        return false;
+    }
+
+    /**
+     * What people are asked about a change that was refused, and of which nothing is stored.
+     *
+     * @param concerned to whom its aim and its keys lead
+     */
+    default List<Change> questions(Transaction transaction, Caller caller, Collection<Held> concerned) {
+        return List.of();
     }
 
     /**

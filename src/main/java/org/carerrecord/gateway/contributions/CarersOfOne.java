@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Label;
@@ -15,6 +16,7 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.Apart;
+import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.SameCarer;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -58,6 +60,37 @@ class CarersOfOne {
                                                 "r.pk", caller.partner().ods())))
                         .stream()
                         .findFirst());
+    }
+
+    /**
+     * Of whom a partner speaks under the NHS number of a carer of whom it says nothing: that carer, if it describes somebody like
+     * them; else the one of whom it spoke so before, if it did (carer-model.md, identity 1).
+     */
+    Optional<Held> identified(Transaction transaction, Caller caller, RelatedPerson said, Held held) {
+        String partner = caller.partner().ods();
+        List<Contribution> all = contributions.of(transaction, List.of(held.pk()));
+        List<RelatedPerson> others = all.stream()
+                .filter(Contribution::active)
+                .map(one -> (RelatedPerson) one.said())
+                .toList();
+        Set<UUID> numbers = Identities.carerKeys(said);
+        boolean isTheirs = all.stream().anyMatch(one -> one.isOf(partner))
+                || others.stream()
+                        .flatMap(other -> Identities.carerKeys(other).stream())
+                        .noneMatch(numbers::contains)
+                || sameCarer.isNumbered(said, others, LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND));
+        return isTheirs
+                ? Optional.of(held)
+                : Records.held(
+                                transaction,
+                                Sql.and(
+                                        Sql.of(
+                                                "r.patient = (select h.patient from resource h where h.pk = ?) and not"
+                                                        + " r.deleted",
+                                                held.pk()),
+                                        Apart.toldBy("r.pk", held.pk(), partner)))
+                        .stream()
+                        .findFirst();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
@@ -23,9 +24,11 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.mapping.StatedTime;
+import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -104,11 +107,29 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
+    public Optional<Held> identified(Transaction transaction, Caller caller, Change change, Held held) {
+        return change.resource() instanceof RelatedPerson related
+                ? carers.identified(transaction, caller, related, held)
+                : Optional.of(held);
+    }
+
+    @Override
     public Optional<Held> meant(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
         return change.resource() instanceof Patient patient
                         && change.statement().isPresent()
                 ? Merges.meant(patient, found)
                 : sameReviews.meant(transaction, caller, change, found);
+    }
+
+    @Override
+    public boolean isAsked(String type, String place, Fault fault) {
+        return NumberQuestions.areFor(type, place, fault);
+    }
+
+    @Override
+    public List<Change> questions(Transaction transaction, Caller caller, Collection<Held> concerned) {
+        return NumberQuestions.about(
+                transaction, caller, concerned, Stamp.committed(transaction.now()), new Change.Part("fhir", null));
     }
 
     @Override
@@ -153,11 +174,13 @@ public class ContributionRule implements WriteRule {
             List<Contribution> changed =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
             List<Contribution> now = Contribution.replaced(before, changed);
-            boolean isApart = found.apart().contains(proposal.pk());
+            boolean isApart =
+                    found.apart().contains(proposal.pk()) || proposal.another().isPresent();
             joining.check(one, changed, isApart);
             saved.addAll(changed);
             settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed, isApart));
             told.add(new Consequences.Told(one, now));
+            proposal.another().ifPresent(other -> Apart.doubt(transaction, proposal.pk(), other));
         }
         consequences.follow(transaction, told, patients, settled);
         List<Persons.Likeness> alike = persons.follow(

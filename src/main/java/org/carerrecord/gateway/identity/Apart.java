@@ -9,16 +9,30 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 
-/** The rows of table {@code kept_apart}: relationships that people told apart, and that no rule joins again. */
+/**
+ * The rows of table {@code kept_apart}: relationships that people told apart, and that no rule joins again; and those that were
+ * told under one NHS number and not alike, about which people have not said yet.
+ */
 public final class Apart {
 
-    private static final Table KEPT_APART = Table.of("kept_apart", "one int8, other int8");
+    private static final Table KEPT_APART = Table.of("kept_apart", "one int8, other int8, by_people bool");
 
     private Apart() {}
 
+    /** As people say. */
     public static void keep(Transaction transaction, long one, long other) {
         forget(transaction, one, other);
-        transaction.insert(KEPT_APART, List.of(new Object[] {one, other}, new Object[] {other, one}));
+        keep(transaction, one, other, true);
+    }
+
+    /** Until people say: two who are new to each other. */
+    public static void doubt(Transaction transaction, long one, long other) {
+        keep(transaction, one, other, false);
+    }
+
+    private static void keep(Transaction transaction, long one, long other, boolean byPeople) {
+        transaction.insert(
+                KEPT_APART, List.of(new Object[] {one, other, byPeople}, new Object[] {other, one, byPeople}));
     }
 
     public static void forget(Transaction transaction, long one, long other) {
@@ -34,7 +48,7 @@ public final class Apart {
     public static void hand(Transaction transaction, long from, long to) {
         transaction
                 .query(
-                        Sql.of("select other from kept_apart where one = ? and other <> ?", from, to),
+                        Sql.of("select other from kept_apart where one = ? and other <> ? and by_people", from, to),
                         (row, number) -> row.getLong(1))
                 .forEach(other -> keep(transaction, to, other));
     }
@@ -47,18 +61,29 @@ public final class Apart {
                 partner);
     }
 
+    /** The condition that a resource, by the column of its key, was told apart from one, and a partner speaks of it. */
+    public static Sql toldBy(String column, long one, String partner) {
+        return Sql.of(
+                column
+                        + " in (select a.other from kept_apart a join contribution o on o.resource = a.other where"
+                        + " a.one = ? and o.partner = ? and o.active)",
+                one,
+                partner);
+    }
+
     /** Two relationships that were told apart, by their references. */
     record Pair(String one, String other) {}
 
-    /** Those among relationships, each pair in both directions. */
+    /** Those among relationships whom people told apart, each pair in both directions. */
     static Set<Pair> among(Transaction transaction, Collection<String> relationships) {
         List<String> ids = relationships.stream()
                 .flatMap(reference -> ReferenceText.local(reference).stream())
                 .map(ReferenceText::id)
                 .toList();
         return Set.copyOf(transaction.query(
-                Sql.of("select o.id, t.id from kept_apart a join resource o on o.pk = a.one join resource t on t.pk ="
-                                + " a.other where o.type = 'RelatedPerson' and t.type = 'RelatedPerson' and ")
+                Sql.of("select o.id, t.id from kept_apart a join resource o on o.pk = a.one join resource t"
+                                + " on t.pk = a.other where a.by_people and o.type = 'RelatedPerson' and t.type ="
+                                + " 'RelatedPerson' and ")
                         .then(Sql.in("o.id", ids))
                         .then(" and ")
                         .then(Sql.in("t.id", ids)),

@@ -43,6 +43,17 @@ public final class SameCarer {
                 .map(best -> Why.of(Why.Rule.WEIGHTS, best, linkage.linkedFrom(Among.CARERS_OF_ONE)));
     }
 
+    /**
+     * Whether who is told under a carer's NHS number is that carer: a birth date or family name agrees with one description, or
+     * the whole is linked by weight (carer-model.md, identity 1).
+     */
+    public boolean isNumbered(RelatedPerson said, List<RelatedPerson> descriptions, LocalDate today) {
+        Particulars particulars = Description.of(said, today);
+        return descriptions.stream()
+                .map(one -> linkage.compare(particulars, Description.of(one, today), Among.CARERS_OF_ONE))
+                .anyMatch(comparison -> SamePerson.agrees(comparison) || comparison.decision() == Decision.LINK);
+    }
+
     private boolean isSame(Particulars said, List<RelatedPerson> descriptions, LocalDate today) {
         List<Decision> decisions = descriptions.stream()
                 .map(one -> linkage.compare(said, Description.of(one, today), Among.CARERS_OF_ONE)

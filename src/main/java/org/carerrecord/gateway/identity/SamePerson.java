@@ -86,8 +86,12 @@ final class SamePerson {
         Comparison comparison = linkage.compare(one.particulars(), other.particulars(), among);
         boolean isVerified = !Collections.disjoint(one.verified(), other.verified()) && agrees(comparison);
         // An old and a new identity of a protected person are never linked (carer-model.md, identity 3).
-        boolean isNobody = one.isLabelled() || other.isLabelled() || haveOtherNumbers(comparison);
+        boolean isNobody = one.isLabelled() || other.isLabelled() || isNumber(comparison, "different");
         Decision decision = isNobody ? Decision.NEW : isVerified ? Decision.LINK : comparison.decision();
+        if (decision == Decision.NEW && !isNobody && among == Among.CARERS_OF_ONE && isNumber(comparison, "same")) {
+            // Strong evidence, no proof: people look.
+            decision = Decision.REVIEW;
+        }
         Why why = Why.of(isVerified ? Why.Rule.NHS_NUMBER : Why.Rule.WEIGHTS, comparison, linkage.linkedFrom(among));
         return new Verdict(
                 decision,
@@ -99,12 +103,13 @@ final class SamePerson {
         return Optional.ofNullable(carer.getPatient().getReference()).map(ReferenceText::unversioned);
     }
 
-    private static boolean haveOtherNumbers(Comparison comparison) {
+    private static boolean isNumber(Comparison comparison, String level) {
         return comparison.elements().stream()
-                .anyMatch(one -> one.element().equals("number") && one.level().equals("different"));
+                .anyMatch(one -> one.element().equals("number") && one.level().equals(level));
     }
 
-    private static boolean agrees(Comparison comparison) {
+    /** Whether birth date or family name agrees. */
+    static boolean agrees(Comparison comparison) {
         return comparison.elements().stream().anyMatch(element -> switch (element.element()) {
             case "birth date" -> BIRTH_DATES.contains(element.level());
             case "family" -> element.level().equals("same");

@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
+import org.carerrecord.profiles.Fault;
 import org.jspecify.annotations.Nullable;
 
 /** Every attempt leaves its row, committed before its answer leaves. */
@@ -101,6 +102,25 @@ public final class AuditTrail {
     /** A look without a row of its own, as long as nothing of it is told. */
     public <T> T look(Function<Transaction, T> work) {
         return joined == null ? transactions.read(work) : work.apply(joined);
+    }
+
+    /** The stop of an attempt whose row is kept already, with what came of it. */
+    public static Fault kept(Fault stop) {
+        return new Fault(stop.kind(), stop.place(), stop.reason(), new Kept());
+    }
+
+    /** Whether the row of a stopped attempt is kept already. */
+    public static boolean isKept(Fault stop) {
+        return stop.getCause() instanceof Kept;
+    }
+
+    private static final class Kept extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Kept() {
+            super("its audit row is kept", null, false, false);
+        }
     }
 
     /** Keeps the row of an attempt that came to nothing; of a flood of them only how many they were. */

@@ -64,7 +64,9 @@ public final class FaultTranslation {
 
     private Fault keep(Fault fault, Attempt attempt) {
         try {
-            audit.failed(attempt, fault.kind().httpStatus());
+            if (!AuditTrail.isKept(fault)) {
+                audit.failed(attempt, fault.kind().httpStatus());
+            }
             return fault;
         } catch (Fault notEvenThat) {
             return notEvenThat;

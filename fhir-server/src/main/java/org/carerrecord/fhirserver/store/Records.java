@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,22 +102,34 @@ public final class Records {
                 Sql.of("select partner from source where resource = ?", pk), (row, number) -> row.getString(1)));
     }
 
-    /** What a condition finds, and what identity keys find. */
-    public record Matches(List<Held> byCondition, List<Held> byKey) {}
+    /**
+     * What a condition finds, and what identity keys find.
+     *
+     * @param own the keys of the latter that a partner says
+     */
+    public record Matches(List<Held> byCondition, List<Held> byKey, Set<Long> own) {}
 
     /** Both in one statement. */
-    public static Matches matches(Transaction transaction, Sql condition, Collection<UUID> keys) {
-        Matches matches = new Matches(new ArrayList<>(), new ArrayList<>());
-        Sql byCondition =
-                Sql.of("select " + HELD + ", true from resource r where ").then(condition);
+    public static Matches matches(Transaction transaction, Sql condition, Collection<UUID> keys, String partner) {
+        Matches matches = new Matches(new ArrayList<>(), new ArrayList<>(), new HashSet<>());
+        Sql byCondition = Sql.of("select " + HELD + ", true, false from resource r where ")
+                .then(condition);
         Sql either = keys.isEmpty()
                 ? byCondition
                 : byCondition
-                        .then(" union all select " + HELD
-                                + ", false from identity_key k join resource r on r.pk = k.resource where ")
+                        .then(
+                                " union all select " + HELD
+                                        + ", false, exists (select 1 from source s where s.resource = r.pk and"
+                                        + " s.partner = ?) from identity_key k join resource r on r.pk = k.resource"
+                                        + " where ",
+                                partner)
                         .then(Sql.in("k.digest", keys));
-        transaction.query(
-                either, (row, number) -> (row.getBoolean(12) ? matches.byCondition() : matches.byKey()).add(held(row)));
+        transaction.query(either, (row, number) -> {
+            if (row.getBoolean(13)) {
+                matches.own().add(row.getLong(1));
+            }
+            return (row.getBoolean(12) ? matches.byCondition() : matches.byKey()).add(held(row));
+        });
         return matches;
     }
 
