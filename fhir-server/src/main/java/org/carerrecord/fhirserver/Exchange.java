@@ -121,8 +121,12 @@ public final class Exchange {
     private List<Outcome> followed(
             Transaction transaction, Caller caller, Optional<Following> following, List<Outcome> written) {
         return following
-                .map(one ->
-                        one.work().after(transaction, caller, written, made -> write.say(transaction, caller, said(caller), made)))
+                .map(one -> one.work()
+                        .after(
+                                transaction,
+                                caller,
+                                written,
+                                made -> write.say(transaction, caller, said(caller), made)))
                 .map(made -> Stream.concat(written.stream(), made.stream()).toList())
                 .orElse(written);
     }
