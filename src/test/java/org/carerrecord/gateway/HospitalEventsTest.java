@@ -204,6 +204,21 @@ class HospitalEventsTest {
     }
 
     @Test
+    void anotherNhsNumberInALateMessageIsNotTakenEither() {
+        send("A28", pid("A" + run));
+        String other = People.nhsNumber();
+
+        String late = message("A31", pid("A" + run).replace(nhsNumber, other) + "\rNK1|1|FAIRWEATHER^ROSALIND|20^Carer")
+                .replaceFirst("EVN\\|[^\\r]*", "EVN||200101010900");
+        assertThat(hospital.hl7(late).acknowledged()).isEqualTo("AE");
+
+        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+                        .found(RelatedPerson.class))
+                .isEmpty();
+        onlyNumberReview();
+    }
+
+    @Test
     void swappedNhsNumbersAreNotTakenButAsked() {
         String other = People.nhsNumber();
         String second = pid("B" + run).replace(nhsNumber, other);

@@ -37,11 +37,12 @@ final class ByMessage {
         Optional<Contribution> mine = said.own().stream()
                 .filter(one -> one.about().isSameStatement(about))
                 .findFirst();
+        // Late words too: what they say of others would be written to somebody who has another number.
+        OneNumber.check(
+                said.change(), mine, Objects.requireNonNull(said.change().resource()));
         Telling telling = telling(said, about, statement, Optional.of(key));
         Story story = story(said);
-        Contribution next = isLate(statement, mine) ? told(said, about, telling) : story.said(about, mine, telling);
-        OneNumber.check(said.change(), mine, next.said());
-        return next;
+        return isLate(statement, mine) ? told(said, about, telling) : story.said(about, mine, telling);
     }
 
     private List<Contribution> takenBack(Said said, Change.Statement statement, Optional<UUID> key) {

@@ -25,6 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Hl7V2 implements Format {
 
+    static final String NAME = "hl7-v2";
+
     private final RelationshipCodes codes;
 
     Hl7V2(RelationshipCodes codes) {
@@ -33,7 +35,7 @@ class Hl7V2 implements Format {
 
     @Override
     public String name() {
-        return "hl7-v2";
+        return NAME;
     }
 
     @Override

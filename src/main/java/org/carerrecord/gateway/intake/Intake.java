@@ -68,7 +68,20 @@ public class Intake {
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
     public Kept take(Envelope envelope) {
-        Kept kept = taken(envelope);
+        return counted(taken(envelope, false));
+    }
+
+    /**
+     * Takes a message once more that was kept and not applied, in the same way; when it was applied since, its answer is given
+     * again.
+     *
+     * @throws Fault UNAVAILABLE when nothing could be kept
+     */
+    public Kept replay(Envelope envelope) {
+        return counted(taken(envelope, true));
+    }
+
+    private Kept counted(Kept kept) {
         meters.counter(
                         "gateway.messages",
                         "partner",
@@ -81,11 +94,11 @@ public class Intake {
         return kept;
     }
 
-    private Kept taken(Envelope envelope) {
+    private Kept taken(Envelope envelope, boolean again) {
         Kept.Header header = envelope.format().header(envelope.raw()).storable();
         try {
-            return transactions.run(transaction ->
-                    sentAlready(transaction, envelope, header).orElseGet(() -> apply(transaction, envelope, header)));
+            return transactions.run(transaction -> sentAlready(transaction, envelope, header, again)
+                    .orElseGet(() -> apply(transaction, envelope, header)));
         } catch (Fault fault) {
             return NumberReviews.areFor(fault)
                     ? keepAndAsk(envelope, header, fault)
@@ -121,8 +134,12 @@ public class Intake {
         return kept;
     }
 
-    /** carer-model.md, contributions 7. */
-    private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Kept.Header header) {
+    /**
+     * carer-model.md, contributions 7.
+     *
+     * @param again whether one that was not applied is to be tried again
+     */
+    private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Kept.Header header, boolean again) {
         if (header.controlId().isEmpty()) {
             return Optional.empty();
         }
@@ -131,7 +148,7 @@ public class Intake {
         for (Kept before : messages.sentBefore(transaction, partner, header, envelope.raw())) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
             if (same
-                    && !before.stop().map(Kept.Stop::isRetryable).orElse(false)
+                    && before.stop().filter(stop -> again || stop.isRetryable()).isEmpty()
                     && !(envelope.format().isOfExtracts() && messages.isOvertaken(transaction, before))) {
                 audit.add(transaction, attempt(envelope), 200, "the same message again", Set.of());
                 return Optional.of(before);

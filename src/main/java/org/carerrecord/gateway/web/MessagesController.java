@@ -6,11 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.Requests;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.gateway.intake.Envelope;
+import org.carerrecord.gateway.intake.Formats;
+import org.carerrecord.gateway.intake.Intake;
 import org.carerrecord.gateway.intake.Kept;
 import org.carerrecord.gateway.intake.Messages;
 import org.carerrecord.mapping.Loss;
@@ -19,22 +24,34 @@ import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What became of a message: its sender sees its own, the admin all. */
+/** What became of a message, and taking it once more: its sender its own, the admin all. */
 @RestController
 class MessagesController {
 
     private static final String OWN = "its own message";
     private static final String OPERATIONS = "operations: the fate of every message";
 
+    private static final String APPLIED = "AA";
+
     private final Messages messages;
     private final AuditTrail audit;
+    private final Intake intake;
+    private final Formats formats;
+    private final Agreements agreements;
+    private final Ids ids;
 
-    MessagesController(Messages messages, AuditTrail audit) {
+    MessagesController(
+            Messages messages, AuditTrail audit, Intake intake, Formats formats, Agreements agreements, Ids ids) {
         this.messages = messages;
         this.audit = audit;
+        this.intake = intake;
+        this.formats = formats;
+        this.agreements = agreements;
+        this.ids = ids;
     }
 
     /**
@@ -89,13 +106,40 @@ class MessagesController {
     /** One message by the gateway's id. */
     @GetMapping("/messages/{id}")
     Fate byId(@PathVariable String id, HttpServletRequest request) {
+        return Fate.of(kept(id, caller(request)), true);
+    }
+
+    /**
+     * A message that was kept and not applied is taken once more, as its sender's, under the agreement of today.
+     *
+     * @return the fate of the new attempt, which is a message of its own; of one that was applied, its own
+     */
+    @PostMapping("/messages/{id}/replay")
+    Fate replay(@PathVariable String id, HttpServletRequest request) {
         Caller caller = caller(request);
+        Kept kept = kept(id, caller);
+        return Fate.of(
+                kept.outcome().equals(APPLIED)
+                        ? kept
+                        : intake.replay(new Envelope(formats.of(kept), kept.raw(), sender(kept, caller), ids.id())),
+                false);
+    }
+
+    private Caller sender(Kept kept, Caller caller) {
+        return caller.operates()
+                ? agreements
+                        .caller(kept.partner(), caller.requestId())
+                        .orElseThrow(() -> new Fault(
+                                FaultKind.FORBIDDEN, "id", "its sender is no partner of the agreement any more"))
+                : caller;
+    }
+
+    private Kept kept(String id, Caller caller) {
         return audit.auditedRead(
                 Attempt.of(caller, "messages", "message", id.substring(0, Math.min(id.length(), 64))), transaction -> {
                     Kept kept = messages.byId(transaction, id.replace("\0", ""), own(caller))
                             .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message"));
-                    return Answer.of(
-                            Fate.of(kept, true), 200, ground(caller), messages.patients(transaction, List.of(kept)));
+                    return Answer.of(kept, 200, ground(caller), messages.patients(transaction, List.of(kept)));
                 });
     }
 
