@@ -1,6 +1,5 @@
 package org.carerrecord.fhirserver;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,25 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
-import org.carerrecord.fhirserver.agreement.WorkedOut;
-import org.carerrecord.fhirserver.search.Query;
-import org.carerrecord.fhirserver.search.QueryParser;
-import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.ReferenceText;
-import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +32,7 @@ final class Aims {
     /** No key of any resource. */
     private static final long NOBODY = -1;
 
-    private final QueryParser queries;
+    private final Conditions conditions;
     private final WriteRule rule;
     private final Transaction transaction;
     private final Caller caller;
@@ -55,8 +44,8 @@ final class Aims {
     private final Map<Change, Long> places = new HashMap<>();
     private final Map<Change, Long> others = new HashMap<>();
 
-    Aims(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
-        this.queries = queries;
+    Aims(Conditions conditions, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
+        this.conditions = conditions;
         this.rule = rule;
         this.transaction = transaction;
         this.caller = caller;
@@ -100,7 +89,7 @@ final class Aims {
             return Records.held(transaction, change.type(), id);
         }
         Set<UUID> keys = keys(change, resource);
-        Records.Matches found = matches(Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
+        Records.Matches found = conditions.matches(Sql.of("r.type = ? and r.id = ?", change.type(), id), keys);
         Optional<Held> seen = found.byCondition().stream()
                 .findFirst()
                 .filter(held -> visibility.sees(transaction, held) || isWithdrawn(change, held));
@@ -127,13 +116,9 @@ final class Aims {
                 && Records.isSource(transaction, held.pk(), caller.partner().ods());
     }
 
-    private Optional<Held> matching(Change change, String conditions, @Nullable Resource resource) {
-        Query query = queries.parse(change.type(), QueryStrings.parse(change.place(), conditions));
-        if (query.clauses().isEmpty()) {
-            throw new Fault(FaultKind.INVALID, change.place(), "a conditional change needs a condition");
-        }
+    private Optional<Held> matching(Change change, String condition, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
-        Records.Matches found = matches(change, query, keys);
+        Records.Matches found = conditions.matches(change, condition, keys);
         List<Held> matches = meant(change, found.byCondition());
         if (matches.size() > 1) {
             throw new Fault(
@@ -149,50 +134,6 @@ final class Aims {
                         || isWithdrawn(change, held));
         match.ifPresent(held -> checkId(change, held, resource));
         return one(change, keys, found, match);
-    }
-
-    /**
-     * What a condition finds, and what keys find. A Patient asked for by identifiers alone is the one whom the caller's keys
-     * of them identify, so that nobody's words about somebody else's numbers lead there.
-     */
-    private Records.Matches matches(Change change, Query query, Set<UUID> keys) {
-        Optional<List<Identifier>> identifiers =
-                change.type().equals("Patient") && !caller.partner().asItIs() ? query.identifiers() : Optional.empty();
-        List<UUID> asked = identifiers.stream()
-                .flatMap(Collection::stream)
-                .flatMap(identifier ->
-                        rule.keys(caller, change.asking(new Patient().addIdentifier(identifier))).stream())
-                .toList();
-        if (asked.isEmpty() || asked.size() < identifiers.orElseThrow().size()) {
-            return matches(condition(query), keys);
-        }
-        Map<UUID, Held> holders = Records.byKeys(
-                transaction, Stream.concat(keys.stream(), asked.stream()).collect(Collectors.toUnmodifiableSet()));
-        Set<Optional<Held>> matches = asked.stream()
-                .map(key -> Optional.ofNullable(holders.get(key)).filter(Held::live))
-                .collect(Collectors.toUnmodifiableSet());
-        return new Records.Matches(
-                matches.size() > 1
-                        ? List.of()
-                        : matches.stream().flatMap(Optional::stream).toList(),
-                held(keys, holders),
-                Set.of());
-    }
-
-    private Records.Matches matches(Sql condition, Set<UUID> keys) {
-        return Records.matches(transaction, condition, keys, caller.partner().ods());
-    }
-
-    private static List<Held> held(Set<UUID> keys, Map<UUID, Held> holders) {
-        return keys.stream()
-                .flatMap(key -> Optional.ofNullable(holders.get(key)).stream())
-                .toList();
-    }
-
-    /** Where a condition looks: by NHS number the gateway does; by anything else the caller, as far as it sees. */
-    private Sql condition(Query query) {
-        boolean byNhsNumber = query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals);
-        return new SearchSql(byNhsNumber ? WorkedOut.NOT : visibility, transaction.now()).matches(query);
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */
@@ -232,7 +173,7 @@ final class Aims {
 
     private Optional<Held> byKey(Change change, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
-        return one(change, keys, matches(Sql.of("false"), keys), Optional.empty());
+        return one(change, keys, conditions.matches(Sql.of("false"), keys), Optional.empty());
     }
 
     private Set<UUID> keys(Change change, @Nullable Resource resource) {
@@ -296,20 +237,5 @@ final class Aims {
         return found.size() < 2
                 ? found
                 : rule.meant(transaction, caller, change, found).map(List::of).orElse(found);
-    }
-
-    /** The reference that a conditional one stands for; of people, those whom the caller sees. */
-    String conditional(String place, String text) {
-        int mark = text.indexOf('?');
-        String type = text.substring(0, mark);
-        Query query = queries.parse(type, QueryStrings.parse(place, text.substring(mark + 1)));
-        List<Held> matches = Records.held(transaction, new SearchSql(visibility, transaction.now()).matches(query));
-        if (matches.size() != 1) {
-            throw new Fault(
-                    FaultKind.INVALID,
-                    place,
-                    "a conditional reference must find one " + type + ", and one that is seen");
-        }
-        return matches.getFirst().reference();
     }
 }

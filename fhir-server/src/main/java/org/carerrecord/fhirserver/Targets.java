@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
 
     private final Aims aims;
+    private final Conditions conditions;
     private final Ids ids;
     private final Caller caller;
 
     private final Links links = new Links();
     private final Set<Long> targetsSeen = new HashSet<>();
 
-    Targets(Aims aims, Ids ids, Caller caller) {
+    Targets(Aims aims, Conditions conditions, Ids ids, Caller caller) {
         this.aims = aims;
+        this.conditions = conditions;
         this.ids = ids;
         this.caller = caller;
     }
@@ -62,7 +64,7 @@ final class Targets {
         @Nullable Resource resource = change.resource();
         @Nullable Inspected its = inspected.get(change);
         if (its != null && isLinked(resource)) {
-            links.follow(its, text -> aims.conditional(change.place(), text));
+            links.follow(its, text -> conditions.reference(change.place(), text));
         }
         Optional<Held> held = aims.held(change, resource)
                 .or(() -> aims.recognised(change, resource).filter(one -> !targetsSeen.contains(one.pk())));
@@ -97,7 +99,7 @@ final class Targets {
         if (resource != null && isLinked(resource)) {
             String place = proposal.change().place();
             Inspected its = proposal.inspected().orElseThrow();
-            links.follow(its, text -> aims.conditional(place, text));
+            links.follow(its, text -> conditions.reference(place, text));
             links.followElsewhere(resource, its);
             if (!caller.partner().asItIs()) {
                 Links.requireNone(place, its);

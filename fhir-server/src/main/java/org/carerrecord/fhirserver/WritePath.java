@@ -16,9 +16,7 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
-import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchParameters;
-import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -65,8 +63,9 @@ public final class WritePath {
         Map<Change, Inspected> inspected = inspected(changes);
         Records.lockKeys(transaction, keyLocks(caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
-        Aims aims = new Aims(queries, rule, transaction, caller, visibility);
-        Map<Change, Proposal> proposals = new Targets(aims, ids, caller).of(changes, inspected);
+        Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
+        Aims aims = new Aims(conditions, rule, transaction, caller, visibility);
+        Map<Change, Proposal> proposals = new Targets(aims, conditions, ids, caller).of(changes, inspected);
         proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
         Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
         Referenced referenced = caller.partner().asItIs()
@@ -108,23 +107,17 @@ public final class WritePath {
     /** As far as the caller sees it. */
     private List<Held> aimedAt(Transaction transaction, Caller caller, Change change) {
         Visibility visibility = new Visibility(caller, transaction.now());
+        Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
         List<Held> held =
                 switch (change.aim()) {
                     case Change.Aim.ById(String id) ->
                         Records.held(transaction, change.type(), id).stream().toList();
-                    case Change.Aim.Matching(String query) -> matching(transaction, visibility, change, query);
-                    case Change.Aim.NewUnless(String query) -> matching(transaction, visibility, change, query);
+                    case Change.Aim.Matching(String query) -> conditions.seen(change.type(), change.place(), query);
+                    case Change.Aim.NewUnless(String query) -> conditions.seen(change.type(), change.place(), query);
                     case Change.Aim.Known known -> List.of();
                     case Change.Aim.New() -> List.of();
                 };
         return held.stream().filter(one -> visibility.sees(transaction, one)).toList();
-    }
-
-    private List<Held> matching(Transaction transaction, Visibility visibility, Change change, String query) {
-        return Records.held(
-                transaction,
-                new SearchSql(visibility, transaction.now())
-                        .matches(queries.parse(change.type(), QueryStrings.parse(change.place(), query))));
     }
 
     private Map<Change, Inspected> inspected(List<Change> changes) {

@@ -1,0 +1,101 @@
+package org.carerrecord.fhirserver;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Visibility;
+import org.carerrecord.fhirserver.agreement.WorkedOut;
+import org.carerrecord.fhirserver.search.Query;
+import org.carerrecord.fhirserver.search.QueryParser;
+import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
+import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
+import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+
+/** What the conditions of one exchange find. */
+record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
+
+    /**
+     * What a condition finds, and what keys find. A Patient asked for by identifiers alone is the one whom the caller's keys
+     * of them identify, so that nobody's words about somebody else's numbers lead there.
+     */
+    Records.Matches matches(Change change, String condition, Set<UUID> keys) {
+        Query query = queries.parse(change.type(), QueryStrings.parse(change.place(), condition));
+        if (query.clauses().isEmpty()) {
+            throw new Fault(FaultKind.INVALID, change.place(), "a conditional change needs a condition");
+        }
+        Optional<List<Identifier>> identifiers =
+                change.type().equals("Patient") && !caller.partner().asItIs() ? query.identifiers() : Optional.empty();
+        List<UUID> asked = identifiers.stream()
+                .flatMap(Collection::stream)
+                .flatMap(identifier ->
+                        rule.keys(caller, change.asking(new Patient().addIdentifier(identifier))).stream())
+                .toList();
+        if (asked.isEmpty() || asked.size() < identifiers.orElseThrow().size()) {
+            return matches(condition(query), keys);
+        }
+        Map<UUID, Held> holders = Records.byKeys(
+                transaction, Stream.concat(keys.stream(), asked.stream()).collect(Collectors.toUnmodifiableSet()));
+        Set<Optional<Held>> matches = asked.stream()
+                .map(key -> Optional.ofNullable(holders.get(key)).filter(Held::live))
+                .collect(Collectors.toUnmodifiableSet());
+        return new Records.Matches(
+                matches.size() > 1
+                        ? List.of()
+                        : matches.stream().flatMap(Optional::stream).toList(),
+                held(keys, holders),
+                Set.of());
+    }
+
+    /** The same of a condition on {@code r}. */
+    Records.Matches matches(Sql condition, Set<UUID> keys) {
+        return Records.matches(transaction, condition, keys, caller.partner().ods());
+    }
+
+    private static List<Held> held(Set<UUID> keys, Map<UUID, Held> holders) {
+        return keys.stream()
+                .flatMap(key -> Optional.ofNullable(holders.get(key)).stream())
+                .toList();
+    }
+
+    /** Where a condition looks: by NHS number the gateway does; by anything else the caller, as far as it sees. */
+    private Sql condition(Query query) {
+        boolean byNhsNumber = query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals);
+        return new SearchSql(byNhsNumber ? WorkedOut.NOT : visibility, transaction.now()).matches(query);
+    }
+
+    /** What a condition finds, as far as the caller sees it. */
+    List<Held> seen(String type, String place, String condition) {
+        return Records.held(
+                transaction,
+                new SearchSql(visibility, transaction.now())
+                        .matches(queries.parse(type, QueryStrings.parse(place, condition))));
+    }
+
+    /** The reference that a conditional one stands for; of people, those whom the caller sees. */
+    String reference(String place, String text) {
+        int mark = text.indexOf('?');
+        String type = text.substring(0, mark);
+        List<Held> matches = seen(type, place, text.substring(mark + 1));
+        if (matches.size() != 1) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    place,
+                    "a conditional reference must find one " + type + ", and one that is seen");
+        }
+        return matches.getFirst().reference();
+    }
+}
