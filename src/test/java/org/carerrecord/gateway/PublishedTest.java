@@ -113,6 +113,11 @@ class PublishedTest {
                 .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)
                 .extracting(CapabilityStatementRestResourceOperationComponent::getName)
                 .containsExactly("validate", "contributions", "refer");
+        assertThat(offered.getRestFirstRep().getResource())
+                .filteredOn(resource -> resource.getType().equals("Person"))
+                .flatExtracting(CapabilityStatement.CapabilityStatementRestResourceComponent::getOperation)
+                .extracting(CapabilityStatementRestResourceOperationComponent::getName)
+                .contains("carer-record");
         for (String operation : List.of(
                 Canonical.Operation.CARER_RECORD,
                 Canonical.Operation.CONTRIBUTIONS,

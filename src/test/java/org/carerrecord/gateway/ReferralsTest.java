@@ -379,8 +379,12 @@ class ReferralsTest {
 
     @Test
     void theCarersOwnRecordIsTheSubjectWhereTheReferrerSeesIt() {
-        String carer = known();
-        String own = created(hospital, Fhir.patient(carersNumber));
+        RelatedPerson told = Fhir.carer(carersNumber, created(hospital, Fhir.patient(patientsNumber)));
+        told.getBirthDateElement().setValueAsString("1967-08-30");
+        Patient self = Fhir.patient(carersNumber);
+        self.setName(told.getName()).setBirthDate(told.getBirthDate());
+        String carer = created(hospital, told);
+        String own = created(hospital, self);
 
         Answer answer = refer(hospital, carer, to("ZV1"));
 
@@ -394,6 +398,24 @@ class ReferralsTest {
         assertThat(sees(centre, carer)).isTrue();
         put(centre, path(task), "completed");
         assertThat(sees(centre, own)).isFalse();
+    }
+
+    /** The number alone is no proof (ADR 34). */
+    @Test
+    void whoHasTheCarersNumberAndIsDescribedOtherwiseIsNotTheCarer() {
+        String carer = known();
+        Patient stranger = Fhir.patient(carersNumber);
+        stranger.getNameFirstRep().setFamily("Hollow").setGiven(List.of(new StringType("Ada")));
+        stranger.getBirthDateElement().setValueAsString("1991-02-03");
+        String other = created(hospital, stranger);
+
+        Answer answer = refer(hospital, carer, to("ZV1"));
+        put(centre, path(of(answer, Task.class)), "accepted");
+
+        assertThat(of(answer, ServiceRequest.class).getSubject().getReference()).isNull();
+        assertThat(of(answer, Task.class).getFor().getReference()).isEqualTo(carer);
+        assertThat(sees(centre, carer)).isTrue();
+        assertThat(sees(centre, other)).isFalse();
     }
 
     @Test

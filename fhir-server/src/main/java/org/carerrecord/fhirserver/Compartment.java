@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.agreement.Visibility;
@@ -12,6 +14,8 @@ import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
@@ -19,7 +23,7 @@ import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 
 /**
- * All that the caller may see of one patient.
+ * All that the caller may see of one patient, or of the human being behind a Person.
  *
  * <p>What lies in the patient's compartment, or is about nobody and belongs to it by R4's definition of it (an Appointment);
  * and what that refers to, as long as it is about nobody (a Practitioner). So nothing of another person is in it
@@ -42,11 +46,11 @@ public final class Compartment {
      *
      * @param types only these; empty for all
      * @param since only what changed at this time or later
-     * @param after the key after which the page begins; the patient itself comes first of all
+     * @param after the key after which the page begins; the patient or Person itself comes first of all
      */
     public record Wanted(Set<String> types, Optional<Instant> since, int count, Optional<Long> after) {
 
-        static final long PATIENT = Long.MIN_VALUE;
+        static final long FIRST = Long.MIN_VALUE;
     }
 
     /**
@@ -64,27 +68,71 @@ public final class Compartment {
     public Page page(Caller caller, Attempt attempt, String id, Wanted wanted) {
         return audit.audited(attempt, transaction -> {
             Sight sight = new Sight(transaction, new Visibility(caller, transaction.now()));
-            long patient = patient(sight, id);
-            Page page = page(sight, patient, wanted);
+            long patient = first(sight, "Patient", id);
+            Page page = page(sight, patient, members(patient), wanted);
             return Answer.of(page, 200, caller.groundToRead("Patient"), List.of(patient));
         });
     }
 
-    private static long patient(Sight sight, String id) {
-        Version patient = sight
-                .current(Sql.of("r.type = ? and r.id = ? and ", "Patient", id)
-                        .then(sight.visibility().of("Patient", "r")))
-                .stream()
-                .findFirst()
-                .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "Patient", "there is no such resource"));
-        if (patient.deleted()) {
-            throw new Fault(FaultKind.GONE, "Patient", "it was deleted");
-        }
-        return patient.pk();
+    /**
+     * A page of what there is of a human being: the Person, those of its relationships that the caller sees, the people cared
+     * for in these, and all that there is of the carer's own Patient. Nothing else of a person who is cared for is in it.
+     *
+     * @throws Fault NOT_FOUND, or GONE when the Person is deleted
+     */
+    public Page ofPerson(Caller caller, Attempt attempt, String id, Wanted wanted) {
+        return audit.audited(attempt, transaction -> {
+            Sight sight = new Sight(transaction, new Visibility(caller, transaction.now()));
+            long person = first(sight, "Person", id);
+            Page page = page(sight, person, behind(sight, person), wanted);
+            return Answer.of(
+                    page,
+                    200,
+                    caller.groundToRead("Person"),
+                    page.matches().stream().map(Version::patient).toList());
+        });
     }
 
-    private Page page(Sight sight, long patient, Wanted wanted) {
-        Sql members = Sql.or(
+    private static long first(Sight sight, String type, String id) {
+        Version first = sight
+                .current(Sql.of("r.type = ? and r.id = ? and ", type, id)
+                        .then(sight.visibility().of(type, "r")))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, type, "there is no such resource"));
+        if (first.deleted()) {
+            throw new Fault(FaultKind.GONE, type, "it was deleted");
+        }
+        return first.pk();
+    }
+
+    /** The condition under which something is told of a human being, but for what the agreement says of its type. */
+    private Sql behind(Sight sight, long person) {
+        List<Sql> seen = Stream.of("RelatedPerson", "Patient")
+                .map(type -> Sql.of("r.type = ? and ", type).then(sight.visibility().of(type, "r")))
+                .toList();
+        List<Held> linked = Records.held(
+                sight.transaction(),
+                Sql.of("r.pk in (select x.target from index_reference x where x.resource = ? and ", person)
+                        .then(sight.visibility().link("x"))
+                        .then(") and not r.deleted and r.version > 0 and ")
+                        .then(Sql.or(seen)));
+        Set<Long> people = new TreeSet<>(Set.of(person));
+        List<Sql> own = new ArrayList<>();
+        for (Held one : linked) {
+            people.add(one.pk());
+            Optional.ofNullable(one.patient()).ifPresent(people::add);
+            if (one.type().equals("Patient")) {
+                own.add(Sql.of("r.type <> 'Person' and ").then(members(one.pk())));
+            }
+        }
+        own.add(Sql.in("r.pk", people));
+        return Sql.or(own);
+    }
+
+    /** The condition on {@code r}: belongs to a patient. */
+    private Sql members(long patient) {
+        return Sql.or(
                 Sql.of("r.patient = ?", patient),
                 Sql.of(
                                 "r.patient is null and r.pk in (select x.resource from index_reference x where"
@@ -92,21 +140,25 @@ public final class Compartment {
                                 patient)
                         .then(Sql.in("x.param", parameters.membershipsOf("Patient")))
                         .then(")"));
+    }
+
+    /** @param first the key of what comes first of all */
+    private static Page page(Sight sight, long first, Sql members, Wanted wanted) {
         Sql asked = narrowed(sight, members, wanted);
         Sql after = wanted.after()
-                .map(key -> Sql.of(" and r.pk > ? and r.pk <> ?", key, patient))
+                .map(key -> Sql.of(" and r.pk > ? and r.pk <> ?", key, first))
                 .orElse(Sql.of(""));
         List<Long> found = keys(
                 sight.transaction(),
                 asked.then(after)
                         .then(
                                 " order by case when r.pk = ? then 0 else 1 end, r.pk limit " + (wanted.count() + 1),
-                                patient));
+                                first));
         List<Version> matches = Portions.current(
                 sight, found.subList(0, Math.min(found.size(), wanted.count())), asked, Portions.PAGE_BYTES);
         Optional<Long> next = matches.isEmpty() || matches.getLast().pk() == found.getLast()
                 ? Optional.empty()
-                : Optional.of(matches.getLast().pk()).map(last -> last == patient ? Wanted.PATIENT : last);
+                : Optional.of(matches.getLast().pk()).map(last -> last == first ? Wanted.FIRST : last);
         return new Page(matches, referred(sight, matches, wanted), next);
     }
 
@@ -115,7 +167,7 @@ public final class Compartment {
                 Sql.of("select r.pk from resource r where ").then(condition), (row, number) -> row.getLong(1));
     }
 
-    private List<Version> referred(Sight sight, List<Version> matches, Wanted wanted) {
+    private static List<Version> referred(Sight sight, List<Version> matches, Wanted wanted) {
         if (matches.isEmpty()) {
             return List.of();
         }

@@ -1,7 +1,5 @@
 package org.carerrecord.gateway.pathway;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +28,7 @@ import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.contributions.Claim;
 import org.carerrecord.gateway.contributions.ContributionRule;
 import org.carerrecord.gateway.contributions.FollowedTasks;
+import org.carerrecord.gateway.identity.PersonLinks;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Patient;
@@ -51,12 +50,12 @@ class Referrals implements Referring, FollowedTasks {
 
     private final Resources resources;
     private final Ids ids;
-    private final OwnPatients owns;
+    private final PersonLinks links;
 
-    Referrals(Resources resources, Ids ids) {
+    Referrals(Resources resources, Ids ids, PersonLinks links) {
         this.resources = resources;
         this.ids = ids;
-        this.owns = new OwnPatients(resources);
+        this.links = links;
     }
 
     /** A referral that is held. */
@@ -79,8 +78,8 @@ class Referrals implements Referring, FollowedTasks {
         }
         Partner recipient = recipient(transaction, caller, asked, told);
         Records.lockKeys(transaction, Set.of(turn(carer.reference(), recipient.ods())));
-        Optional<Held> own = owns.of(transaction, carer);
-        Optional<Kept> open = about(transaction, carer, own).stream()
+        List<Held> linked = linked(transaction, carer);
+        Optional<Kept> open = about(transaction, linked).stream()
                 .filter(one -> one.carer().equals(Optional.of(carer.reference()))
                         && one.task().isOpen()
                         && one.task().referrer().equals(caller.partner().ods())
@@ -94,7 +93,7 @@ class Referrals implements Referring, FollowedTasks {
         ReferralMade made = new ReferralMade(caller.partner(), recipient, asked, transaction.now());
         Visibility visibility = new Visibility(caller, transaction.now());
         Optional<String> subject =
-                own.filter(one -> visibility.sees(transaction, one)).map(Held::reference);
+                own(linked).filter(one -> visibility.sees(transaction, one)).map(Held::reference);
         return stored(
                 made, made.request(told, carer.reference(), subject), subject.or(() -> Optional.of(carer.reference())));
     }
@@ -177,12 +176,13 @@ class Referrals implements Referring, FollowedTasks {
         if (held.isEmpty()) {
             return;
         }
-        Optional<Held> own = owns.of(transaction, held.get());
+        List<Held> linked = linked(transaction, held.get());
+        Optional<Held> own = own(linked);
         Set<Long> people = new HashSet<>();
         people.add(held.get().pk());
         own.ifPresent(one -> people.add(one.pk()));
         if (!isTaken) {
-            List<Kept> others = about(transaction, held.get(), own).stream()
+            List<Kept> others = about(transaction, linked).stream()
                     .filter(one -> one.held().pk() != kept.held().pk()
                             && one.task().isTaken()
                             && one.task().recipient().equals(recipient))
@@ -205,10 +205,23 @@ class Referrals implements Referring, FollowedTasks {
         }
     }
 
-    /** The referrals of a carer, in each of the relationships that are theirs by NHS number. */
-    private List<Kept> about(Transaction transaction, Held carer, Optional<Held> own) {
-        Collection<Long> people = new ArrayList<>(owns.relationships(transaction, carer));
-        own.ifPresent(one -> people.add(one.pk()));
+    /** The relationships and the own Patient of the human being behind a relationship, it among them (ADR 34). */
+    private List<Held> linked(Transaction transaction, Held carer) {
+        return links.linked(transaction, carer.reference()).stream()
+                .flatMap(reference -> ReferenceText.local(reference).stream())
+                .flatMap(text -> Records.held(transaction, text.type(), text.id()).stream())
+                .toList();
+    }
+
+    private static Optional<Held> own(List<Held> linked) {
+        return linked.stream()
+                .filter(one -> one.live() && PersonLinks.isPatient(one.reference()))
+                .findFirst();
+    }
+
+    /** The referrals of those who are one human being. */
+    private List<Kept> about(Transaction transaction, List<Held> linked) {
+        List<Long> people = linked.stream().map(Held::pk).toList();
         return Records.held(
                         transaction,
                         Sql.of(

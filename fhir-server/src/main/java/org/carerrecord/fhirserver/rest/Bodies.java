@@ -39,7 +39,7 @@ final class Bodies {
     static final int DEEPEST = 64;
 
     private static final String READ = Bodies.class.getName();
-    private static final Coding SUBSETTED =
+    static final Coding SUBSETTED =
             new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED", null);
     private static final int LONGEST_NUMBER = 100;
     private static final int MOST_EXPONENT_DIGITS = 999;

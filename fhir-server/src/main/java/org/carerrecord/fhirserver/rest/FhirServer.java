@@ -219,6 +219,7 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
+        registerProvider(new CarerRecordProvider(road, compartment));
         if (contributed != null) {
             for (Class<? extends Resource> type : List.of(RelatedPerson.class, Patient.class, Flag.class)) {
                 registerProvider(new ContributionsProvider(type, road, contributed));

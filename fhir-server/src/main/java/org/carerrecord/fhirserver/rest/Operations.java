@@ -33,16 +33,18 @@ record Operations(String code, String definition, String does) {
             Canonical.Operation.REFER,
             "On an instance: one call refers the carer to a partner; answers the request and its Task");
 
+    private static final Operations CARER_RECORD = new Operations(
+            "carer-record",
+            Canonical.Operation.CARER_RECORD,
+            "On an instance: one Bundle of all that the caller may see of a person's carer record");
+
     private static final List<Operations> OF_PATIENT = List.of(
             VALIDATE,
             new Operations(
                     "everything",
                     "http://hl7.org/fhir/OperationDefinition/Patient-everything",
                     "On an instance, with _since, _type and _count; not start and end"),
-            new Operations(
-                    "carer-record",
-                    Canonical.Operation.CARER_RECORD,
-                    "On an instance: one Bundle of all that the caller may see of a person's carer record"),
+            CARER_RECORD,
             CONTRIBUTIONS,
             new Operations(
                     "refer-carer",
@@ -55,6 +57,7 @@ record Operations(String code, String definition, String does) {
 
     private static final List<Operations> OF_PERSON = List.of(
             VALIDATE,
+            CARER_RECORD,
             new Operations(
                     "match",
                     Canonical.Operation.PERSON_MATCH,

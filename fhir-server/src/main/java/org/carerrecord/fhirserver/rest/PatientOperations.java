@@ -6,8 +6,6 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +20,6 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.Paging;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.store.Version;
-import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -33,20 +30,6 @@ import org.hl7.fhir.r4.model.Patient;
 
 /** All that there is of one patient, for whom the agreement lets see it. */
 public final class PatientOperations {
-
-    /** What the carer record is made of (carer-model.md, "What is held where"), in this order. */
-    private static final List<String> CARER_RECORD = List.of(
-            "Patient",
-            "RelatedPerson",
-            "Flag",
-            "Consent",
-            "EpisodeOfCare",
-            "Encounter",
-            "ServiceRequest",
-            "CarePlan",
-            "QuestionnaireResponse",
-            "Task",
-            "Communication");
 
     private final Road road;
     private final Compartment compartment;
@@ -95,47 +78,6 @@ public final class PatientOperations {
         Totals.tell(bundle, isAll ? Optional.of(page.matches().size()) : Optional.empty());
         page.matches().forEach(version -> entry(bundle, base, version, SearchEntryMode.MATCH));
         page.referred().forEach(version -> entry(bundle, base, version, SearchEntryMode.INCLUDE));
-        return bundle;
-    }
-
-    /**
-     * The carer record of a patient (contract.md): the patient, the carers, flags, permissions and pathway, whole, with who
-     * said each.
-     */
-    @Operation(
-            name = "$carer-record",
-            type = Patient.class,
-            idempotent = true,
-            manualRequest = true,
-            canonicalUrl = Canonical.Operation.CARER_RECORD,
-            bundleType = BundleTypeEnum.COLLECTION)
-    public Bundle carerRecord(@IdParam IIdType id, RequestDetails request) {
-        Given.of(request).understood(Set.of());
-        Page page = compartment.page(
-                Requests.caller(request),
-                Requests.attempt(request),
-                id.getIdPart(),
-                new Wanted(new HashSet<>(CARER_RECORD), Optional.empty(), Paging.LARGEST_COUNT, Optional.empty()));
-        if (page.next().isPresent()) {
-            throw new Fault(
-                    FaultKind.TOO_COSTLY, "Patient", "the record is too long for one Bundle; $everything gives pages");
-        }
-        String base = request.getFhirServerBase();
-        Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
-        bundle.setId(UUID.randomUUID().toString());
-        bundle.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
-        List<Version> record = page.matches().stream()
-                .sorted(Comparator.comparingInt(version -> CARER_RECORD.indexOf(version.type())))
-                .toList();
-        bundle.setTimestamp(record.stream()
-                .map(Version::updated)
-                .max(Comparator.naturalOrder())
-                .map(Date::from)
-                .orElse(null));
-        record.forEach(version -> Bundles.collect(bundle, base, road.resources().of(version)));
-        new Provenances(road, Requests.caller(request).agreement())
-                .of(record)
-                .forEach(provenance -> Bundles.collect(bundle, base, provenance));
         return bundle;
     }
 
