@@ -93,6 +93,10 @@ class ReferralsTest {
         return ",{\"op\":\"add\",\"path\":\"/statusReason\",\"value\":{\"text\":\"" + text + "\"}}";
     }
 
+    private static String note(String text) {
+        return ",{\"op\":\"add\",\"path\":\"/note\",\"value\":[{\"text\":\"" + text + "\"}]}";
+    }
+
     private static boolean sees(User user, String path) {
         int status = user.get("/fhir/" + path).status();
         assertThat(status).isIn(200, 404);
@@ -272,6 +276,47 @@ class ReferralsTest {
         assertThat(centre.fhir("POST", "/fhir/Task", Fhir.json(task)).status()).isEqualTo(201);
 
         assertThat(sees(centre, carer)).isFalse();
+    }
+
+    @Test
+    void aLookalikeNeitherKeepsARelationNorStandsInForAReferral() {
+        String carer = known();
+        Task task = of(refer(hospital, carer, to("ZV1")), Task.class);
+        String path = path(task);
+        assertThat(put(centre, path, "accepted").status()).isEqualTo(200);
+        task.setId((String) null);
+        task.setStatus(TaskStatus.ACCEPTED);
+        assertThat(centre.fhir("POST", "/fhir/Task", Fhir.json(task)).status()).isEqualTo(201);
+        task.setFocus(null);
+        assertThat(centre.fhir("POST", "/fhir/Task", Fhir.json(task)).status()).isEqualTo(201);
+
+        assertThat(put(centre, path, "completed").status()).isEqualTo(200);
+
+        assertThat(sees(centre, carer)).isFalse();
+        assertThat(refer(hospital, carer, to("ZV1")).status()).isIn(200, 201);
+    }
+
+    @Test
+    void whatIsUrgentNowIsNotLostInWhatIsOpen() {
+        String carer = known();
+        refer(hospital, carer, to("ZV1"));
+
+        Answer urgent = refer(hospital, carer, to("ZV1").addParameter("safeContact", "never ring home"));
+
+        assertThat(urgent.status()).isEqualTo(409);
+    }
+
+    @Test
+    void theReasonIsOfWhoGaveItAndNotesStay() {
+        String carer = known();
+        String path = path(of(refer(hospital, carer, to("ZV1")), Task.class));
+        put(centre, path, "rejected", why("unsafe to visit"), note("seen"));
+
+        Task after = put(hospital, path, "rejected", why("the carer declined"), note("thanks"))
+                .resource(Task.class);
+
+        assertThat(after.getStatusReason().getText()).isEqualTo("unsafe to visit");
+        assertThat(after.getNote()).extracting(note -> note.getText()).containsExactly("seen", "thanks");
     }
 
     @Test

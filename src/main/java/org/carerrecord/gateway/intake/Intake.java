@@ -68,17 +68,17 @@ public class Intake {
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
     public Kept take(Envelope envelope) {
-        return counted(taken(envelope, false));
+        return counted(taken(envelope, Optional.empty()));
     }
 
     /**
      * Takes a message once more that was kept and not applied, in the same way; when it was applied since, its answer is given
-     * again.
+     * again. What it says without a time was said when it first came.
      *
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
-    public Kept replay(Envelope envelope) {
-        return counted(taken(envelope, true));
+    public Kept replay(Envelope envelope, Instant received) {
+        return counted(taken(envelope, Optional.of(received)));
     }
 
     private Kept counted(Kept kept) {
@@ -94,11 +94,11 @@ public class Intake {
         return kept;
     }
 
-    private Kept taken(Envelope envelope, boolean again) {
+    private Kept taken(Envelope envelope, Optional<Instant> before) {
         Kept.Header header = envelope.format().header(envelope.raw()).storable();
         try {
-            return transactions.run(transaction -> sentAlready(transaction, envelope, header, again)
-                    .orElseGet(() -> apply(transaction, envelope, header)));
+            return transactions.run(transaction -> sentAlready(transaction, envelope, header, before.isPresent())
+                    .orElseGet(() -> apply(transaction, envelope, header, before.orElseGet(transaction::now))));
         } catch (Fault fault) {
             return NumberReviews.areFor(fault)
                     ? keepAndAsk(envelope, header, fault)
@@ -116,12 +116,12 @@ public class Intake {
         }
     }
 
-    private Kept apply(Transaction transaction, Envelope envelope, Kept.Header header) {
+    private Kept apply(Transaction transaction, Envelope envelope, Kept.Header header, Instant received) {
         Mapped<Understood> mapped =
                 envelope.format().understand(envelope.raw(), envelope.sender().partner());
         checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
-        Instant saidAt = saidAt(mapped.value(), transaction.now(), envelope.format(), losses);
+        Instant saidAt = saidAt(mapped.value(), received, envelope.format(), losses);
         Mapped<List<Outcome>> contributed = statements.contribute(
                 transaction, envelope.sender(), Saying.of(envelope, header, mapped.value(), saidAt), mapped.value());
         losses.addAll(contributed.losses());
@@ -140,7 +140,8 @@ public class Intake {
      * @param again whether one that was not applied is to be tried again
      */
     private Optional<Kept> sentAlready(Transaction transaction, Envelope envelope, Kept.Header header, boolean again) {
-        if (header.controlId().isEmpty()) {
+        boolean isNumbered = !header.controlId().isEmpty();
+        if (!isNumbered && !again) {
             return Optional.empty();
         }
         String partner = envelope.sender().partner().ods();
@@ -154,6 +155,7 @@ public class Intake {
                 return Optional.of(before);
             }
             if (!same
+                    && isNumbered
                     && before.header().time().equals(header.time())
                     && before.outcome().equals("AA")) {
                 throw new Fault(

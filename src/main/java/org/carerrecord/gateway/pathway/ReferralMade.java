@@ -24,6 +24,7 @@ import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources of a new referral; pure. They hold what the referrer says to the recipient: who it is, and why. Of the person
@@ -115,6 +116,28 @@ record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant
                 .ifPresent(language ->
                         input(task, "interpreter", new CodeableConcept(new Coding(Systems.BCP_47, language, null))));
         return task;
+    }
+
+    /** Whether a referral asks for what is asked. */
+    static boolean asks(ServiceRequest request, Task task, Referral asked) {
+        return task.getPriority() == asked.priority()
+                && text(request.getReasonCodeFirstRep().getText()).equals(asked.reason())
+                && input(task, "safe-contact").map(Type::primitiveValue).equals(asked.safeContact())
+                && input(task, "interpreter")
+                        .map(language ->
+                                ((CodeableConcept) language).getCodingFirstRep().getCode())
+                        .equals(asked.interpreter());
+    }
+
+    private static Optional<String> text(@Nullable String text) {
+        return Optional.ofNullable(text);
+    }
+
+    private static Optional<Type> input(Task task, String code) {
+        return task.getInput().stream()
+                .filter(input -> input.getType().hasCoding(Canonical.CodeSystem.REFERRAL, code))
+                .map(Task.ParameterComponent::getValue)
+                .findFirst();
     }
 
     private static void input(Task task, String code, Type value) {

@@ -71,7 +71,8 @@ record ReferralTask(Task task) {
     }
 
     /**
-     * The Task with what somebody says of it: its status, the reason, the business status and notes; all else stays.
+     * The Task with what somebody says of it: its status, the reason and the business status, by who changes it or by the
+     * recipient while it is open, and notes besides those that are there; all else stays.
      *
      * @param by ODS code of the referrer or the recipient
      * @throws Fault INVALID for a status that it may not have next, MISSING without a reason
@@ -91,15 +92,22 @@ record ReferralTask(Task task) {
                                                     .toList())
                             : "it is over: refer again");
         }
-        if (EXPLAINED.contains(next) && !said.hasStatusReason()) {
+        boolean isAnswer = next != task.getStatus();
+        if (isAnswer && EXPLAINED.contains(next) && !said.hasStatusReason()) {
             throw new Fault(FaultKind.MISSING, "Task.statusReason", "say why");
         }
         Task answered = task.copy();
-        answered.setStatus(next);
-        answered.setStatusReason(said.hasStatusReason() ? said.getStatusReason().copy() : null);
-        answered.setBusinessStatus(
-                said.hasBusinessStatus() ? said.getBusinessStatus().copy() : null);
-        answered.setNote(said.getNote().stream().map(ReferralTask::words).toList());
+        if (isAnswer || (isOpen() && by.equals(recipient()))) {
+            answered.setStatus(next);
+            answered.setStatusReason(
+                    said.hasStatusReason() ? said.getStatusReason().copy() : null);
+            answered.setBusinessStatus(
+                    said.hasBusinessStatus() ? said.getBusinessStatus().copy() : null);
+        }
+        said.getNote().stream()
+                .map(ReferralTask::words)
+                .filter(note -> answered.getNote().stream().noneMatch(note::equalsDeep))
+                .forEach(answered::addNote);
         if (!answered.equalsDeep(task)) {
             answered.setLastModified(Date.from(now));
         }

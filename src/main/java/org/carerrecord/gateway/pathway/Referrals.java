@@ -86,6 +86,13 @@ class Referrals implements Referring, FollowedTasks {
                         && one.task().recipient().equals(recipient.ods()))
                 .findFirst();
         if (open.isPresent()) {
+            if (!ReferralMade.asks(open.get().request(), open.get().task().task(), asked)) {
+                throw new Fault(
+                        FaultKind.DUPLICATE,
+                        "Patient.referral",
+                        "a referral of this carer to that organisation is open and says otherwise: add a note to its"
+                                + " Task, or cancel it first");
+            }
             return List.of(
                     kept(open.get().requestHeld(), open.get().request(), open.get()),
                     kept(open.get().held(), open.get().task().task(), open.get()));
@@ -163,17 +170,17 @@ class Referrals implements Referring, FollowedTasks {
         settled.put(held.pk(), kept(held, after.task(), before));
         settled.put(before.requestHeld().pk(), kept(before.requestHeld(), before.request(), before));
         if (after.isTaken() || before.task().isTaken()) {
-            before.carer().ifPresent(carer -> relate(transaction, before, carer, after.isTaken()));
+            before.carer().ifPresent(carer -> relate(transaction, caller, before, carer, after.isTaken()));
         }
     }
 
     /** The recipient knows the carer, and the carer's own Patient, while it has taken a referral of them. */
-    private void relate(Transaction transaction, Kept kept, String reference, boolean isTaken) {
+    private void relate(Transaction transaction, Caller caller, Kept kept, String reference, boolean isTaken) {
         String recipient = kept.task().recipient();
         Records.lockKeys(transaction, Set.of(turn(reference, recipient)));
         ReferenceText carer = ReferenceText.local(reference).orElseThrow();
         Optional<Held> held = Records.held(transaction, carer.type(), carer.id());
-        if (held.isEmpty()) {
+        if (held.isEmpty() || (isTaken && !mayKnow(transaction, caller, recipient, held.get()))) {
             return;
         }
         List<Held> linked = linked(transaction, held.get());
@@ -205,6 +212,14 @@ class Referrals implements Referring, FollowedTasks {
         }
     }
 
+    /** Of young carers, whom the agreement lets take referrals of them. */
+    private static boolean mayKnow(Transaction transaction, Caller caller, String recipient, Held carer) {
+        return !carer.young()
+                || caller.agreement()
+                        .recipient(recipient, ContributionRule.today(transaction), true)
+                        .isPresent();
+    }
+
     /** The relationships and the own Patient of the human being behind a relationship, it among them (ADR 34). */
     private List<Held> linked(Transaction transaction, Held carer) {
         return links.linked(transaction, carer.reference()).stream()
@@ -219,7 +234,7 @@ class Referrals implements Referring, FollowedTasks {
                 .findFirst();
     }
 
-    /** The referrals of those who are one human being. */
+    /** The referrals of those who are one human being; what a partner says itself is none. */
     private List<Kept> about(Transaction transaction, List<Held> linked) {
         List<Long> people = linked.stream().map(Held::pk).toList();
         return Records.held(
@@ -229,7 +244,7 @@ class Referrals implements Referring, FollowedTasks {
                                                 + " index_reference x where x.param = ? and ",
                                         TASK_SUBJECT)
                                 .then(Sql.in("x.target", people))
-                                .then(")"))
+                                .then(") and not exists (select 1 from contribution c where c.resource = r.pk)"))
                 .stream()
                 .flatMap(held -> kept(transaction, held).stream())
                 .collect(Collectors.toUnmodifiableList());

@@ -106,22 +106,25 @@ class MessagesController {
     /** One message by the gateway's id. */
     @GetMapping("/messages/{id}")
     Fate byId(@PathVariable String id, HttpServletRequest request) {
-        return Fate.of(kept(id, caller(request)), true);
+        return Fate.of(kept(id, caller(request), "messages"), true);
     }
 
     /**
-     * A message that was kept and not applied is taken once more, as its sender's, under the agreement of today.
+     * A message that was kept and not applied is taken once more, as its sender's, under the agreement of today; the audit has
+     * who asked for it beside, under the same request id.
      *
      * @return the fate of the new attempt, which is a message of its own; of one that was applied, its own
      */
     @PostMapping("/messages/{id}/replay")
     Fate replay(@PathVariable String id, HttpServletRequest request) {
         Caller caller = caller(request);
-        Kept kept = kept(id, caller);
+        Kept kept = kept(id, caller, "replay");
         return Fate.of(
                 kept.outcome().equals(APPLIED)
                         ? kept
-                        : intake.replay(new Envelope(formats.of(kept), kept.raw(), sender(kept, caller), ids.id())),
+                        : intake.replay(
+                                new Envelope(formats.of(kept), kept.raw(), sender(kept, caller), ids.id()),
+                                kept.received()),
                 false);
     }
 
@@ -134,9 +137,9 @@ class MessagesController {
                 : caller;
     }
 
-    private Kept kept(String id, Caller caller) {
+    private Kept kept(String id, Caller caller, String interaction) {
         return audit.auditedRead(
-                Attempt.of(caller, "messages", "message", id.substring(0, Math.min(id.length(), 64))), transaction -> {
+                Attempt.of(caller, interaction, "message", id.substring(0, Math.min(id.length(), 64))), transaction -> {
                     Kept kept = messages.byId(transaction, id.replace("\0", ""), own(caller))
                             .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message"));
                     return Answer.of(kept, 200, ground(caller), messages.patients(transaction, List.of(kept)));
