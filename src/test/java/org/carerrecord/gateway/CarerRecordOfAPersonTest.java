@@ -221,9 +221,7 @@ class CarerRecordOfAPersonTest {
         assertThat(tester.get("/fhir/Person/nobody/$carer-record").status()).isEqualTo(404);
         assertThat(tester.get("/fhir/" + person + "/$carer-record?_count=1").status())
                 .isEqualTo(400);
-        assertThat(gateway.stranger()
-                        .get("/fhir/" + person + "/$carer-record")
-                        .status())
+        assertThat(gateway.stranger().get("/fhir/" + person + "/$carer-record").status())
                 .isEqualTo(401);
     }
 

@@ -109,7 +109,8 @@ public final class Compartment {
     /** The condition under which something is told of a human being, but for what the agreement says of its type. */
     private Sql behind(Sight sight, long person) {
         List<Sql> seen = Stream.of("RelatedPerson", "Patient")
-                .map(type -> Sql.of("r.type = ? and ", type).then(sight.visibility().of(type, "r")))
+                .map(type ->
+                        Sql.of("r.type = ? and ", type).then(sight.visibility().of(type, "r")))
                 .toList();
         List<Held> linked = Records.held(
                 sight.transaction(),

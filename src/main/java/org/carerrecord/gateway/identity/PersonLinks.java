@@ -166,9 +166,7 @@ public class PersonLinks {
     /** Who is behind one Person with a relationship, that one among them; it alone where there is no such Person. */
     public Set<String> linked(Transaction transaction, String relationship) {
         Set<String> linked = new TreeSet<>(Set.of(relationship));
-        persons(transaction, Set.of(relationship), Map.of())
-                .values()
-                .forEach(person -> linked.addAll(links(person)));
+        persons(transaction, Set.of(relationship), Map.of()).values().forEach(person -> linked.addAll(links(person)));
         return linked;
     }
 
