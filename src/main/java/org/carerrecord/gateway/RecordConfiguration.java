@@ -35,6 +35,8 @@ import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.fhirserver.validation.Validation;
+import org.carerrecord.gateway.contributions.Claim;
+import org.carerrecord.gateway.contributions.ContributionRule;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
@@ -154,6 +156,7 @@ class RecordConfiguration {
                 .referring(referring)
                 .answering(
                         FlagMeaning::of,
+                        (person, transaction) -> Claim.isMinor(person, ContributionRule.today(transaction)),
                         new RateLimit(settings.questionsPerHour(), Duration.ofHours(1), System::nanoTime))
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));

@@ -3,11 +3,15 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -26,12 +30,14 @@ class CarerKnownTest {
 
     private final Sandbox gateway;
     private final User hospital;
+    private final User practice;
     private final User fire;
     private final String number = People.nhsNumber();
 
     CarerKnownTest(Store store) {
         gateway = Sandbox.on(store);
         hospital = gateway.as("hospital");
+        practice = gateway.as("gp");
         fire = gateway.as("fire");
     }
 
@@ -82,6 +88,55 @@ class CarerKnownTest {
         created(hospital, child);
 
         assertThat(told("has-carer")).isEqualTo("not-known");
+    }
+
+    private static Patient born(String number, String date) {
+        Patient patient = Fhir.patient(number);
+        patient.getBirthDateElement().setValueAsString(date);
+        return patient;
+    }
+
+    private static String yearsAgo(int years) {
+        return LocalDate.now(ZoneId.of("Europe/London")).minusYears(years).toString();
+    }
+
+    private static Flag isCarer(String patient) {
+        Flag flag = Fhir.hasCarer(patient);
+        flag.getCode().getCodingFirstRep().setCode(FlagMeaning.IS_CARER);
+        return flag;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, not-known", "17, not-known", "18, yes", "80, yes"})
+    void aChildIsNotTold(int age, String answer) {
+        created(practice, isCarer(created(practice, born(number, yearsAgo(age)))));
+
+        assertThat(told("is-carer")).isEqualTo(answer);
+    }
+
+    @Test
+    void whoIsFoundToBeAChildAfterwardsIsNotTold() {
+        String patient = created(practice, Fhir.patient(number));
+        created(practice, isCarer(patient));
+        assertThat(told("is-carer")).isEqualTo("yes");
+
+        Patient child = born(number, yearsAgo(12).substring(0, 4));
+        child.setId(patient);
+        assertThat(practice.fhir("PUT", "/fhir/" + patient, Fhir.json(child)).status())
+                .isEqualTo(200);
+
+        assertThat(told("is-carer")).isEqualTo("not-known");
+    }
+
+    @Test
+    void whoseBirthDateIsNotSaidIsTold() {
+        Patient patient = Fhir.patient(number);
+        patient.setBirthDateElement(new DateType());
+        patient.getBirthDateElement()
+                .addExtension("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new CodeType("unknown"));
+        created(practice, isCarer(created(practice, patient)));
+
+        assertThat(told("is-carer")).isEqualTo("yes");
     }
 
     @ParameterizedTest

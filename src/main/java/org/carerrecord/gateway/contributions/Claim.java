@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -114,9 +115,14 @@ public enum Claim {
                         || (related.hasBirthDate() && isMinor(related.getBirthDateElement(), today)));
     }
 
-    /** Whether somebody is under 18, a partial date of birth taken at its youngest. */
-    static boolean isMinor(BaseDateTimeType born, LocalDate today) {
-        return day(born).plusYears(ADULT).isAfter(today);
+    /** Whether a person is under 18 by a date of birth; of whom none is said, nothing is known. */
+    public static boolean isMinor(Patient person, LocalDate today) {
+        return person.hasBirthDate() && isMinor(person.getBirthDateElement(), today);
+    }
+
+    /** A partial date of birth is taken at its youngest; R4 lets a date be extensions alone. */
+    private static boolean isMinor(BaseDateTimeType born, LocalDate today) {
+        return born.hasValue() && day(born).plusYears(ADULT).isAfter(today);
     }
 
     /** The last day that a date may mean. */

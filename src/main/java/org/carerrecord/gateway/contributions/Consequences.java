@@ -135,8 +135,7 @@ final class Consequences {
             return;
         }
         Optional<Patient> carer = round.patients().of(subject, round.settled());
-        if (carer.filter(person -> person.hasBirthDate() && Claim.isMinor(person.getBirthDateElement(), round.today()))
-                .isPresent()) {
+        if (carer.filter(person -> Claim.isMinor(person, round.today())).isPresent()) {
             round.settled().put(its.pk(), its.with(flag, false));
         }
         if (isOver(flag) && one.said().own().stream().noneMatch(before -> before.active() && isOver(before.said()))) {

@@ -152,7 +152,7 @@ final class OwnRecords {
         return current.get(patient) instanceof Patient own
                 && Label.of(own) == Label.NONE
                 && !Endings.isDead(own)
-                && !(own.hasBirthDate() && Claim.isMinor(own.getBirthDateElement(), today))
+                && !Claim.isMinor(own, today)
                 && current.values().stream()
                         .anyMatch(one -> one instanceof RelatedPerson carer
                                 && Label.of(carer) == Label.NONE

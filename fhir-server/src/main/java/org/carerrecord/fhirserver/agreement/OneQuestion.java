@@ -23,7 +23,14 @@ import org.carerrecord.profiles.Systems;
  */
 public record OneQuestion(Caller caller, Grant grant, Instant now) {
 
+    public static final int LONGEST_REASON = 200;
+
     static final String TYPE = "Flag";
+
+    private static final String REASON = "; reason: ";
+
+    /** How much longer a reason makes a ground. */
+    static final int LONGEST_ADDITION = REASON.length() + LONGEST_REASON;
 
     /**
      * What is known of a person.
@@ -31,7 +38,18 @@ public record OneQuestion(Caller caller, Grant grant, Instant now) {
      * @param people the keys of who has the number
      * @param flags those that may be told
      */
-    public record Known(Set<Long> people, List<Version> flags) {}
+    public record Known(Set<Long> people, List<Version> flags) {
+
+        /** What is said of who has the number. */
+        public List<Version> descriptions(Transaction transaction) {
+            return people.isEmpty() ? List.of() : Records.current(transaction, Sql.in("r.pk", people));
+        }
+    }
+
+    /** The ground of a question, as the audit says it. */
+    public static String ground(Grant grant, String reason) {
+        return grant.ground() + REASON + reason;
+    }
 
     /** What is known of who has an NHS number. */
     public Known about(Transaction transaction, String nhsNumber) {

@@ -33,8 +33,11 @@ public record Partner(
         List<String> complete,
         List<Grant> grants) {
 
-    /** As wide as the column of the audit. */
-    private static final int LONGEST_GROUND = 1000;
+    /** As wide as audit.ground (V20261122_80). */
+    private static final int COLUMN = 1000;
+
+    /** A question's reason stands behind its ground in the same column. */
+    static final int LONGEST_GROUND = COLUMN - OneQuestion.LONGEST_ADDITION;
 
     public Partner {
         complete = complete == null ? List.of() : List.copyOf(complete);

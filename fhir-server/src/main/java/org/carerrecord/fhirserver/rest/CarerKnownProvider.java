@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -15,6 +16,7 @@ import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.agreement.OneQuestion;
 import org.carerrecord.fhirserver.audit.Answer;
 import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -29,21 +31,31 @@ import org.hl7.fhir.r4.model.Patient;
 public final class CarerKnownProvider {
 
     private static final Set<String> PARAMETERS = Set.of("nhsNumber", "question", "reason");
-    private static final Set<String> QUESTIONS = Set.of("has-carer", "is-carer");
+    private static final String IS_CARER = "is-carer";
+    private static final Set<String> QUESTIONS = Set.of("has-carer", IS_CARER);
     private static final int SHORTEST_REASON = 10;
-    private static final int LONGEST_REASON = 200;
+    private static final int LONGEST_REASON = OneQuestion.LONGEST_REASON;
 
     private final AuditTrail audit;
     private final Resources resources;
     private final Function<Flag, Optional<String>> meaning;
+    private final BiPredicate<Patient, Transaction> minor;
     private final RateLimit limit;
 
-    /** @param meaning the code of CarerRecord-FlagMeaning that a Flag says */
+    /**
+     * @param meaning the code of CarerRecord-FlagMeaning that a Flag says
+     * @param minor whether a person is a child at the time of a transaction
+     */
     CarerKnownProvider(
-            AuditTrail audit, Resources resources, Function<Flag, Optional<String>> meaning, RateLimit limit) {
+            AuditTrail audit,
+            Resources resources,
+            Function<Flag, Optional<String>> meaning,
+            BiPredicate<Patient, Transaction> minor,
+            RateLimit limit) {
         this.audit = audit;
         this.resources = resources;
         this.meaning = meaning;
+        this.minor = minor;
         this.limit = limit;
     }
 
@@ -79,8 +91,9 @@ public final class CarerKnownProvider {
                         "say why in " + SHORTEST_REASON + " to " + LONGEST_REASON + " characters"));
         boolean isKnown = audit.auditedRead(Requests.attempt(request), transaction -> {
             OneQuestion.Known known = new OneQuestion(caller, grant, transaction.now()).about(transaction, number);
-            boolean isSaid = known.flags().stream().anyMatch(flag -> says((Flag) resources.of(flag), question));
-            return Answer.of(isSaid, 200, grant.ground() + "; reason: " + reason, known.people());
+            boolean isSaid = known.flags().stream().anyMatch(flag -> says((Flag) resources.of(flag), question))
+                    && !(question.equals(IS_CARER) && isOfAChild(known, transaction));
+            return Answer.of(isSaid, 200, OneQuestion.ground(grant, reason), known.people());
         });
         return new Parameters().addParameter("answer", new CodeType(isKnown ? "yes" : "not-known"));
     }
@@ -88,6 +101,12 @@ public final class CarerKnownProvider {
     private boolean says(Flag flag, String question) {
         return flag.getStatus() == FlagStatus.ACTIVE
                 && meaning.apply(flag).filter(question::equals).isPresent();
+    }
+
+    /** A Flag may be older than the date of birth, so that it was shared when it was said (carer-model.md, agreement 4). */
+    private boolean isOfAChild(OneQuestion.Known known, Transaction transaction) {
+        return known.descriptions(transaction).stream()
+                .anyMatch(person -> minor.test((Patient) resources.of(person), transaction));
     }
 
     private void count(Caller caller, RequestDetails request) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Contributed;
@@ -31,6 +32,7 @@ import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -181,10 +183,12 @@ public final class FhirServer extends RestfulServer {
      * With {@code $carer-known}.
      *
      * @param meaning the code of CarerRecord-FlagMeaning that a Flag says
+     * @param minor whether a person is a child at the time of a transaction
      * @param limit how often a partner may ask
      */
-    public FhirServer answering(Function<Flag, Optional<String>> meaning, RateLimit limit) {
-        operations.add(new CarerKnownProvider(audit, road.resources(), meaning, limit));
+    public FhirServer answering(
+            Function<Flag, Optional<String>> meaning, BiPredicate<Patient, Transaction> minor, RateLimit limit) {
+        operations.add(new CarerKnownProvider(audit, road.resources(), meaning, minor, limit));
         return this;
     }
 

@@ -243,11 +243,13 @@ class AgreementTest {
 
     @Test
     void theGroundsOfAPartnerFitIntoAnAuditRow() {
-        Grant longest = grant(Grant.Right.CONTRIBUTE, Set.of(), "x".repeat(1000));
-        Grant tooLong = grant(Grant.Right.CONTRIBUTE, Set.of(), "x".repeat(1001));
+        Grant longest = grant(Grant.Right.CONTRIBUTE, Set.of(), "x".repeat(790));
+        Grant tooLong = grant(Grant.Right.CONTRIBUTE, Set.of(), "x".repeat(791));
 
         assertThat(partner(Kind.ACUTE, List.of(longest)).grants()).containsExactly(longest);
         assertThatThrownBy(() -> partner(Kind.ACUTE, List.of(tooLong))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(OneQuestion.ground(longest, "x".repeat(OneQuestion.LONGEST_REASON)))
+                .hasSize(1000);
     }
 
     @Test
