@@ -36,13 +36,13 @@ import org.carerrecord.fhirserver.validation.FullValidation;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.fhirserver.validation.Validation;
 import org.carerrecord.gateway.contributions.Claim;
-import org.carerrecord.gateway.contributions.ContributionRule;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.inbound.ProcessMessage;
 import org.carerrecord.gateway.inbound.mllp.MllpReceiver;
 import org.carerrecord.gateway.inbound.mllp.MllpServer;
 import org.carerrecord.gateway.inbound.mllp.MllpSettings;
 import org.carerrecord.gateway.inbound.mllp.MllpTls;
+import org.carerrecord.mapping.StatedTime;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -156,7 +156,7 @@ class RecordConfiguration {
                 .referring(referring)
                 .answering(
                         FlagMeaning::of,
-                        (person, transaction) -> Claim.isMinor(person, ContributionRule.today(transaction)),
+                        (person, transaction) -> Claim.isMinor(person, StatedTime.day(transaction.now())),
                         new RateLimit(settings.questionsPerHour(), Duration.ofHours(1), System::nanoTime))
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));

@@ -43,7 +43,8 @@ class AgreementWatchTest {
             """;
 
     private final Sandbox gateway;
-    private final String name = UUID.randomUUID().toString().substring(0, 8);
+    /** Begins with a letter: YAML takes {@code 1234567e-1} for a number. */
+    private final String name = "v" + UUID.randomUUID().toString().substring(0, 8);
 
     AgreementWatchTest(Store store) {
         gateway = Sandbox.on(store);

@@ -132,6 +132,9 @@ class BodiesTest {
                 "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"u\"><valueDecimal"
                         + " value=\"1e99999\"/></extension></Patient>",
+                "<Patient xmlns=\"http://hl7.org/fhir\"><text><status value=\"generated\"/><div"
+                        + " xmlns=\"http://www.w3.org/1999/xhtml\">a long text that is read in pieces, each of which is"
+                        + " looked at when it is asked for, and not before it is: &winifred;</div></text></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"/><Patient xmlns=\"http://hl7.org/fhir\"/>",
                 "Winifred"
             })

@@ -128,6 +128,38 @@ class CarerKnownTest {
         assertThat(told("is-carer")).isEqualTo("not-known");
     }
 
+    /** Young carer data is for those alone whom the agreement lets see it, whenever they turn out to be a child (agreement 4). */
+    @Test
+    void theFlagOfWhoIsFoundToBeAChildAfterwardsIsItsSourcesAlone() {
+        String patient = created(practice, Fhir.patient(number));
+        created(hospital, Fhir.patient(number));
+        String flag = created(practice, isCarer(patient));
+        assertThat(hospital.get("/fhir/" + flag).status()).isEqualTo(200);
+        assertThat(flags(hospital, patient)).isOne();
+
+        says(practice, patient, yearsAgo(12));
+
+        assertThat(hospital.get("/fhir/" + flag).status()).isEqualTo(404);
+        assertThat(hospital.get("/fhir/" + flag + "/_history/1").status()).isEqualTo(404);
+        assertThat(flags(hospital, patient)).isZero();
+        assertThat(flags(practice, patient)).isOne();
+
+        says(practice, patient, yearsAgo(21));
+
+        assertThat(flags(hospital, patient)).isOne();
+    }
+
+    private void says(User user, String patient, String birthDate) {
+        Patient said = born(number, birthDate);
+        said.setId(patient);
+        assertThat(user.fhir("PUT", "/fhir/" + patient, Fhir.json(said)).status())
+                .isEqualTo(200);
+    }
+
+    private static int flags(User user, String patient) {
+        return user.get("/fhir/Flag?subject=" + patient).bundle().getTotal();
+    }
+
     @Test
     void whoseBirthDateIsNotSaidIsTold() {
         Patient patient = Fhir.patient(number);

@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Flag;
@@ -76,15 +77,8 @@ class CarerRecordOfAPersonTest {
                         .getFirst()
                         .getIdElement()
                         .getIdPart();
-        agreements.replace(new Agreement(
-                "persons",
-                before.dated(),
-                before.selfStatedFor(),
-                before.categories(),
-                before.withoutConsent(),
-                before.partners().stream()
-                        .map(partner -> partner.ods().equals("ZL1") ? readingPersons(partner) : partner)
-                        .toList()));
+        agreements.replace(Agreed.with(
+                before, "persons", partner -> partner.ods().equals("ZL1") ? readingPersons(partner) : partner));
         council.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + mothersNumber);
     }
 
@@ -101,17 +95,8 @@ class CarerRecordOfAPersonTest {
                 Set.of(Relation.ANY),
                 false,
                 "it keeps the register of carers");
-        return new Partner(
-                partner.ods(),
-                partner.name(),
-                partner.kind(),
-                partner.purpose(),
-                partner.from(),
-                partner.to(),
-                partner.carersAreAsked(),
-                partner.asItIs(),
-                partner.fullyValidated(),
-                partner.complete(),
+        return Agreed.granted(
+                partner,
                 Stream.concat(partner.grants().stream(), Stream.of(persons)).toList());
     }
 
@@ -163,6 +148,7 @@ class CarerRecordOfAPersonTest {
         Bundle record = record(tester).bundle();
 
         assertThat(record.getType()).isEqualTo(BundleType.COLLECTION);
+        assertThat(record.getMeta().getTag()).extracting(Coding::getCode).containsExactly("server-made");
         assertThat(references(record))
                 .startsWith(person)
                 .containsExactlyInAnyOrder(person, mother, father, own, forMother, forFather, flag, hers)

@@ -8,12 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.carerrecord.profiles.Canonical;
-import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
-import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Patient;
@@ -22,21 +18,12 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 
-/** What each partner says stays its own, and can be told apart (carer-model.md, contributions). */
+/** Who says what of a carer, since when and in which message, and what the record makes of it. */
 @OnEachStore
-class ContributionsTest {
-
-    private final Sandbox gateway;
-    private final User hospital;
-    private final User community;
-    private final String patient = People.nhsNumber();
-    private final String carer = People.nhsNumber();
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
+class ContributionsTest extends ContributionCalls {
 
     ContributionsTest(Store store) {
-        gateway = Sandbox.on(store);
-        hospital = gateway.as("hospital");
-        community = gateway.as("community");
+        super(store);
     }
 
     @Test
@@ -118,105 +105,6 @@ class ContributionsTest {
     }
 
     @Test
-    void whatAPutLeavesAsItIsStaysOthersWords() {
-        String reference = push(hospital);
-        push(community);
-        Patient seen = read(community, "Patient/" + patientId(), Patient.class);
-        put(hospital, seen.setGender(AdministrativeGender.FEMALE));
-        Patient again = read(community, "Patient/" + patientId(), Patient.class);
-        again.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632960779");
-
-        put(community, again);
-
-        assertThat(read(hospital, "Patient/" + patientId(), Patient.class).getGender())
-                .isEqualTo(AdministrativeGender.FEMALE);
-        Parameters said = said(community, "Patient/" + patientId());
-        assertThat(part(said, 0, "by")).contains("RZ2");
-        assertThat(part(said, 0, "said")).contains("01632960779").doesNotContain("female");
-        assertThat(hospital.delete("/fhir/" + reference).status()).isIn(200, 204);
-    }
-
-    @Test
-    void aPatchIsOnlyWhatItChanges() {
-        String reference = push(hospital);
-        carers(gateway.as("council"));
-        User council = gateway.as("council");
-
-        Answer patched = council.with("Content-Type", "application/json-patch+json")
-                .ask(
-                        "PATCH",
-                        "/fhir/" + reference,
-                        "[{\"op\":\"add\",\"path\":\"/gender\",\"value\":\"male\"}]"
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-
-        assertThat(patched.status()).isEqualTo(200);
-        assertThat(read(hospital, reference).getGender()).isEqualTo(AdministrativeGender.MALE);
-        assertThat(part(said(council, reference), 0, "said"))
-                .contains("male")
-                .doesNotContain("Barnaby", "01632960777", "Carer");
-        hospital.delete("/fhir/" + reference);
-        RelatedPerson left = read(council, reference);
-        assertThat(left.hasName()).isFalse();
-        assertThat(Fhir.json(left)).as("a word on it states nothing").contains("unsupported", "male");
-    }
-
-    @Test
-    void aSoleWriterReadsBackWhatItWrote() {
-        String reference = push(hospital);
-        RelatedPerson written = Fhir.carer(carer, "Patient/" + patientId());
-        written.setId(reference);
-        written.setActive(true).setGender(AdministrativeGender.MALE);
-        written.getTelecom().clear();
-        put(hospital, written);
-
-        RelatedPerson back = read(hospital, reference);
-        back.setMeta(null);
-        back.setId(back.getIdElement().toVersionless());
-
-        assertThat(Fhir.json(back)).isEqualTo(Fhir.json(written));
-    }
-
-    @Test
-    void ifMatchIsAgainstTheSharedVersion() {
-        String reference = push(hospital);
-        push(community);
-        RelatedPerson seen = read(hospital, reference);
-        seen.setGender(AdministrativeGender.MALE);
-        put(community, read(community, reference).setGender(AdministrativeGender.OTHER));
-
-        assertThat(hospital.with("If-Match", "W/\"" + seen.getMeta().getVersionId() + "\"")
-                        .fhir("PUT", "/fhir/" + reference, Fhir.json(seen))
-                        .status())
-                .isEqualTo(412);
-    }
-
-    @Test
-    void whatIsSentBackMaskedIsNotSaidAndWhatWasNotShownIsNotTakenBack() {
-        String reference = push(hospital);
-        RelatedPerson known = Fhir.carer(carer, "Patient/" + patientId());
-        known.setId(reference);
-        known.addIdentifier().setSystem("urn:own").setValue("own-1");
-        put(hospital, known);
-        push(community);
-        RelatedPerson restricted = Fhir.carer(carer, "Patient/" + patientId());
-        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        assertThat(community.fhir("PUT", condition(), Fhir.json(restricted)).status())
-                .isEqualTo(200);
-        RelatedPerson masked = read(hospital, reference);
-        assertThat(Fhir.json(masked)).contains("masked", "REDACTED").doesNotContain("01632960777", "own-1");
-
-        put(hospital, masked.setGender(AdministrativeGender.MALE));
-
-        assertThat(part(said(hospital, reference), 0, "said"))
-                .contains("male", "01632960777", "own-1")
-                .doesNotContain("masked", "REDACTED", "\"R\"");
-        assertThat(said(hospital, reference).getParameter()).as("others' words").hasSize(1);
-        assertThat(Fhir.json(read(gateway.as("tester"), reference)))
-                .contains("male", "01632960777", "own-1", "\"R\"")
-                .doesNotContain("masked", "REDACTED");
-    }
-
-    @Test
     void sourcesOfWhatNobodyElseSeesReadWhatAllOfThemSaid() {
         String reference = possible(hospital, "Oswald");
         possible(community, "Percival");
@@ -293,25 +181,6 @@ class ContributionsTest {
                 + carers(gateway.as("tester")).getFirst().getIdElement().getIdPart();
     }
 
-    private String condition() {
-        return "/fhir/RelatedPerson?identifier=" + User.NHS_NUMBER + carer + "&patient.identifier=" + User.NHS_NUMBER
-                + patient;
-    }
-
-    private String push(User user) {
-        return Fhir.reference(
-                user.fhir("POST", "/fhir", Fhir.json(Fhir.push(patient, carer))).bundle(), 1);
-    }
-
-    private String patientId() {
-        return gateway.as("tester")
-                .get("/fhir/Patient?identifier=" + User.NHS_NUMBER + patient)
-                .found(Patient.class)
-                .getFirst()
-                .getIdElement()
-                .getIdPart();
-    }
-
     private String flagId() {
         return gateway.as("tester")
                 .get("/fhir/Flag?patient.identifier=" + User.NHS_NUMBER + patient)
@@ -319,39 +188,5 @@ class ContributionsTest {
                 .getFirst()
                 .getIdElement()
                 .getIdPart();
-    }
-
-    private List<RelatedPerson> carers(User user) {
-        return user.get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + patient)
-                .found(RelatedPerson.class);
-    }
-
-    private static void put(User user, Resource resource) {
-        String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        assertThat(user.fhir("PUT", "/fhir/" + reference, Fhir.json(resource)).status())
-                .isEqualTo(200);
-    }
-
-    private static RelatedPerson read(User user, String reference) {
-        return read(user, reference, RelatedPerson.class);
-    }
-
-    private static <T extends Resource> T read(User user, String reference, Class<T> type) {
-        Answer answer = user.get("/fhir/" + reference);
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer.resource(type);
-    }
-
-    private static Parameters said(User user, String reference) {
-        return user.get("/fhir/" + reference + "/$contributions").resource(Parameters.class);
-    }
-
-    /** The first part of a name, as JSON; empty when there is none. */
-    private static String part(Parameters parameters, int parameter, String name) {
-        return parameters.getParameter().get(parameter).getPart().stream()
-                .filter(part -> part.getName().equals(name))
-                .findFirst()
-                .map(part -> Fhir.json(new Parameters().addParameter(part)))
-                .orElse("");
     }
 }

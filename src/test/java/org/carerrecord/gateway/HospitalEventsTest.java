@@ -3,35 +3,18 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 
-/** What cancels, deletions, merges and batches do to the record. */
+/** What events of a hospital make of a person and their stay. */
 @OnEachStore
-class HospitalEventsTest {
-
-    private static final String DISCHARGE = "|||||||||||||||||19||||||||202611020930|202611041415";
-
-    private final Sandbox gateway;
-    private final User hospital;
-    private final String nhsNumber = People.nhsNumber();
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
-    private final Instant start = Instant.now().minus(Duration.ofDays(1));
-    private int sent;
+class HospitalEventsTest extends HospitalCalls {
 
     HospitalEventsTest(Store store) {
-        gateway = Sandbox.on(store);
-        hospital = gateway.as("hospital");
+        super(store);
     }
 
     @Test
@@ -77,190 +60,6 @@ class HospitalEventsTest {
     }
 
     @Test
-    void aMergedNumberFindsThePatientWhoGoesOn() {
-        send("A28", pid("A" + run));
-        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
-        send("A31", pid("A" + run));
-        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
-
-        assertThat(patients())
-                .singleElement()
-                .extracting(patient -> patient.getIdentifier().stream()
-                        .map(Identifier::getValue)
-                        .toList())
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .contains(nhsNumber, "A" + run, "B" + run);
-        assertThat(tester("Patient?identifier=B" + run).found(Patient.class)).hasSize(1);
-    }
-
-    @Test
-    void theNumberOfSomebodyWhoIsKnownGoesOnUnderTheNewOne() {
-        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2", "NK1|1|FAIRWEATHER^TOM|20");
-        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
-
-        assertThat(patients()).hasSize(1);
-        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                        .found(RelatedPerson.class))
-                .hasSize(1);
-    }
-
-    @Test
-    void twoRecordsThatTheirSenderMergesAreLinkedWithItsAuthority() {
-        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
-        send("A28", pid("A" + run));
-        Patient former =
-                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
-        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
-        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2", "NK1|1|FAIRWEATHER^TOM|20");
-
-        Patient goesOn = patients().getFirst();
-        assertThat(goesOn.getIdentifier()).hasSize(3);
-        assertThat(goesOn.getLinkFirstRep().getType()).isEqualTo(LinkType.REPLACES);
-        assertThat(goesOn.getLinkFirstRep().getOther().getReference()).isEqualTo(reference(former));
-        Patient replaced = tester(reference(former)).resource(Patient.class);
-        assertThat(replaced.getActive()).isFalse();
-        assertThat(replaced.getLinkFirstRep().getType()).isEqualTo(LinkType.REPLACEDBY);
-        assertThat(replaced.getLinkFirstRep().getOther().getReference()).isEqualTo(reference(goesOn));
-        assertThat(tester("RelatedPerson?patient=" + reference(goesOn)).found(RelatedPerson.class))
-                .hasSize(1);
-        assertThat(tester("Provenance?target=" + reference(goesOn)).text()).contains("\"valueCode\":\"merge\"");
-    }
-
-    @Test
-    void ofWhomOthersSpeakTheSenderAloneDoesNotDecide() {
-        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
-        send("A28", pid("A" + run));
-        Patient former =
-                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
-        former.setMeta(null);
-        assertThat(hospital.fhir("PUT", "/fhir/" + reference(former), Fhir.json(former))
-                        .status())
-                .isEqualTo(200);
-        Answer answer = send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
-
-        assertThat(answer.text()).contains("ERR||MRG^1^1^1|0^^HL70357|W", "they are not joined unseen");
-        assertThat(patients().getFirst().getIdentifier()).hasSize(2);
-        assertThat(tester("Patient?identifier=B" + run).found(Patient.class)).hasSize(1);
-    }
-
-    @Test
-    void twoWithNhsNumbersOfTheirOwnAreNotJoined() {
-        send("A28", pid("A" + run));
-        String other = People.nhsNumber();
-        send("A28", pid("B" + run).replace(nhsNumber, other));
-
-        assertThat(send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR").text())
-                .contains("they are not joined unseen");
-        assertThat(patients().getFirst().hasLink()).isFalse();
-    }
-
-    @Test
-    void aMergeIntoItselfAndALoopOfMergesAreToldAndHarmless() {
-        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
-        send("A28", pid("A" + run));
-
-        assertThat(send("A40", pid("A" + run), "MRG|A" + run + "^^^PAS^MR").text())
-                .contains("ERR||MRG^1^1^1|0^^HL70357|W");
-        send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
-        assertThat(send("A40", pid("B" + run), "MRG|A" + run + "^^^PAS^MR").text())
-                .contains("ERR||MRG^1^1^1|0^^HL70357|W");
-        assertThat(send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR").text())
-                .contains("ERR||MRG^1^1^1|0^^HL70357|W");
-
-        assertThat(patients()).hasSize(1);
-        assertThat(patients().getFirst().getLink())
-                .singleElement()
-                .extracting(Patient.PatientLinkComponent::getType)
-                .isEqualTo(LinkType.REPLACES);
-    }
-
-    private static String reference(Patient patient) {
-        return patient.getIdElement().toUnqualifiedVersionless().getValue();
-    }
-
-    @Test
-    void anotherNhsNumberIsNotTakenButAsked() {
-        send("A28", pid("A" + run));
-        String other = People.nhsNumber();
-        String changed = pid("A" + run).replace(nhsNumber, other);
-
-        assertThat(hospital.hl7(message("A31", changed)).acknowledged()).isEqualTo("AE");
-        assertThat(hospital.hl7(message("A31", changed)).acknowledged()).isEqualTo("AE");
-
-        assertThat(tester("Patient?identifier=" + User.NHS_NUMBER + other).found(Patient.class))
-                .isEmpty();
-        Task asked = onlyNumberReview();
-        assertThat(asked.getFocus().getReference())
-                .isEqualTo("Patient/" + patients().getFirst().getIdElement().getIdPart());
-        assertThat(asked.getStatus()).isEqualTo(TaskStatus.REQUESTED);
-        assertThat(gateway.as("gp").get("/fhir/Task?code=another-number").found(Task.class))
-                .isEmpty();
-        assertThat(hospital.patch(
-                                "/fhir/Task/" + asked.getIdElement().getIdPart(),
-                                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"completed\"}]")
-                        .status())
-                .isEqualTo(200);
-        assertThat(onlyNumberReview().getStatus()).isEqualTo(TaskStatus.COMPLETED);
-    }
-
-    @Test
-    void anotherNhsNumberInALateMessageIsNotTakenEither() {
-        send("A28", pid("A" + run));
-        String other = People.nhsNumber();
-
-        String late = message("A31", pid("A" + run).replace(nhsNumber, other) + "\rNK1|1|FAIRWEATHER^ROSALIND|20^Carer")
-                .replaceFirst("EVN\\|[^\\r]*", "EVN||200101010900");
-        assertThat(hospital.hl7(late).acknowledged()).isEqualTo("AE");
-
-        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                        .found(RelatedPerson.class))
-                .isEmpty();
-        onlyNumberReview();
-    }
-
-    @Test
-    void swappedNhsNumbersAreNotTakenButAsked() {
-        String other = People.nhsNumber();
-        String second = pid("B" + run).replace(nhsNumber, other);
-        send("A28", pid("A" + run));
-        send("A28", second);
-
-        assertThat(hospital.hl7(message("A31", pid("A" + run).replace(nhsNumber, other)))
-                        .acknowledged())
-                .isEqualTo("AE");
-
-        assertThat(patients()).hasSize(1);
-        assertThat(onlyNumberReview().getStatus()).isEqualTo(TaskStatus.REQUESTED);
-    }
-
-    @Test
-    void aCarersOtherNumberIsTakenAndAsked() {
-        send("A28", pid("A" + run));
-        RelatedPerson carer = Fhir.carer(
-                People.nhsNumber(),
-                "Patient/" + patients().getFirst().getIdElement().getIdPart());
-        String path = gateway.as("hospital")
-                .fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer))
-                .header("Location")
-                .replaceAll("^.*(/fhir/RelatedPerson/[^/]+).*$", "$1");
-        carer.setId(path.substring("/fhir/".length()));
-        carer.getIdentifierFirstRep().setValue(People.nhsNumber());
-        assertThat(hospital.fhir("PUT", path, Fhir.json(carer)).status()).isEqualTo(200);
-
-        Task asked = onlyNumberReview();
-        assertThat(asked.getFocus().getReference()).startsWith("RelatedPerson/");
-        assertThat(asked.getStatus()).isEqualTo(TaskStatus.REQUESTED);
-    }
-
-    private Task onlyNumberReview() {
-        List<Task> asked = hospital.get(
-                        "/fhir/Task?code=another-number&patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                .found(Task.class);
-        assertThat(asked).hasSize(1);
-        return asked.getFirst();
-    }
-
-    @Test
     void aBadMessageDoesNotSinkItsNeighbours() throws IOException {
         String other = People.nhsNumber();
         String batch = "BHS|^~\\&|PAS|RZ1|ROUTE|ROUTE|||||BATCH" + run + "\r" + message("A28", pid("A" + run))
@@ -292,23 +91,6 @@ class HospitalEventsTest {
         }
     }
 
-    private Answer send(String trigger, String... segments) {
-        Answer answer = hospital.hl7(message(trigger, segments));
-        assertThat(answer.text()).contains("MSA|AA");
-        return answer;
-    }
-
-    private String message(String trigger, String... segments) {
-        sent++;
-        String at = Adt.time(start.plus(Duration.ofMinutes(sent)));
-        return "MSH|^~\\&|PAS|RZ1|ROUTE|ROUTE|" + at + "||ADT^" + trigger + "|" + run + "-" + sent + "|P|2.5\rEVN||"
-                + at + "\r" + String.join("\r", segments) + "\r";
-    }
-
-    private String pid(String local) {
-        return "PID|1||" + nhsNumber + "^^^NHS^NH~" + local + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2";
-    }
-
     private String stay(String rest) {
         return "PV1|1|I|WARD 3|||||||||||||||" + "|V" + run + "^^^VISITID"
                 + (rest.isEmpty() ? "|".repeat(25) + "202611020930" : rest);
@@ -318,13 +100,5 @@ class HospitalEventsTest {
         return tester("Encounter?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
                 .found(Encounter.class)
                 .getFirst();
-    }
-
-    private List<Patient> patients() {
-        return tester("Patient?identifier=" + User.NHS_NUMBER + nhsNumber).found(Patient.class);
-    }
-
-    private Answer tester(String question) {
-        return gateway.as("tester").get("/fhir/" + question);
     }
 }

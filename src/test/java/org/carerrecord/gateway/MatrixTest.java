@@ -145,26 +145,7 @@ class MatrixTest {
 
     /** The same agreement, under which everybody asks for the one purpose; each category has its type. */
     private static Agreement asking(Agreement agreement, String purpose) {
-        return new Agreement(
-                "matrix-" + purpose,
-                agreement.dated(),
-                agreement.selfStatedFor(),
-                CATEGORIES,
-                agreement.withoutConsent(),
-                agreement.partners().stream()
-                        .map(partner -> new Partner(
-                                partner.ods(),
-                                partner.name(),
-                                partner.kind(),
-                                purpose,
-                                partner.from(),
-                                partner.to(),
-                                partner.carersAreAsked(),
-                                partner.asItIs(),
-                                partner.fullyValidated(),
-                                partner.complete(),
-                                partner.grants()))
-                        .toList());
+        return Agreed.with(agreement, "matrix-" + purpose, CATEGORIES, partner -> Agreed.asking(partner, purpose));
     }
 
     /** Somebody for each relationship, and one whom nobody knows; everything is said by the tester. */

@@ -3,6 +3,8 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The OpenAPI page; it asks the record nothing, so one store does. */
 class OpenApiTest {
@@ -27,6 +29,25 @@ class OpenApiTest {
 
         assertThat(described.status()).isEqualTo(200);
         assertThat(described.text()).startsWith("openapi: 3.").contains("/RelatedPerson/{id}", "carer-kind");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Patient, /Patient/{id}/$everything",
+        "Patient, /Patient/{id}/$carer-record",
+        "Patient, /Patient/$carer-known",
+        "Patient, /Patient/$refer-carer",
+        "RelatedPerson, /RelatedPerson/{id}/$contributions",
+        "RelatedPerson, /RelatedPerson/{id}/$refer",
+        "Person, /Person/$match",
+        "Flag, /Flag/$validate",
+        "System+Level+Operations, /$process-message"
+    })
+    void operationsAreDescribed(String page, String path) {
+        Answer described = gateway.stranger().get("/fhir/api-docs?page=" + page);
+
+        assertThat(described.status()).isEqualTo(200);
+        assertThat(described.text()).contains("\n  " + path + ":\n");
     }
 
     @Test

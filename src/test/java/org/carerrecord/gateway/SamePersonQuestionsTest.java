@@ -104,6 +104,45 @@ class SamePersonQuestionsTest {
     }
 
     @Test
+    void whoNoLongerLooksAlikeIsAskedAboutNoMoreUntilTheyDo() {
+        post(hospital, joyce("Joyce"));
+        String mine = post(gp, initial());
+        RelatedPerson before = gp.get("/fhir/" + mine).resource(RelatedPerson.class);
+        RelatedPerson other = before.copy();
+        other.getNameFirstRep().setFamily("Whitcombe").setGiven(null).addGiven("Desmond");
+        other.getBirthDateElement().setValueAsString("1929-01-30");
+        other.setTelecom(null).setAddress(null);
+        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(other)).status()).isEqualTo(200);
+
+        Task over = only(hospital);
+        assertThat(over.getStatus()).isEqualTo(TaskStatus.CANCELLED);
+        assertThat(over.getStatusReason().getText()).isEqualTo("They no longer look alike");
+        assertThat(over.getInput())
+                .noneMatch(input -> input.getType().hasCoding(Canonical.CodeSystem.REVIEW, "weight"));
+
+        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(before)).status()).isEqualTo(200);
+        assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.REQUESTED);
+        assertThat(only(hospital).hasStatusReason()).isFalse();
+    }
+
+    @Test
+    void whoHasANumberAndSharesOneThingLessIsAskedAboutNoMore() {
+        RelatedPerson numbered = joyce("Joyce");
+        numbered.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(People.nhsNumber());
+        post(hospital, numbered);
+        RelatedPerson married = initial();
+        married.getNameFirstRep().setFamily("Whitcombe");
+        String mine = post(gp, married);
+        assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.REQUESTED);
+
+        RelatedPerson other = gp.get("/fhir/" + mine).resource(RelatedPerson.class);
+        other.setTelecom(null);
+        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(other)).status()).isEqualTo(200);
+
+        assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
     void neverIsForGood() {
         post(hospital, joyce("Joyce"));
         String mine = post(gp, initial());
@@ -227,7 +266,7 @@ class SamePersonQuestionsTest {
         return partner.fhir(
                 "PUT",
                 "/fhir/Task/" + task.getIdElement().getIdPart(),
-                Fhir.json(SamePersonTest.answered(task, answer)));
+                Fhir.json(SamePersonCalls.answered(task, answer)));
     }
 
     private static Task only(User partner) {
@@ -237,7 +276,7 @@ class SamePersonQuestionsTest {
     }
 
     private static String other(Task task) {
-        return SamePersonTest.other(task);
+        return SamePersonCalls.other(task);
     }
 
     private List<RelatedPerson> carers() {

@@ -5,48 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.carerrecord.profiles.Canonical;
-import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Flag;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskIntent;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** People take wrong links back, make them again, and tell two apart for good. */
+/** What was linked by weight is taken back, and what people told apart stays apart. */
 @OnEachStore
-class SamePersonTest {
-
-    private final Sandbox gateway;
-    private final User tester;
-    private final User hospital;
-    private final User gp;
-    private final String number = People.nhsNumber();
-    private String patient = "";
+class SamePersonTest extends SamePersonCalls {
 
     SamePersonTest(Store store) {
-        gateway = Sandbox.on(store);
-        tester = gateway.as("tester");
-        hospital = gateway.as("hospital");
-        gp = gateway.as("gp");
-    }
-
-    @BeforeEach
-    void threeSpeakOfThePatient() {
-        gateway.empty();
-        for (String partner : List.of("hospital", "gp", "community")) {
-            patient = patient(partner, number);
-        }
+        super(store);
     }
 
     @Test
@@ -146,19 +119,6 @@ class SamePersonTest {
     }
 
     @Test
-    void twoRelationshipsThatOnePartnerToldApartAreOneWhenPeopleSaySo() {
-        String one = post(hospital, joyce());
-        String other = post(hospital, joyce());
-        assertThat(other).isNotEqualTo(one);
-
-        Task task = taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(one, other, "accept"))));
-        assertThat(carers()).extracting(SamePersonTest::reference).containsExactly(one);
-
-        taken(answer(hospital, task, "never"));
-        assertThat(carers()).extracting(SamePersonTest::reference).containsExactlyInAnyOrder(one, other);
-    }
-
-    @Test
     void whoCaresForTwoIsNoLongerOnePersonAndIsAgain() {
         String forMother = post(hospital, joyce());
         patient = patient("hospital", People.nhsNumber());
@@ -195,115 +155,6 @@ class SamePersonTest {
                 .hasSizeLessThan(3);
     }
 
-    @Test
-    void aLinkIsNotRefusedButTakenBack() {
-        String carer = post(hospital, joyce());
-        patient = patient("hospital", People.nhsNumber());
-        String other = post(hospital, joyce());
-
-        assertThat(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(carer, other, "refuse")))
-                        .status())
-                .isEqualTo(422);
-        assertThat(persons(carer)).hasSize(1);
-    }
-
-    @Test
-    void whoDoesNotSeeBothSidesSaysNothingOfThem() {
-        String carer = post(hospital, joyce());
-        String mine = post(gateway.as("gp"), joyce());
-        patient = patient("community", People.nhsNumber());
-        String elsewhere = post(gateway.as("community"), joyce());
-
-        assertThat(mine).isEqualTo(carer);
-        assertThat(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(carer, elsewhere, "never")))
-                        .status())
-                .isEqualTo(422);
-        assertThat(gateway.as("carers-centre")
-                        .fhir("POST", "/fhir/Task", Fhir.json(putOut(carer, "Z00001")))
-                        .status())
-                .isIn(403, 422);
-        assertThat(contributors(carer)).hasSize(2);
-    }
-
-    @Test
-    void ofARestrictedCarerNobodyLearnsWhoSpeaksOrWhyTheyAreOne() {
-        String carer = post(hospital, joyce());
-        post(gp, joyce());
-        User council = gateway.as("council");
-        council.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + number);
-        String asked = "/fhir/Provenance?target=" + carer;
-        assertThat(council.get(asked).text()).contains(Canonical.Extension.LINK_REASON);
-        RelatedPerson restricted = joyce();
-        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        assertThat(gp.fhir("PUT", "/fhir/" + carer, Fhir.json(restricted.setId(carer)))
-                        .status())
-                .isEqualTo(200);
-
-        for (User masked : List.of(council, hospital)) {
-            assertThat(masked.get(asked).status()).isEqualTo(200);
-            assertThat(masked.get(asked).text())
-                    .contains("masked")
-                    .doesNotContain(Canonical.Extension.LINK_REASON, "Z00001", "RZ1");
-            for (String contributor : List.of("Z00001", "RZ1", "ZL2")) {
-                assertThat(masked.fhir("POST", "/fhir/Task", Fhir.json(putOut(carer, contributor)))
-                                .status())
-                        .isEqualTo(422);
-            }
-        }
-        assertThat(contributors(carer)).containsExactlyInAnyOrder("RZ1", "Z00001");
-    }
-
-    @Test
-    void anOldAndANewIdentityOfSomebodyRestrictedAreNeverLinked() {
-        RelatedPerson restricted = joyce();
-        restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        String now = post(gp, restricted);
-        String before = post(gp, joyce());
-        assertThat(before).isNotEqualTo(now);
-
-        for (Task task : List.of(same(now, before, "accept"), same(before, now, "accept"))) {
-            assertThat(gp.fhir("POST", "/fhir/Task", Fhir.json(task)).status()).isEqualTo(422);
-        }
-        assertThat(carers()).extracting(SamePersonTest::reference).containsExactlyInAnyOrder(now, before);
-    }
-
-    @Test
-    void aVersionOfThePatientIsThePatient() {
-        String shared = People.nhsNumber();
-        RelatedPerson carer = joyce();
-        carer.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(shared);
-        String known = post(hospital, carer);
-        String versioned = patient + "/_history/1";
-
-        assertThat(post(gp, carer.copy().setPatient(new Reference(versioned)))).isEqualTo(known);
-        RelatedPerson own = joyce();
-        own.setPatient(new Reference(versioned))
-                .addIdentifier()
-                .setSystem(Systems.NHS_NUMBER)
-                .setValue(number);
-        assertThat(hospital.fhir("POST", "/fhir/RelatedPerson", Fhir.json(own)).status())
-                .isEqualTo(422);
-    }
-
-    @Test
-    void anAnswerIsOneOfThreeAndCompletes() {
-        String carer = post(hospital, joyce());
-        post(gp, joyce());
-        Task open = putOut(carer, "Z00001").setStatus(TaskStatus.REQUESTED);
-        Task unknown = putOut(carer, "Z00001");
-        unknown.getOutputFirstRep().setValue(review("perhaps"));
-        Task nobody = putOut(carer, "ZL2");
-
-        Task whose = putOut(carer, "Z00001");
-        whose.getOutputFirstRep().setValue(review("accept"));
-
-        for (Task task : List.of(open, unknown, nobody, whose)) {
-            assertThat(hospital.fhir("POST", "/fhir/Task", Fhir.json(task)).status())
-                    .isEqualTo(422);
-        }
-        assertThat(contributors(carer)).hasSize(2);
-    }
-
     private static int push(User partner, String carer, String patient) {
         return partner.fhir("POST", "/fhir", Fhir.json(Fhir.push(patient, carer)))
                 .status();
@@ -318,64 +169,6 @@ class SamePersonTest {
         return message.text().replace("^PRN^PH", "^PRN^PH|||||||||||19620304");
     }
 
-    private static String of(String sender, String message) {
-        return message.replace("|PAS|RZ1|", "|PAS|" + sender + "|");
-    }
-
-    private static Task taken(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return answer.resource(Task.class);
-    }
-
-    private static Answer answer(User partner, Task task, String answer) {
-        return partner.with("Prefer", "return=representation")
-                .fhir("PUT", "/fhir/Task/" + task.getIdElement().getIdPart(), Fhir.json(answered(task, answer)));
-    }
-
-    /** The Task as somebody puts it who answers; the other side may be gone, and the gateway knows it. */
-    static Task answered(Task task, String answer) {
-        Task said = task.copy();
-        said.setStatus(TaskStatus.COMPLETED).setInput(null).setOutput(null);
-        said.addOutput().setType(review("answer")).setValue(review(answer));
-        return said;
-    }
-
-    private static Task putOut(String carer, String contributor) {
-        Task task = told(carer, "never");
-        task.addInput()
-                .setType(review("contributor"))
-                .setValue(new Identifier().setSystem(Systems.ODS_ORGANIZATION).setValue(contributor));
-        return task;
-    }
-
-    private static Task same(String one, String other, String answer) {
-        Task task = told(one, answer);
-        task.addInput().setType(review("other")).setValue(new Reference(other));
-        return task;
-    }
-
-    private static Task told(String carer, String answer) {
-        Task task = new Task();
-        task.setStatus(TaskStatus.COMPLETED).setIntent(TaskIntent.ORDER);
-        task.getCode().addCoding().setSystem(Canonical.CodeSystem.REVIEW_REASON).setCode("same-person");
-        task.setFocus(new Reference(carer));
-        task.addOutput().setType(review("answer")).setValue(review(answer));
-        return task;
-    }
-
-    private static CodeableConcept review(String code) {
-        return new CodeableConcept(
-                new Coding().setSystem(Canonical.CodeSystem.REVIEW).setCode(code));
-    }
-
-    static String other(Task task) {
-        return task.getInput().stream()
-                .filter(input -> input.getType().hasCoding(Canonical.CodeSystem.REVIEW, "other"))
-                .map(input -> ((Reference) input.getValue()).getReference())
-                .findFirst()
-                .orElseThrow();
-    }
-
     private List<Extension> reasons(String of) {
         return tester.get("/fhir/Provenance?target=" + of).found(Provenance.class).stream()
                 .flatMap(one -> one.getExtensionsByUrl(Canonical.Extension.LINK_REASON).stream())
@@ -386,59 +179,8 @@ class SamePersonTest {
         return reason.getExtensionString("rule");
     }
 
-    private List<RelatedPerson> carers() {
-        return tester.get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + number)
-                .found(RelatedPerson.class);
-    }
-
     private List<Flag> flags() {
         return tester.get("/fhir/Flag?patient.identifier=" + User.NHS_NUMBER + number)
                 .found(Flag.class);
-    }
-
-    private List<Person> persons(String carer) {
-        return tester.get("/fhir/Person?relatedperson=" + carer).found(Person.class);
-    }
-
-    /** ODS codes of those who say it. */
-    private List<String> contributors(String carer) {
-        return tester.get("/fhir/" + carer + "/$contributions").resource(Parameters.class).getParameter().stream()
-                .filter(one -> one.getName().equals("contribution"))
-                .flatMap(one -> one.getPart().stream())
-                .filter(part -> part.getName().equals("by"))
-                .map(part -> ((Reference) part.getValue()).getIdentifier().getValue())
-                .toList();
-    }
-
-    private static String reference(RelatedPerson carer) {
-        return carer.getIdElement().toUnqualifiedVersionless().getValue();
-    }
-
-    private String patient(String partner, String nhsNumber) {
-        return created(gateway.as(partner).fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(nhsNumber))));
-    }
-
-    private String post(User partner, RelatedPerson carer) {
-        return created(partner.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)));
-    }
-
-    private static String created(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return answer.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
-    }
-
-    private RelatedPerson joyce() {
-        RelatedPerson carer = new RelatedPerson();
-        carer.setPatient(new Reference(patient));
-        carer.setActive(true);
-        carer.addRelationship()
-                .addCoding()
-                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
-                .setCode("Carer")
-                .setDisplay("Carer");
-        carer.addName().setFamily("Okafor").addGiven("Joyce");
-        carer.getBirthDateElement().setValueAsString("1962-03-04");
-        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
-        return carer;
     }
 }

@@ -48,6 +48,11 @@ final class Sandbox {
             "link_key",
             "kept_apart",
             "moved",
+            "merged_number",
+            "merged_carer",
+            "merged_carer_of",
+            "referred",
+            "carer_died",
             "reason");
 
     private static final Map<Store, Sandbox> RUNNING = new ConcurrentHashMap<>();

@@ -37,6 +37,7 @@ final class Aims {
     private final Transaction transaction;
     private final Caller caller;
     private final Visibility visibility;
+    private final WriteRule.Recognition recognition;
 
     private final Map<String, Long> people = new HashMap<>();
     private final Set<String> newPeople = new HashSet<>();
@@ -50,6 +51,7 @@ final class Aims {
         this.transaction = transaction;
         this.caller = caller;
         this.visibility = visibility;
+        this.recognition = rule.recognition(transaction, caller);
     }
 
     /** A person of the same exchange. */
@@ -68,7 +70,7 @@ final class Aims {
                 && Resources.person(resource)
                         .filter(person -> !newPeople.contains(person))
                         .isPresent();
-        return isAsked ? rule.recognise(transaction, caller, change) : Optional.empty();
+        return isAsked ? recognition.recognise(change) : Optional.empty();
     }
 
     /** @param resource of the change, its references to people being ids */
@@ -173,7 +175,9 @@ final class Aims {
 
     private Optional<Held> byKey(Change change, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
-        return one(change, keys, conditions.matches(Sql.of("false"), keys), Optional.empty());
+        return keys.isEmpty()
+                ? Optional.empty()
+                : one(change, keys, conditions.matches(Sql.of("false"), keys), Optional.empty());
     }
 
     private Set<UUID> keys(Change change, @Nullable Resource resource) {

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,13 @@ public record Change(
     /**
      * What a message says, as opposed to a FHIR write.
      *
-     * @param key the sender's own key for the statement, unique among its statements of that type about that person; empty
-     *     for a deletion of them all
+     * @param key digest of the sender's own key for the statement, unique among its statements of that type about that
+     *     person; empty for a deletion of them all
      * @param stamp when it was said, by the sender's clock
      * @param emptied top-level elements that the sender explicitly takes back (HL7 null)
      * @param late whether the sender told of something later of the same kind about that person already
      */
-    public record Statement(String key, Stamp stamp, Set<String> emptied, boolean late, Part part) {}
+    public record Statement(Optional<UUID> key, Stamp stamp, Set<String> emptied, boolean late, Part part) {}
 
     /**
      * Of what a statement is part.

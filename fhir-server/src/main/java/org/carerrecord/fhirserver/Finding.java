@@ -52,14 +52,13 @@ final class Finding {
         record Strangers(List<Long> people) implements Look {}
     }
 
-    /** @param strangers a condition on {@code r} that finds with whom a relationship must be stated first */
+    /** @param strangers a statement that gives the keys of those with whom a relationship must be stated first */
     Look look(Sql strangers) {
         if (isSmall()) {
             Records.Together all = together(Optional.of(strangers));
             return all.others().isEmpty() ? new Look.Seen(found(all)) : new Look.Strangers(all.others());
         }
-        List<Long> people = sight.transaction()
-                .query(Sql.of("select r.pk from resource r where ").then(strangers), (row, n) -> row.getLong(1));
+        List<Long> people = sight.transaction().query(strangers, (row, n) -> row.getLong(1));
         return people.isEmpty() ? new Look.Seen(found()) : new Look.Strangers(people);
     }
 

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver;
 import ca.uhn.fhir.context.FhirContext;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -24,7 +25,6 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.Artefacts;
-import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Resource;
@@ -56,8 +56,8 @@ public final class Publishing {
                     "public knowledge")));
 
     /** What the gateway publishes itself it does under no partnership's agreement. */
-    private static final Agreement OWN =
-            new Agreement("gateway", LocalDate.of(2026, 11, 22), Duration.ZERO, Map.of(), Map.of(), List.of(GATEWAY));
+    private static final Agreement OWN = new Agreement(
+            "gateway", LocalDate.of(2026, 11, 22), Duration.ZERO, Period.ZERO, Map.of(), Map.of(), List.of(GATEWAY));
 
     private final FhirContext context;
     private final Resources resources;
@@ -160,7 +160,7 @@ public final class Publishing {
     private Map<String, Artefact> read() {
         Map<String, Artefact> read = new LinkedHashMap<>();
         for (Resource resource : Artefacts.all(context)) {
-            resource.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+            Resources.serverMade(resource);
             String id = resource.getIdElement().getIdPart();
             resource.setId(id);
             read.put(resource.fhirType() + "/" + id, new Artefact(resource, resources.digest(resource)));

@@ -20,8 +20,9 @@ import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Reasons;
-import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Relationship;
+import org.carerrecord.fhirserver.store.Relationships;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
@@ -165,9 +166,9 @@ public final class ReadPath {
      * agreement 1). It is written down when it is new or half over.
      */
     private void stateRelationship(Caller caller, Transaction transaction, long patient) {
-        RecordWriter.relationship(
+        Relationships.put(
                 transaction,
-                new RecordWriter.Relationship(caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
+                new Relationship(caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
                 Transaction.at(transaction.now().plus(caller.agreement().selfStatedFor())));
     }
 
@@ -176,16 +177,18 @@ public final class ReadPath {
                 .anyMatch(grant -> grant.relations().contains(Relation.SELF_STATED)));
     }
 
-    /** The condition on {@code r}: has the number, and no self-stated relationship with the caller that lasts long enough. */
+    /**
+     * The statement that gives the keys of those who have the number, and no self-stated relationship with the caller that
+     * lasts long enough; who is deleted has no number.
+     */
     private Sql unrelated(Caller caller, Transaction transaction, String number) {
         Instant halfWay =
                 transaction.now().plus(caller.agreement().selfStatedFor().dividedBy(2));
         return Sql.of(
                 """
-                r.pk in (select t.resource from index_identifier t where t.param = ? and t.code = ? and t.system = ?)
-                and not r.deleted
+                select t.resource from index_identifier t where t.param = ? and t.code = ? and t.system = ?
                 and not exists (select 1 from relationship w
-                    where w.partner = ? and w.patient = r.pk and w.kind = ? and w.until > ?)
+                    where w.partner = ? and w.patient = t.resource and w.kind = ? and w.until > ?)
                 """,
                 Hash.number("Patient.identifier"),
                 Hash.word(number),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Resources as they are stored: FHIR JSON in UTF-8, whole, with id, version and time in it. */
 public final class Resources {
+
+    private static final String SERVER_MADE = "server-made";
 
     private static final List<String> ABOUT = List.of("patient", "subject", "for");
 
@@ -114,5 +117,15 @@ public final class Resources {
 
     private IParser parser() {
         return context.newJsonParser();
+    }
+
+    /** What the server makes itself carries this tag (contract.md). */
+    public static <R extends Resource> R serverMade(R resource) {
+        resource.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode(SERVER_MADE);
+        return resource;
+    }
+
+    public static boolean isServerMade(Resource resource) {
+        return resource.getMeta().getTag(Canonical.CodeSystem.TAG, SERVER_MADE) != null;
     }
 }

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,8 +36,17 @@ public record Settled(
         Set<Tie> ties,
         boolean ours) {
 
-    /** A partner's relationship with a person. */
-    public record Tie(String partner, Relation relation) {}
+    /**
+     * A partner's relationship with a person.
+     *
+     * @param until when it ends; empty where it stands until it is taken away
+     */
+    public record Tie(String partner, Relation relation, Optional<Instant> until) {
+
+        public static Tie lasting(String partner, Relation relation) {
+            return new Tie(partner, relation, Optional.empty());
+        }
+    }
 
     /** Stored as it is proposed, seen by those whom the agreement lets see all. */
     public static Settled asItIs(Proposal proposal) {

@@ -23,6 +23,8 @@ import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.RecordWriter;
+import org.carerrecord.fhirserver.store.Relationship;
+import org.carerrecord.fhirserver.store.Relationships;
 import org.carerrecord.fhirserver.store.Standing;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
@@ -79,7 +81,7 @@ final class Storing {
         Set<Long> told = told(settled);
         RecordWriter.keys(transaction, before, keys, told);
         RecordWriter.sources(transaction, before, sources(settled));
-        RecordWriter.relationships(transaction, before, relationships(settled, written), told);
+        Relationships.tell(transaction, before, relationships(settled, written), told);
         IndexWriter.add(transaction, rows, destinations::key);
         Consents.follow(transaction, consenting(written.values()), resources::of);
         return written;
@@ -197,18 +199,26 @@ final class Storing {
         return one.shared() && label(one) != Label.ABSENT;
     }
 
-    private static Set<RecordWriter.Relationship> relationships(List<Settled> settled, Map<Long, Written> written) {
-        Set<RecordWriter.Relationship> relationships = new HashSet<>();
+    /** With when they end; of one that several resources give rise to the latest counts. */
+    private static Map<Relationship, Optional<Instant>> relationships(
+            List<Settled> settled, Map<Long, Written> written) {
+        Map<Relationship, Optional<Instant>> relationships = new HashMap<>();
         for (Settled one : settled) {
             @Nullable Written next = written.get(one.pk());
             @Nullable
             Long patient = next == null ? one.held().map(Held::patient).orElse(null) : next.patient();
             if (patient != null) {
                 one.ties()
-                        .forEach(tie -> relationships.add(new RecordWriter.Relationship(
-                                tie.partner(), patient, Visibility.code(tie.relation()))));
+                        .forEach(tie -> relationships.merge(
+                                new Relationship(tie.partner(), patient, Visibility.code(tie.relation())),
+                                tie.until(),
+                                Storing::later));
             }
         }
         return relationships;
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return one.flatMap(end -> other.map(its -> its.isAfter(end) ? its : end));
     }
 }

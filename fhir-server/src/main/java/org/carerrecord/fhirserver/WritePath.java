@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -77,9 +76,13 @@ public final class WritePath {
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
     }
 
-    /** Stores what the gateway itself says for a caller, in a transaction that somebody else commits and audits. */
-    List<Outcome> say(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> ours) {
-        ours.forEach(one -> structure.check(one.type(), Objects.requireNonNull(one.resource())));
+    /**
+     * Stores what the gateway itself says for a caller, in a transaction that somebody else commits and audits.
+     *
+     * @return an outcome for each, in order
+     */
+    public List<Outcome> say(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> ours) {
+        ours.forEach(one -> Optional.ofNullable(one.resource()).ifPresent(told -> structure.check(one.type(), told)));
         Map<Long, Written> written = storing.store(transaction, caller, said, Referenced.UNASKED, ours);
         return ours.stream()
                 .map(one -> Optional.ofNullable(written.get(one.pk()))

@@ -33,14 +33,20 @@ public interface WriteRule {
         return Set.of();
     }
 
-    /**
-     * The resource that a new one is although neither its aim nor a key leads there; what it says of Patients leads to ids
-     * already.
-     *
-     * @param change about a person who is held, if about any
-     */
-    default Optional<Held> recognise(Transaction transaction, Caller caller, Change change) {
-        return Optional.empty();
+    /** Knows those of whom an exchange speaks although neither an aim nor a key leads to them. */
+    interface Recognition {
+
+        /**
+         * The resource that a new one is; what it says of Patients leads to ids already.
+         *
+         * @param change about a person who is held, if about any
+         */
+        Optional<Held> recognise(Change change);
+    }
+
+    /** What recognises the new ones of one exchange, of which nothing is stored yet. */
+    default Recognition recognition(Transaction transaction, Caller caller) {
+        return change -> Optional.empty();
     }
 
     /**

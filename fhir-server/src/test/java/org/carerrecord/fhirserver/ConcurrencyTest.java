@@ -25,6 +25,7 @@ import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,7 +142,7 @@ class ConcurrencyTest {
                 .containsExactly(5, 4, 3, 2, 1);
     }
 
-    @Test
+    @RepeatedTest(25)
     void eightWhoAskForTheSamePersonAtOnceAreAllAnswered() throws Exception {
         String edith = record.create(HOSPITAL, People.edith()).id();
 

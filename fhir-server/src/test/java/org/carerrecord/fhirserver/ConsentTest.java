@@ -11,11 +11,8 @@ import java.time.Instant;
 import java.util.Date;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Mask;
-import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.CarePlan;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
@@ -52,23 +49,7 @@ class ConsentTest {
     }
 
     private Consent consent(String person, ConsentProvisionType type, String kind, String... categories) {
-        Consent consent = new Consent();
-        consent.setStatus(ConsentState.ACTIVE);
-        consent.setScope(new CodeableConcept(
-                new Coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", null)));
-        consent.addCategory(
-                new CodeableConcept(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", null)));
-        consent.setPatient(new Reference("Patient/" + person));
-        consent.setDateTime(Date.from(record.clock.instant()));
-        consent.getProvision().setType(type);
-        consent.getProvision()
-                .addActor()
-                .setRole(new CodeableConcept(new Coding(Canonical.CodeSystem.PARTNER_KIND, kind, null)))
-                .setReference(new Reference().setDisplay("all of that kind"));
-        for (String category : categories) {
-            consent.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, category, null));
-        }
-        return consent;
+        return People.consent("Patient/" + person, record.clock.instant(), type, kind, categories);
     }
 
     private static final String[] ROLE = {"identity", "contact", "caring-role"};
@@ -187,6 +168,10 @@ class ConsentTest {
         assertThat(record.found(PROJECT, "CarePlan", "")).containsExactly(id);
     }
 
+    private long pk(String id) {
+        return record.count("select pk from resource where id = ?", id);
+    }
+
     private String young() {
         RelatedPerson zoe = People.carer("Patient/" + edith, People.ZOE, "Zoë", "Müller");
         zoe.setMeta(People.unshared());
@@ -197,9 +182,7 @@ class ConsentTest {
     @Test
     void aYoungCarerIsSeenByThoseAloneWhoKnowTheChild() {
         String zoe = young();
-        long herself = record.count(
-                "select pk from resource where id = ?",
-                record.create(HOSPITAL, People.zoe()).id());
+        long herself = pk(record.create(HOSPITAL, People.zoe()).id());
 
         for (Caller caller : new Caller[] {COUNCIL, PROJECT, HOSPICE, SURGERY_OF_CHILDREN, TheRecord.PRACTICE}) {
             record.found(caller, "Patient", People.nhs(People.ZOE));
@@ -222,11 +205,42 @@ class ConsentTest {
         assertThat(record.read(SURGERY_OF_CHILDREN, "RelatedPerson", zoe).id()).isEqualTo(zoe);
     }
 
+    /** A number alone may name two people. */
+    @Test
+    void knowingWhoHasNoMoreThanTheNumberOfAYoungCarerIsNotKnowingThem() {
+        String zoe = young();
+        record.create(HOSPITAL, People.person(People.ZOE, "Ada", "Hollow", "1951-07-08"));
+
+        assertThat(record.found(CHILDREN, "Patient", People.nhs(People.ZOE))).hasSize(1);
+
+        assertThat(stop(() -> record.read(CHILDREN, "RelatedPerson", zoe))).isEqualTo(FaultKind.NOT_FOUND);
+        assertThat(record.found(CHILDREN, "RelatedPerson", EDITHS)).doesNotContain(zoe);
+    }
+
+    @Test
+    void whoHasNoMoreThanTheNumberOfACarerDeniesAndPermitsNothing() {
+        String zoe = young();
+        String another = record.create(HOSPITAL, People.person(People.ZOE, "Ada", "Hollow", "1951-07-08"))
+                .id();
+        record.tie("ZV2", record.count("select pk from resource where id = ?", another), "referred");
+        record.tie("ZV2", record.count("select pk from resource where id = ?", zoe), "referred");
+        record.create(TESTER, consent(another, ConsentProvisionType.PERMIT, "voluntary", "young-carer"));
+        assertThat(stop(() -> record.read(PROJECT, "RelatedPerson", zoe))).isEqualTo(FaultKind.NOT_FOUND);
+
+        RelatedPerson ruth = People.carer("Patient/" + edith, People.RUTH, "Ruth", "Hale");
+        String carer = record.create(HOSPITAL, ruth).id();
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).contains(carer);
+        String other = record.create(HOSPITAL, People.person(People.RUTH, "Ada", "Hollow", "1951-07-08"))
+                .id();
+        record.create(TESTER, consent(other, ConsentProvisionType.DENY, "voluntary", ROLE));
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).doesNotContain(carer);
+    }
+
     @Test
     void theServiceToWhichAYoungCarerWasReferredSeesThemWhenTheyAgree() {
         String zoe = young();
         String herself = record.create(HOSPITAL, People.zoe()).id();
-        record.tie("ZV2", record.count("select pk from resource where id = ?", herself), "referred");
+        record.tie("ZV2", pk(herself), "referred");
         assertThat(stop(() -> record.read(PROJECT, "RelatedPerson", zoe))).isEqualTo(FaultKind.NOT_FOUND);
 
         record.create(TESTER, consent(herself, ConsentProvisionType.PERMIT, "voluntary", "young-carer"));
@@ -235,12 +249,22 @@ class ConsentTest {
     }
 
     @Test
+    void aReferralOfOneCarerShowsNeitherTheOthersNorWhoIsCaredFor() {
+        record.create(HOSPITAL, People.carer("Patient/" + edith, People.RUTH, "Ruth", "Hale"));
+        record.tie("ZV2", pk(tom), "referred");
+        record.tie("ZL1", pk(tom), "referred");
+
+        assertThat(record.found(PROJECT, "RelatedPerson", "")).containsExactly(tom);
+        assertThat(record.found(PROJECT, "Patient", "")).isEmpty();
+        assertThat(record.found(COUNCIL, "RelatedPerson", ""))
+                .as("the agreement lets it see nobody for a referral")
+                .isEmpty();
+    }
+
+    @Test
     void whoAreNotToBeBroughtTogetherAreNotToldOfBesideEachOther() {
         record.found(COUNCIL, "RelatedPerson", EDITHS);
-        Flag apart = new Flag();
-        apart.setStatus(Flag.FlagStatus.ACTIVE);
-        apart.getCode().addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, "do-not-connect", null));
-        apart.setSubject(new Reference("Patient/" + edith));
+        Flag apart = People.flag("Patient/" + edith, "do-not-connect");
         String id = record.create(TESTER, apart).id();
 
         assertThat(stop(() -> record.read(COUNCIL, "RelatedPerson", tom))).isEqualTo(FaultKind.NOT_FOUND);

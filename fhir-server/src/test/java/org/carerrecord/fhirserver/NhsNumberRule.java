@@ -26,6 +26,9 @@ final class NhsNumberRule implements WriteRule {
     /** One with both is of a young carer. */
     static final String YOUNG = "young";
 
+    /** What the gateway worked out has this tag: nobody is its source, and it is shared with nobody. */
+    static final String WORKED_OUT = "worked-out";
+
     @Override
     public SequencedSet<UUID> keys(Caller caller, Change change) {
         SequencedSet<UUID> keys = new LinkedHashSet<>();
@@ -59,23 +62,18 @@ final class NhsNumberRule implements WriteRule {
                         proposal.held(),
                         proposal.change().resource(),
                         keys(caller, proposal.change()),
-                        isShared(proposal),
-                        isYoung(proposal),
-                        Set.of(caller.partner().ods()),
-                        Set.of(new Settled.Tie(caller.partner().ods(), Relation.CONTRIBUTED)),
+                        !has(proposal, UNSHARED) && !has(proposal, WORKED_OUT),
+                        has(proposal, YOUNG),
+                        has(proposal, WORKED_OUT)
+                                ? Set.of()
+                                : Set.of(caller.partner().ods()),
+                        Set.of(Settled.Tie.lasting(caller.partner().ods(), Relation.CONTRIBUTED)),
                         false))
                 .toList();
     }
 
-    private static boolean isYoung(Proposal proposal) {
-        return proposal.change().resource() != null
-                && proposal.change().resource().getMeta().getTag().stream()
-                        .anyMatch(tag -> YOUNG.equals(tag.getCode()));
-    }
-
-    private static boolean isShared(Proposal proposal) {
+    private static boolean has(Proposal proposal, String tag) {
         Resource resource = proposal.change().resource();
-        return resource == null
-                || resource.getMeta().getTag().stream().noneMatch(tag -> UNSHARED.equals(tag.getCode()));
+        return resource != null && resource.getMeta().getTag().stream().anyMatch(one -> tag.equals(one.getCode()));
     }
 }

@@ -1,6 +1,15 @@
 package org.carerrecord.fhirserver;
 
+import java.time.Instant;
+import java.util.Date;
+import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -54,9 +63,46 @@ public final class People {
         return carer;
     }
 
+    public static Flag flag(String patient, String meaning) {
+        Flag flag = new Flag();
+        flag.setStatus(Flag.FlagStatus.ACTIVE);
+        flag.getCode().addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, meaning, null));
+        return flag.setSubject(new Reference(patient));
+    }
+
+    /** What a person says about a kind of partners and some categories. */
+    public static Consent consent(
+            String patient, Instant when, ConsentProvisionType type, String kind, String... categories) {
+        Consent consent = new Consent();
+        consent.setStatus(ConsentState.ACTIVE);
+        consent.setScope(new CodeableConcept(
+                new Coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", null)));
+        consent.addCategory(
+                new CodeableConcept(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", null)));
+        consent.setPatient(new Reference(patient));
+        consent.setDateTime(Date.from(when));
+        consent.getProvision().setType(type);
+        consent.getProvision()
+                .addActor()
+                .setRole(new CodeableConcept(new Coding(Canonical.CodeSystem.PARTNER_KIND, kind, null)))
+                .setReference(new Reference().setDisplay("all of that kind"));
+        for (String category : categories) {
+            consent.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, category, null));
+        }
+        return consent;
+    }
+
     public static Meta unshared() {
+        return tagged(NhsNumberRule.UNSHARED);
+    }
+
+    public static Meta workedOut() {
+        return tagged(NhsNumberRule.WORKED_OUT);
+    }
+
+    private static Meta tagged(String code) {
         Meta meta = new Meta();
-        meta.addTag().setSystem("https://carerrecord.org/fhir/test").setCode(NhsNumberRule.UNSHARED);
+        meta.addTag().setSystem("https://carerrecord.org/fhir/test").setCode(code);
         return meta;
     }
 }

@@ -7,6 +7,7 @@ import static org.carerrecord.fhirserver.TheRecord.FIRE;
 import static org.carerrecord.fhirserver.TheRecord.HOSPITAL;
 import static org.carerrecord.fhirserver.TheRecord.OTHER_COUNCIL;
 import static org.carerrecord.fhirserver.TheRecord.PRACTICE;
+import static org.carerrecord.fhirserver.TheRecord.TESTER;
 import static org.carerrecord.fhirserver.TheRecord.stop;
 
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -51,6 +54,27 @@ class VisibilityTest {
     void whoSaidItSeesAllOfIt() {
         assertThat(record.found(HOSPITAL, "RelatedPerson", "")).containsExactlyInAnyOrder(tom, ruth);
         assertThat(record.read(HOSPITAL, "RelatedPerson", ruth).id()).isEqualTo(ruth);
+    }
+
+    @Test
+    void whoAloneWroteAllVersionsStandsBesideThem() {
+        Patient more = People.edith();
+        more.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632 960001");
+        assertThat(record.create(PRACTICE, more).version()).isEqualTo(2);
+        record.delete(HOSPITAL, "RelatedPerson", ruth);
+        record.create(TESTER, People.carer("Patient/later", People.SAMIR, "Samir", "Rahman"));
+        record.update(TESTER, "later", People.person(People.RUTH, "Ruth", "Hale", "1950-01-01"));
+
+        assertThat(record.count("select count(*) from resource where sole is null"))
+                .isOne();
+        assertThat(
+                        record.count(
+                                """
+                                select count(*) from resource r where coalesce(r.sole, '') <> (
+                                    select case when min(v.partner) = max(v.partner) then min(v.partner) else '' end
+                                    from version v where v.resource = r.pk)
+                                """))
+                .isZero();
     }
 
     @Test

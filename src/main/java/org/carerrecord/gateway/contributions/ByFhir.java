@@ -16,10 +16,12 @@ import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Sight;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ResourceFactory;
@@ -59,7 +61,11 @@ final class ByFhir {
                 stamp,
                 words.earlier(),
                 null,
-                Claim.of(words.words(), said.partner(), ContributionRule.today(said.transaction())) == Claim.CONFIRMED,
+                Claim.of(
+                                words.words(),
+                                said.partner(),
+                                StatedTime.day(said.transaction().now()))
+                        == Claim.CONFIRMED,
                 true);
         own.stream()
                 .filter(one -> one.isSameStatement(next))
@@ -155,7 +161,7 @@ final class ByFhir {
     }
 
     private static Version told(Said said, Held held) {
-        Version current = ContributionRule.current(said.transaction(), held);
+        Version current = Records.current(said.transaction(), held);
         return Sight.masked(current, said.seen().orElse(Mask.NONE));
     }
 }

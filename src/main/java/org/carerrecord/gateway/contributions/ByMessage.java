@@ -6,9 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
-import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.gateway.contributions.Contribution.About;
-import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,11 @@ final class ByMessage {
     }
 
     /** The new one and the changed. What comes late is told in its place among all that its sender told. */
-    List<Contribution> changed(Said said) {
+    Next changed(Said said) {
         Change.Statement statement = said.change().statement().orElseThrow();
-        UUID key = Identities.statementKey(statement.key());
         return said.change().resource() == null
-                ? takenBack(said, statement, Optional.of(key).filter(one -> !statement
-                        .key()
-                        .isEmpty()))
-                : List.of(told(said, statement, key));
+                ? takenBack(said, statement)
+                : Next.of(List.of(told(said, statement, statement.key().orElseThrow())));
     }
 
     private Contribution told(Said said, Change.Statement statement, UUID key) {
@@ -40,21 +36,29 @@ final class ByMessage {
         // Late words too: what they say of others would be written to somebody who has another number.
         OneNumber.check(
                 said.change(), mine, Objects.requireNonNull(said.change().resource()));
-        Telling telling = telling(said, about, statement, Optional.of(key));
+        Telling telling = telling(said, about, statement);
         Story story = story(said);
-        return isLate(statement, mine) ? told(said, about, telling) : story.said(about, mine, telling);
+        return isLate(statement, mine) ? told(said, about, telling).orElseThrow() : story.said(about, mine, telling);
     }
 
-    private List<Contribution> takenBack(Said said, Change.Statement statement, Optional<UUID> key) {
-        return said.own().stream()
+    private Next takenBack(Said said, Change.Statement statement) {
+        Next next = new Next(new ArrayList<>(), new ArrayList<>());
+        said.own().stream()
                 .filter(one -> one.message() != null
-                        && key.map(k -> k.equals(one.about().key()))
+                        && statement
+                                .key()
+                                .map(key -> key.equals(one.about().key()))
                                 .orElseGet(() -> !one.stamp().equals(statement.stamp())))
                 .filter(one -> one.active() || statement.late())
-                .map(one -> isEndOfSnapshot(statement) || isLate(statement, Optional.of(one))
-                        ? told(said, one.about(), telling(said, one.about(), statement, key))
-                        : one.withdrawn(statement.stamp(), said.message()))
-                .toList();
+                .forEach(one -> takenBack(said, statement, one)
+                        .ifPresentOrElse(next.said()::add, () -> next.gone().add(one)));
+        return next;
+    }
+
+    private Optional<Contribution> takenBack(Said said, Change.Statement statement, Contribution one) {
+        return isEndOfSnapshot(statement) || isLate(statement, Optional.of(one))
+                ? told(said, one.about(), telling(said, one.about(), statement))
+                : Optional.of(one.withdrawn(statement.stamp(), said.message()));
     }
 
     /** What a complete list leaves out, all that was told decides. */
@@ -67,36 +71,34 @@ final class ByMessage {
                 || mine.filter(one -> one.stamp().isAfter(statement.stamp())).isPresent();
     }
 
-    /** All that the sender told, with what it tells now. */
-    private Contribution told(Said said, About about, Telling telling) {
+    /** All that the sender told, with what it tells now; empty when nothing is told any more. */
+    private Optional<Contribution> told(Said said, About about, Telling telling) {
         List<Telling> all = new ArrayList<>(tellings.of(
                 said.transaction(), about.partner(), Objects.requireNonNull(about.patient()), about.type()));
         if (all.stream().noneMatch(telling::isSame)) {
             all.add(telling);
         }
-        Contribution next = story(said).of(about, all).orElseThrow();
-        Optional<Stamp> written = said.own().stream()
+        return story(said).of(about, all).map(next -> said.own().stream()
                 .filter(one -> one.about().key().equals(ByFhir.KEY))
                 .map(Contribution::stamp)
-                .filter(stamp -> stamp.isAfter(next.stamp()))
-                .findFirst();
-        return written.filter(stamp -> next.active())
+                .filter(stamp -> stamp.isAfter(next.stamp()) && next.active())
+                .findFirst()
                 .map(stamp -> next.withdrawn(stamp, null))
-                .orElse(next);
+                .orElse(next));
     }
 
     private static Story story(Said said) {
-        return new Story(said.partner(), ContributionRule.today(said.transaction()));
+        return new Story(said.partner(), StatedTime.day(said.transaction().now()));
     }
 
-    private static Telling telling(Said said, About about, Change.Statement statement, Optional<UUID> key) {
+    private static Telling telling(Said said, About about, Change.Statement statement) {
         @Nullable Resource words = said.change().resource();
         return new Telling(
                 about.partner(),
                 Objects.requireNonNull(about.patient()),
                 about.type(),
                 statement.stamp(),
-                key.orElse(null),
+                statement.key().orElse(null),
                 words,
                 statement.emptied(),
                 said.message(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -16,12 +17,14 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +50,8 @@ class CarerFlags {
     }
 
     /**
-     * Adds to what is settled the Flag of each person of whose relationships or Flags something was said.
+     * Adds to what is settled the Flag of each person of whose relationships or Flags something was said, in place of what was
+     * settled of it before.
      *
      * @param dead those of them who died
      * @param said what all say now of what was proposed
@@ -63,10 +67,12 @@ class CarerFlags {
             boolean isNew = own != null && own.held().isEmpty();
             String reference = own != null ? "Patient/" + own.id() : reference(transaction, patient);
             UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
+            settled.values().removeIf(one -> one.ours() && one.keys().contains(key));
             Optional<Settled> proposed = proposed(settled, said, patient);
             Optional<Held> flag = proposed.map(Settled::held)
                     .orElseGet(() -> isNew ? Optional.empty() : Records.byKey(transaction, key));
-            boolean cared = !dead.contains(patient)
+            boolean isDead = dead.contains(patient);
+            boolean cared = !isDead
                     && hasSharedCarer(
                             patient,
                             isNew ? List.of() : contributions.confirmedCarers(transaction, patient),
@@ -79,9 +85,9 @@ class CarerFlags {
                     ? of(said, proposed.get().pk())
                     : flag.map(held -> contributions.of(transaction, List.of(held.pk())))
                             .orElse(List.of());
-            OneRecord.Made made = made(told, cared, reference, ContributionRule.today(transaction));
+            OneRecord.Made made = made(told, cared, isDead, reference, StatedTime.day(transaction.now()));
             Settled one = proposed.map(pushed -> pushed.with(made.resource().orElse(null), made.shared()))
-                    .orElseGet(() -> settled(flag, key, made));
+                    .orElseGet(() -> settled(ids, flag, key, made));
             settled.put(one.pk(), one);
         }
     }
@@ -102,13 +108,18 @@ class CarerFlags {
                 .findFirst();
     }
 
-    /** A confirmed carer opens the Flag whatever Flags are pushed; without one, those that are pushed decide. */
-    private OneRecord.Made made(List<Contribution> told, boolean cared, String patient, LocalDate today) {
+    /**
+     * A confirmed carer opens the Flag whatever Flags are pushed; without one, those that are pushed decide, but of somebody
+     * who died none opens it (carer-model.md, contributions 6).
+     */
+    private OneRecord.Made made(
+            List<Contribution> told, boolean cared, boolean isDead, String patient, LocalDate today) {
         List<Contribution> active =
                 record.newestFirst(told.stream().filter(Contribution::active).toList());
         if (!cared && !told.isEmpty()) {
             OneRecord.Made made = record.of(told, today);
             if (!active.isEmpty() || made.resource().isEmpty()) {
+                made.resource().filter(flag -> isDead).ifPresent(CarerFlags::close);
                 return made;
             }
         }
@@ -127,7 +138,14 @@ class CarerFlags {
                 active.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet()));
     }
 
-    private Settled settled(Optional<Held> held, UUID key, OneRecord.Made made) {
+    private static void close(Resource pushed) {
+        if (pushed instanceof Flag flag && flag.getStatus() == FlagStatus.ACTIVE) {
+            flag.setStatus(FlagStatus.INACTIVE);
+        }
+    }
+
+    /** A carer Flag that follows from what is said of somebody. */
+    static Settled settled(Ids ids, Optional<Held> held, UUID key, OneRecord.Made made) {
         return new Settled(
                 "Flag",
                 "Flag",
@@ -144,9 +162,8 @@ class CarerFlags {
     }
 
     private static Flag flag(String patient) {
-        Flag flag = new Flag();
+        Flag flag = Resources.serverMade(new Flag());
         flag.getMeta().addProfile(Canonical.Profile.HAS_CARER_FLAG);
-        flag.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         flag.getCode()
                 .addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, FlagMeaning.HAS_CARER, "Has a carer"))
                 .addCoding(new Coding(Systems.SNOMED_CT, FlagMeaning.HAS_VOLUNTARY_CARER, "Has voluntary carer"));

@@ -1,6 +1,6 @@
 package org.carerrecord.gateway.contributions;
 
-import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +28,9 @@ class CarersOfOne {
 
     private static final int MOST_STATEMENTS = 30;
 
+    /** ODS code of no partner. */
+    private static final String NOBODY = "";
+
     private final Contributions contributions;
     private final SameCarer sameCarer = new SameCarer();
 
@@ -35,31 +38,59 @@ class CarersOfOne {
         this.contributions = contributions;
     }
 
-    /**
-     * The one of whom others speak so that it is linked. The patient is locked first, so that of several who tell of a new
-     * carer at one time the later ones see the first.
-     */
-    Optional<Held> known(Transaction transaction, Caller caller, RelatedPerson said) {
-        Optional<ReferenceText> patient =
-                Optional.ofNullable(said.getPatient().getReference()).flatMap(ReferenceText::local);
-        if (patient.isEmpty() || Label.of(said) != Label.NONE) {
-            return Optional.empty();
+    /** What is told of patients' carers before an exchange of a caller. */
+    Told told(Transaction transaction, Caller caller) {
+        return new Told(transaction, caller);
+    }
+
+    /** Looked up once for each patient. */
+    final class Told {
+
+        private final Transaction transaction;
+        private final Caller caller;
+        private final Map<String, Map<Long, List<RelatedPerson>>> byPatient = new HashMap<>();
+
+        private Told(Transaction transaction, Caller caller) {
+            this.transaction = transaction;
+            this.caller = caller;
         }
-        Records.lockResources(
-                transaction,
-                Set.of(Hash.key(patient.get().type() + "/" + patient.get().id())));
-        return sameCarer
-                .among(
-                        said,
-                        ofOthers(transaction, caller, patient.get().id()),
-                        LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND))
-                .flatMap(pk -> Records.held(
-                                transaction,
-                                Sql.of("r.pk = ? and ", pk)
-                                        .then(Apart.notFrom(
-                                                "r.pk", caller.partner().ods())))
-                        .stream()
-                        .findFirst());
+
+        /**
+         * The one of whom others speak so that it is linked. The patient is locked first, so that of several who tell of a new
+         * carer at one time the later ones see the first.
+         */
+        Optional<Held> known(RelatedPerson said) {
+            Optional<ReferenceText> patient =
+                    Optional.ofNullable(said.getPatient().getReference()).flatMap(ReferenceText::local);
+            if (patient.isEmpty() || Label.of(said) != Label.NONE) {
+                return Optional.empty();
+            }
+            Map<Long, List<RelatedPerson>> others =
+                    byPatient.computeIfAbsent(patient.get().id(), this::ofOthers);
+            return sameCarer
+                    .among(said, others, StatedTime.day(transaction.now()))
+                    .flatMap(pk -> Records.held(
+                                    transaction,
+                                    Sql.of("r.pk = ? and ", pk)
+                                            .then(Apart.notFrom(
+                                                    "r.pk", caller.partner().ods())))
+                            .stream()
+                            .findFirst());
+        }
+
+        private Map<Long, List<RelatedPerson>> ofOthers(String patient) {
+            Records.lockResources(transaction, Set.of(Hash.key("Patient/" + patient)));
+            return CarersOfOne.this.ofOthers(transaction, caller.partner().ods(), patient);
+        }
+    }
+
+    /** Of whom anybody speaks to be related to the same patient, the one who is so like somebody that they are linked. */
+    Optional<Long> alike(Transaction transaction, RelatedPerson said) {
+        return Optional.ofNullable(said.getPatient().getReference())
+                .flatMap(ReferenceText::local)
+                .filter(patient -> Label.of(said) == Label.NONE)
+                .flatMap(patient -> sameCarer.among(
+                        said, ofOthers(transaction, NOBODY, patient.id()), StatedTime.day(transaction.now())));
     }
 
     /**
@@ -78,7 +109,7 @@ class CarersOfOne {
                 || others.stream()
                         .flatMap(other -> Identities.carerKeys(other).stream())
                         .noneMatch(numbers::contains)
-                || sameCarer.isNumbered(said, others, LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND));
+                || sameCarer.isNumbered(said, others, StatedTime.day(transaction.now()));
         return isTheirs
                 ? Optional.of(held)
                 : Records.held(
@@ -98,9 +129,8 @@ class CarersOfOne {
      * Whom the partner itself tells apart from them is left out, and who is restricted: an old and a new identity are
      * never linked (carer-model.md, identity 3).
      */
-    private Map<Long, List<RelatedPerson>> ofOthers(Transaction transaction, Caller caller, String patient) {
-        List<Contribution> others =
-                contributions.ofRelated(transaction, patient, caller.partner().ods(), MOST_STATEMENTS + 1);
+    private Map<Long, List<RelatedPerson>> ofOthers(Transaction transaction, String partner, String patient) {
+        List<Contribution> others = contributions.ofRelated(transaction, patient, partner, MOST_STATEMENTS + 1);
         if (others.size() > MOST_STATEMENTS) {
             return Map.of();
         }

@@ -126,7 +126,7 @@ public enum Claim {
     }
 
     /** The last day that a date may mean. */
-    private static LocalDate day(BaseDateTimeType date) {
+    static LocalDate day(BaseDateTimeType date) {
         String text = date.getValueAsString();
         return switch (text.length()) {
             case 4 -> Year.parse(text).atMonth(12).atEndOfMonth();

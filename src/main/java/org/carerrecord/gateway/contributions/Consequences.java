@@ -8,9 +8,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.FlagMeaning;
+import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Patient;
@@ -23,14 +31,26 @@ import org.springframework.stereotype.Component;
 @Component
 final class Consequences {
 
+    private final Contributions contributions;
+    private final OneRecord record;
     private final Endings endings;
     private final Reviews reviews;
     private final CarerFlags flags;
+    private final Ids ids;
 
-    Consequences(Endings endings, Reviews reviews, CarerFlags flags) {
+    Consequences(
+            Contributions contributions,
+            OneRecord record,
+            Endings endings,
+            Reviews reviews,
+            CarerFlags flags,
+            Ids ids) {
+        this.contributions = contributions;
+        this.record = record;
         this.endings = endings;
         this.reviews = reviews;
         this.flags = flags;
+        this.ids = ids;
     }
 
     /**
@@ -50,7 +70,7 @@ final class Consequences {
 
         private Set<Long> people() {
             Set<Long> people = new HashSet<>();
-            now.forEach(one -> {
+            Stream.concat(said.before().stream(), now.stream()).forEach(one -> {
                 if (one.about().patient() != null) {
                     people.add(one.about().patient());
                 }
@@ -63,6 +83,7 @@ final class Consequences {
      * What is known of an exchange.
      *
      * @param settled what is stored, by the resources' keys; what follows is added
+     * @param ended keys of relationships that ended with the death of the carer
      * @param dead keys of people who died
      * @param flagged keys of people whose Flag may change
      */
@@ -71,16 +92,23 @@ final class Consequences {
             LocalDate today,
             Patients patients,
             Map<Long, Settled> settled,
+            Set<Long> ended,
             Set<Long> dead,
             Set<Long> flagged) {}
 
-    /** Adds to what is settled what follows from it. */
-    void follow(Transaction transaction, List<Told> told, Patients patients, Map<Long, Settled> settled) {
+    /**
+     * Adds to what is settled what follows from it.
+     *
+     * @param ended what of it ended with the death of the carer
+     */
+    void follow(
+            Transaction transaction, List<Told> told, Set<Long> ended, Patients patients, Map<Long, Settled> settled) {
         Round round = new Round(
                 transaction,
-                ContributionRule.today(transaction),
+                StatedTime.day(transaction.now()),
                 patients,
                 settled,
+                ended,
                 new HashSet<>(),
                 new LinkedHashSet<>());
         for (Told one : told) {
@@ -91,7 +119,7 @@ final class Consequences {
                 case Flag flag -> ofFlag(round, one, its, flag);
                 case null, default -> {}
             }
-            if (one.type().equals("RelatedPerson") || one.now().stream().anyMatch(Consequences::saysHasCarer)) {
+            if (one.type().equals("RelatedPerson") || one.now().stream().anyMatch(now -> saysHasCarer(now.said()))) {
                 round.flagged().addAll(one.people());
             }
         }
@@ -113,6 +141,33 @@ final class Consequences {
             endings.follow(round.transaction(), its, round.settled(), round.today());
             round.flagged().add(one.pk());
         }
+        if (its.held().isPresent() && !born(one.said().before()).equals(born(one.now()))) {
+            ofAge(round, its, person);
+        }
+    }
+
+    private static Set<String> born(List<Contribution> said) {
+        return said.stream()
+                .filter(Contribution::active)
+                .flatMap(one -> one.said() instanceof Patient person && person.hasBirthDate()
+                        ? Optional.ofNullable(person.getBirthDateElement().getValueAsString()).stream()
+                        : Stream.empty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Who is found to be a child, or to be none: what is held of their caring is nobody else's, or is again. */
+    private void ofAge(Round round, Settled its, Patient person) {
+        UUID key = Identities.flagKey("Patient/" + its.id(), FlagMeaning.IS_CARER);
+        Optional<Held> held = Records.byKey(round.transaction(), key)
+                .filter(flag -> flag.live() && !round.settled().containsKey(flag.pk()));
+        List<Contribution> told = held.map(flag -> contributions.of(round.transaction(), List.of(flag.pk())))
+                .orElse(List.of());
+        if (!told.isEmpty()) {
+            OneRecord.Made made = record.of(told, round.today());
+            Settled flag = CarerFlags.settled(ids, held, key, made);
+            boolean isShared = made.shared() && !Claim.isMinor(person, round.today());
+            round.settled().put(flag.pk(), flag.with(flag.resource(), isShared));
+        }
     }
 
     private void ofRelationship(Round round, Told one, Settled its, RelatedPerson related) {
@@ -122,18 +177,28 @@ final class Consequences {
         if (died.isPresent()) {
             Endings.end(related, died.get());
             round.dead().addAll(one.people());
-        } else {
+        } else if (!round.ended().contains(its.pk())) {
             reviews.follow(round.transaction(), its, one.said().before(), one.now(), round.settled());
             reviews.ofNumber(round.transaction(), its, one.said().before(), one.now(), round.settled());
         }
     }
 
-    /** A Flag on a young carer's own record is nobody else's; one that is over has each relationship looked into. */
     private void ofFlag(Round round, Told one, Settled its, Flag flag) {
         @Nullable String subject = flag.getSubject().getReference();
-        if (FlagMeaning.of(flag).filter(FlagMeaning.IS_CARER::equals).isEmpty() || subject == null) {
+        if (subject == null) {
             return;
         }
+        if (saysHasCarer(flag)
+                && round.patients().dead(subject, round.settled()).isPresent()) {
+            round.dead().addAll(one.people());
+        }
+        if (FlagMeaning.of(flag).filter(FlagMeaning.IS_CARER::equals).isPresent()) {
+            ofOwnFlag(round, one, its, flag, subject);
+        }
+    }
+
+    /** A Flag on a young carer's own record is nobody else's; one that is over has each relationship looked into. */
+    private void ofOwnFlag(Round round, Told one, Settled its, Flag flag, String subject) {
         Optional<Patient> carer = round.patients().of(subject, round.settled());
         if (carer.filter(person -> Claim.isMinor(person, round.today())).isPresent()) {
             round.settled().put(its.pk(), its.with(flag, false));
@@ -147,8 +212,8 @@ final class Consequences {
         return flag instanceof Flag one && one.getStatus() == FlagStatus.INACTIVE;
     }
 
-    private static boolean saysHasCarer(Contribution one) {
-        return one.said() instanceof Flag flag
+    private static boolean saysHasCarer(Resource said) {
+        return said instanceof Flag flag
                 && FlagMeaning.of(flag).filter(FlagMeaning.HAS_CARER::equals).isPresent();
     }
 }

@@ -1,9 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +18,11 @@ import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
-import org.carerrecord.fhirserver.store.Records;
-import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.Persons;
-import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -45,7 +40,7 @@ public class ContributionRule implements WriteRule {
     private final Contributions contributions;
     private final ByMessage byMessage;
     private final ByFhir byFhir;
-    private final OneRecord record;
+    private final Settling settling;
     private final Consequences consequences;
     private final CarersOfOne carers;
     private final Persons persons;
@@ -53,6 +48,7 @@ public class ContributionRule implements WriteRule {
     private final SameReviews sameReviews;
     private final OwnRecords ownRecords;
     private final FollowedTasks tasks;
+    private final TiesThatEnd ties;
     private final Joining joining;
     private final Resources resources;
 
@@ -68,11 +64,12 @@ public class ContributionRule implements WriteRule {
             SameReviews sameReviews,
             OwnRecords ownRecords,
             FollowedTasks tasks,
+            TiesThatEnd ties,
             Resources resources) {
         this.contributions = contributions;
         this.byMessage = new ByMessage(tellings);
         this.byFhir = new ByFhir(tellings, owners, record, resources);
-        this.record = record;
+        this.settling = new Settling(record, resources);
         this.consequences = consequences;
         this.carers = carers;
         this.persons = persons;
@@ -80,6 +77,7 @@ public class ContributionRule implements WriteRule {
         this.sameReviews = sameReviews;
         this.ownRecords = ownRecords;
         this.tasks = tasks;
+        this.ties = ties;
         this.joining = new Joining(resources);
         this.resources = resources;
     }
@@ -100,10 +98,9 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
-    public Optional<Held> recognise(Transaction transaction, Caller caller, Change change) {
-        return change.resource() instanceof RelatedPerson related
-                ? carers.known(transaction, caller, related)
-                : Optional.empty();
+    public Recognition recognition(Transaction transaction, Caller caller) {
+        CarersOfOne.Told told = carers.told(transaction, caller);
+        return change -> change.resource() instanceof RelatedPerson related ? told.known(related) : Optional.empty();
     }
 
     @Override
@@ -148,6 +145,7 @@ public class ContributionRule implements WriteRule {
         List<Contribution> held = found.statements();
         Patients patients = new Patients(transaction, resources, proposals);
         List<Contribution> saved = new ArrayList<>();
+        List<Contribution> gone = new ArrayList<>();
         Map<Long, Settled> settled = new LinkedHashMap<>();
         List<Consequences.Told> told = new ArrayList<>();
         List<Proposal> reviews = new ArrayList<>();
@@ -171,25 +169,48 @@ public class ContributionRule implements WriteRule {
                     before,
                     patient(proposal, patients),
                     Optional.ofNullable(seen.get(proposal.pk())));
-            List<Contribution> changed =
-                    proposal.change().statement().isPresent() ? byMessage.changed(one) : byFhir.changed(one);
-            List<Contribution> now = Contribution.replaced(before, changed);
+            Next next =
+                    proposal.change().statement().isPresent() ? byMessage.changed(one) : Next.of(byFhir.changed(one));
+            List<Contribution> changed = next.said();
+            List<Contribution> now = next.after(before);
             boolean isApart =
                     found.apart().contains(proposal.pk()) || proposal.another().isPresent();
             joining.check(one, changed, isApart);
             saved.addAll(changed);
-            settled.put(proposal.pk(), settled(transaction, caller, proposal, now, changed, isApart));
+            settled.put(proposal.pk(), settling.of(transaction, caller, one, next, isApart));
+            gone.addAll(next.gone());
+            leave(transaction, one, next, settled);
             told.add(new Consequences.Told(one, now));
             proposal.another().ifPresent(other -> Apart.doubt(transaction, proposal.pk(), other));
         }
-        consequences.follow(transaction, told, patients, settled);
+        consequences.follow(transaction, told, found.ended(), patients, settled);
         List<Persons.Likeness> alike = persons.follow(
                 transaction, Contribution.toldAnew("RelatedPerson", held, saved), Claim::isOfCarer, settled);
         contributions.save(transaction, saved, held);
+        ties.follow(transaction, caller, held, saved, gone);
         questions.ask(transaction, caller, alike, settled);
         reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
-        ownRecords.follow(transaction, proposals, held, saved, settled);
+        ownRecords.follow(new OwnRecords.Round(
+                transaction,
+                proposals,
+                held,
+                saved,
+                told.stream().flatMap(one -> one.now().stream()).toList(),
+                found.ended(),
+                patients,
+                settled));
         return List.copyOf(settled.values());
+    }
+
+    /** Of what nobody tells any more. */
+    private void leave(Transaction transaction, Said said, Next next, Map<Long, Settled> settled) {
+        contributions.forget(transaction, next.gone());
+        Proposal proposal = said.proposal();
+        if (proposal.change().type().equals("RelatedPerson")
+                && next.after(said.before()).isEmpty()
+                && !next.gone().isEmpty()) {
+            persons.leave(transaction, proposal.pk(), "RelatedPerson/" + proposal.id(), settled);
+        }
     }
 
     /** The patient whom the change speaks of; null for a withdrawal and for what names none. */
@@ -205,87 +226,5 @@ public class ContributionRule implements WriteRule {
                 .filter(text -> text.startsWith("Patient/"))
                 .map(patients::key)
                 .orElse(null);
-    }
-
-    private Settled settled(
-            Transaction transaction,
-            Caller caller,
-            Proposal proposal,
-            List<Contribution> all,
-            List<Contribution> changed,
-            boolean isApart) {
-        Change change = proposal.change();
-        boolean said = change.resource() != null && !all.isEmpty();
-        OneRecord.Made made = all.isEmpty() ? untold(transaction, proposal) : record.of(all, today(transaction));
-        if (changed.stream().anyMatch(Contribution::active)) {
-            made.resource().ifPresent(resource -> OneNumber.check(change, resource));
-        }
-        return new Settled(
-                change.place(),
-                change.type(),
-                proposal.pk(),
-                proposal.id(),
-                proposal.held(),
-                made.resource().orElse(null),
-                said ? identifying(transaction, caller, proposal, all, isApart) : Set.of(),
-                made.shared(),
-                made.young(),
-                sources(transaction, proposal, made),
-                said ? Ties.of(caller, made.resource().orElse(null)) : Set.of(),
-                false);
-    }
-
-    /** Who is asked by a Task stays so, whoever answers it. */
-    private static Set<String> sources(Transaction transaction, Proposal proposal, OneRecord.Made made) {
-        boolean isAsked =
-                proposal.change().type().equals("Task") && proposal.held().isPresent();
-        if (!isAsked) {
-            return made.sources();
-        }
-        Set<String> sources = new HashSet<>(Records.sources(transaction, proposal.pk()));
-        sources.addAll(made.sources());
-        return sources;
-    }
-
-    /** What nobody ever said stays as it is, whoever takes it back. */
-    private OneRecord.Made untold(Transaction transaction, Proposal proposal) {
-        return new OneRecord.Made(
-                proposal.held().filter(Held::live).map(held -> resources.of(current(transaction, held))),
-                proposal.held().map(Held::shared).orElse(true),
-                proposal.held().map(Held::young).orElse(false),
-                Set.of());
-    }
-
-    public static Version current(Transaction transaction, Held held) {
-        return Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst();
-    }
-
-    /** People are known by what all who speak of them say; anything else by the change's own keys. */
-    private Set<UUID> identifying(
-            Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all, boolean isApart) {
-        Set<UUID> keys = new HashSet<>();
-        switch (proposal.change().type()) {
-            case "Patient" ->
-                all.stream()
-                        .filter(Contribution::active)
-                        .forEach(one ->
-                                keys.addAll(Identities.patientKeys(one.about().partner(), (Patient) one.said())));
-            case "RelatedPerson" -> all.forEach(one -> keys.addAll(one.carerKeys()));
-            default -> keys.addAll(keys(caller, proposal.change()));
-        }
-        if (isApart) {
-            // A number under which two were told, whom people told apart, identifies the one who has it already.
-            Records.byKeys(transaction, keys).forEach((key, held) -> {
-                if (held.pk() != proposal.pk()) {
-                    keys.remove(key);
-                }
-            });
-        }
-        return keys;
-    }
-
-    /** By which ages and ends are reckoned. */
-    public static LocalDate today(Transaction transaction) {
-        return LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
     }
 }

@@ -53,26 +53,31 @@ public class Contributions {
      * What is said of resources.
      *
      * @param apart those of them that people told apart from others
+     * @param ended those of them that ended with the death of the carer
      */
-    record Found(List<Contribution> statements, Set<Long> apart) {}
+    record Found(List<Contribution> statements, Set<Long> apart, Set<Long> ended) {}
 
     Found found(Transaction transaction, Collection<Long> pks) {
         if (pks.isEmpty()) {
-            return new Found(List.of(), Set.of());
+            return new Found(List.of(), Set.of(), Set.of());
         }
         Set<Long> apart = new HashSet<>();
+        Set<Long> ended = new HashSet<>();
         List<Contribution> statements = transaction.query(
                 Sql.of("select " + COLUMNS
-                                + ", exists (select 1 from kept_apart a where a.one = resource) from contribution"
-                                + " where ")
+                                + ", exists (select 1 from kept_apart a where a.one = resource), exists (select 1 from"
+                                + " carer_died d where d.relationship = resource) from contribution where ")
                         .then(Sql.in("resource", pks)),
                 (row, number) -> {
                     if (row.getBoolean(13)) {
                         apart.add(row.getLong(1));
                     }
+                    if (row.getBoolean(14)) {
+                        ended.add(row.getLong(1));
+                    }
                     return contribution(row);
                 });
-        return new Found(statements, apart);
+        return new Found(statements, apart, ended);
     }
 
     /**
@@ -95,7 +100,7 @@ public class Contributions {
                 (row, number) -> contribution(row));
     }
 
-    /** A statement that somebody confirmed with a carer, and whether what it is about is shared as it is held now. */
+    /** A statement that somebody confirmed with a carer, and whether a carer who lives is shared as it is held now. */
     record Confirmed(long resource, String partner, UUID key, boolean shared) {
 
         boolean isSameStatement(Contribution other) {
@@ -109,7 +114,8 @@ public class Contributions {
         return transaction.query(
                 Sql.of(
                         """
-                        select c.resource, c.partner, c.source_key, coalesce(r.shared, false) from contribution c
+                        select c.resource, c.partner, c.source_key, coalesce(r.shared, false) and not exists (
+                        select 1 from carer_died d where d.relationship = c.resource) from contribution c
                         left join resource r on r.pk = c.resource
                         where c.patient = ? and c.type = 'RelatedPerson' and c.confirmed and c.active
                         """,
@@ -183,6 +189,42 @@ public class Contributions {
         }
         transaction.batch(UPDATE, updates);
         transaction.insert(CONTRIBUTION, inserts);
+    }
+
+    /** Takes away what nobody told, as it turned out. */
+    void forget(Transaction transaction, List<Contribution> contributions) {
+        transaction.batch(
+                "delete from contribution where resource = ? and partner = ? and source_key = ?",
+                contributions.stream()
+                        .map(Contribution::about)
+                        .map(one -> row(one.resource(), one.partner(), one.key()))
+                        .toList());
+    }
+
+    /**
+     * Whether somebody besides a partner speaks of a person and of what lies in their compartment, or it does so otherwise than
+     * in messages of which all that they told is known.
+     */
+    boolean areOfOthers(Transaction transaction, String partner, long patient) {
+        return !transaction
+                .query(
+                        Sql.of(
+                                """
+                                select 1 from contribution c where c.patient = ? and (c.partner <> ? or c.message is null
+                                or (c.type = 'RelatedPerson' and not exists (select 1 from telling t where t.partner =
+                                c.partner and t.patient = c.patient and t.type = c.type and t.source_key = c.source_key)))
+                                """,
+                                patient,
+                                partner),
+                        (row, number) -> 1)
+                .isEmpty();
+    }
+
+    /** All that is said of a person and of what lies in their compartment. */
+    List<Contribution> about(Transaction transaction, long patient) {
+        return transaction.query(
+                Sql.of("select " + COLUMNS + " from contribution where patient = ?", patient),
+                (row, number) -> contribution(row));
     }
 
     private static Object[] row(@Nullable Object... values) {

@@ -9,6 +9,9 @@ import org.carerrecord.fhirserver.store.Transaction;
 /** The port of Tasks, and what belongs to them, that the gateway keeps and people answer; nobody's words of a person. */
 public interface FollowedTasks {
 
+    /** Whether there is such a Task of somebody who is related to a patient. */
+    boolean areOfCarers(Transaction transaction, long patient);
+
     /** Whether what a proposal changes is of these; nobody said it. */
     boolean isFor(Transaction transaction, Proposal proposal);
 

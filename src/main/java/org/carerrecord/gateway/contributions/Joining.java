@@ -13,6 +13,7 @@ import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.SameCarer;
 import org.carerrecord.gateway.identity.Why;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -82,7 +83,7 @@ final class Joining {
         return said.change().aim() instanceof Change.Aim.ById
                 ? Why.of(Why.Rule.NAMED)
                 : sameCarer
-                        .why(words, others, ContributionRule.today(said.transaction()))
+                        .why(words, others, StatedTime.day(said.transaction().now()))
                         .orElse(Why.of(Why.Rule.NAMED));
     }
 }

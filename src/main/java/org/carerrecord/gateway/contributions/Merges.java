@@ -9,12 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.fhirserver.agreement.Label;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.Why;
 import org.carerrecord.mapping.Loss;
@@ -24,6 +30,7 @@ import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,18 +43,29 @@ import org.springframework.stereotype.Component;
 public class Merges {
 
     private final Contributions contributions;
+    private final FollowedTasks tasks;
     private final Resources resources;
 
-    Merges(Contributions contributions, Resources resources) {
+    Merges(Contributions contributions, FollowedTasks tasks, Resources resources) {
+        this.tasks = tasks;
         this.contributions = contributions;
         this.resources = resources;
     }
 
-    /** A record that another replaces, and its sender's words on it from now on. */
-    public record Replaced(Held held, Patient words) {
+    /**
+     * A record that another replaces, and its sender's words on it from now on.
+     *
+     * @param numbers digests of the numbers that lead to the other
+     * @param last when its sender spoke of it before
+     */
+    public record Replaced(Held held, Patient words, Set<UUID> numbers, Stamp last) {
 
-        /** What the sender says of it: its numbers are the other's, so that the statement empties them. */
+        /**
+         * What the sender says of it, after all that it said before: its numbers are the other's, so that the statement empties
+         * them.
+         */
         public Change said(Change.Statement statement) {
+            Stamp after = statement.stamp().isAfter(last) ? statement.stamp() : new Stamp(last.at(), last.tie() + " ");
             return new Change(
                     "Patient",
                     Change.Method.UPDATE,
@@ -56,7 +74,8 @@ public class Merges {
                     words,
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(statement));
+                    Optional.of(new Change.Statement(
+                            statement.key(), after, statement.emptied(), statement.late(), statement.part())));
         }
     }
 
@@ -64,13 +83,14 @@ public class Merges {
      * What a message with merges says.
      *
      * @param survivor with the former numbers, and links to the records that it replaces
+     * @param one the numbers that are one person's now, or were already
      */
-    public record Joined(Patient survivor, List<Replaced> replaced, List<Loss> losses) {}
+    public record Joined(Patient survivor, List<Replaced> replaced, List<Merged> one, List<Loss> losses) {}
 
     /** The patient with the former numbers; what is not joined is a loss. */
     public Joined join(Transaction transaction, String partner, Patient survivor, List<Merged> merged) {
         if (merged.isEmpty()) {
-            return new Joined(survivor, List.of(), List.of());
+            return new Joined(survivor, List.of(), List.of(), List.of());
         }
         Patient joined = survivor.copy();
         merged.forEach(one -> joined.addIdentifier(one.former()));
@@ -78,6 +98,7 @@ public class Merges {
         joined.setIdentifier(survivor.copy().getIdentifier());
         Map<Long, Held> goesOn = people(transaction, partner, survivor);
         List<Replaced> replaced = new ArrayList<>();
+        List<Merged> areOne = new ArrayList<>(merged);
         List<Loss> losses = new ArrayList<>();
         for (Merged one : merged) {
             Map<Long, Held> former = people(transaction, partner, new Patient().addIdentifier(one.former()));
@@ -99,11 +120,12 @@ public class Merges {
                 join(transaction, joined, other.get(), goesOn);
                 replaced.add(other.get());
             } else {
+                areOne.remove(one);
                 losses.add(new Loss(
                         one.place(), "the record holds the two numbers as two people: they are not joined unseen"));
             }
         }
-        return new Joined(joined, replaced, losses);
+        return new Joined(joined, replaced, areOne, losses);
     }
 
     /** Of the records that a merge has found, the one that goes on: its words name the others as replaced. */
@@ -126,17 +148,30 @@ public class Merges {
         return people;
     }
 
-    /** The record as replaced, where its sender alone speaks of it, in messages, under no NHS number. */
-    private Optional<Replaced> replaced(Transaction transaction, String partner, Held former, Held goesOn) {
+    /**
+     * The record as replaced, where its sender alone speaks of it and of who is related to it, in messages, under no NHS number,
+     * and nobody is restricted: an old and a new identity stay apart (carer-model.md, identity 3).
+     */
+    private Optional<Replaced> replaced(Transaction transaction, String partner, Held former, Held found) {
+        // Nobody speaks of either meanwhile.
+        Records.lockResources(transaction, Set.of(Hash.key(former.reference()), Hash.key(found.reference())));
+        Held goesOn = Records.held(transaction, Sql.of("r.pk = ?", found.pk())).getFirst();
         UUID key = Identities.statementKey("");
         List<Contribution> said = contributions.of(transaction, List.of(former.pk()));
         return said.stream()
-                .filter(one -> said.size() == 1 && one.active() && one.isOf(partner))
+                .filter(one -> goesOn.live() && said.size() == 1 && one.active() && one.isOf(partner))
+                .filter(one -> !contributions.areOfOthers(transaction, partner, former.pk()))
+                .filter(one -> !Apart.isAmongCarers(transaction, former.pk()))
+                .filter(one -> !tasks.areOfCarers(transaction, former.pk()))
+                .filter(one -> Stream.of(former, goesOn).noneMatch(held -> isLabelled(transaction, held)))
+                .filter(one -> !caresFor(transaction, partner, former, goesOn)
+                        && !caresFor(transaction, partner, goesOn, former))
                 .filter(one -> one.about().key().equals(key))
-                .map(one -> (Patient) one.said().copy())
-                .filter(patient -> Identities.nhsNumber(patient).isEmpty())
+                .filter(one -> Identities.nhsNumber((Patient) one.said()).isEmpty())
                 .findFirst()
-                .map(patient -> {
+                .map(one -> {
+                    Patient patient = (Patient) one.said().copy();
+                    Set<UUID> numbers = Identities.patientKeys(partner, patient);
                     patient.setActive(false);
                     patient.setIdentifier(patient.getIdentifier().stream()
                             .filter(identifier -> !Systems.isLocalOf(identifier.getSystem(), partner))
@@ -144,12 +179,26 @@ public class Merges {
                     patient.addLink()
                             .setOther(new Reference(goesOn.reference()))
                             .setType(LinkType.REPLACEDBY);
-                    return new Replaced(former, patient);
+                    return new Replaced(former, patient, numbers, one.stamp());
                 });
     }
 
+    /** Whether one of the two is said to care for the other: as one person they would be their own carer. */
+    private boolean caresFor(Transaction transaction, String partner, Held carer, Held cared) {
+        Set<UUID> carers = contributions.about(transaction, cared.pk()).stream()
+                .flatMap(one -> one.said() instanceof RelatedPerson related
+                        ? Identities.patientKeys(partner, new Patient().setIdentifier(related.getIdentifier())).stream()
+                        : Stream.<UUID>empty())
+                .collect(Collectors.toUnmodifiableSet());
+        return Records.byKeys(transaction, carers).values().stream().anyMatch(held -> held.pk() == carer.pk());
+    }
+
+    private boolean isLabelled(Transaction transaction, Held held) {
+        return Label.of(resources.of(Records.current(transaction, held))) != Label.NONE;
+    }
+
     private void join(Transaction transaction, Patient joined, Replaced other, Map<Long, Held> goesOn) {
-        Patient before = (Patient) resources.of(ContributionRule.current(transaction, other.held()));
+        Patient before = (Patient) resources.of(Records.current(transaction, other.held()));
         before.getIdentifier().stream()
                 .filter(identifier -> other.words().getIdentifier().stream().noneMatch(identifier::equalsDeep))
                 .forEach(identifier -> joined.addIdentifier(identifier.copy().setUse(IdentifierUse.OLD)));

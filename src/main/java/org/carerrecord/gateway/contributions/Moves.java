@@ -15,12 +15,14 @@ import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Reasons;
+import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.PersonLinks;
 import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.gateway.identity.SameTask;
 import org.carerrecord.gateway.identity.Why;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Patient;
@@ -122,7 +124,7 @@ final class Moves {
     private boolean isLabelled(Transaction transaction, Side side) {
         return side.held()
                 .filter(Held::live)
-                .map(held -> Label.of(resources.of(ContributionRule.current(transaction, held))))
+                .map(held -> Label.of(resources.of(Records.current(transaction, held))))
                 .filter(label -> label != Label.NONE)
                 .isPresent();
     }
@@ -228,7 +230,7 @@ final class Moves {
         Side side = told.side();
         Optional<OneRecord.Made> made = Optional.of(told.now())
                 .filter(now -> !now.isEmpty())
-                .map(now -> record.of(now, ContributionRule.today(round.transaction())));
+                .map(now -> record.of(now, StatedTime.day(round.transaction().now())));
         Optional<Resource> resource = made.flatMap(OneRecord.Made::resource);
         died(round, told).ifPresent(patient -> resource.ifPresent(relationship -> Endings.end(relationship, patient)));
         Settled settled = new Settled(

@@ -1,7 +1,6 @@
 package org.carerrecord.gateway.contributions;
 
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,22 +10,18 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.profiles.Canonical;
+import org.carerrecord.gateway.identity.Identities;
+import org.carerrecord.gateway.identity.ReviewReason;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskIntent;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 
 /**
  * Asks people when what a partner says cannot be taken since its numbers are those of different people, or change one
  * (carer-model.md, identity): a Task of that partner about the patient of whom it speaks; what it said is not in it.
  */
 public final class NumberQuestions {
-
-    private static final String ANOTHER_NUMBER = "another-number";
 
     private NumberQuestions() {}
 
@@ -57,14 +52,8 @@ public final class NumberQuestions {
     }
 
     private static Change change(Held patient, Stamp stamp, Change.Part part) {
-        Task task = new Task();
-        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
-        task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
-        task.getCode()
-                .addCoding(new Coding(
-                        Canonical.CodeSystem.REVIEW_REASON, ANOTHER_NUMBER, "Another NHS number than before"));
-        task.setFocus(new Reference(patient.reference())).setFor(new Reference(patient.reference()));
-        task.setAuthoredOn(Date.from(stamp.at()));
+        Reference person = new Reference(patient.reference());
+        Task task = ReviewReason.ANOTHER_NUMBER.task(person, person.copy(), stamp.at());
         return new Change(
                 "Task",
                 Change.Method.UPDATE,
@@ -73,6 +62,11 @@ public final class NumberQuestions {
                 task,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Change.Statement(ANOTHER_NUMBER, stamp, Set.of(), false, part)));
+                Optional.of(new Change.Statement(
+                        Optional.of(Identities.statementKey(ReviewReason.ANOTHER_NUMBER.code())),
+                        stamp,
+                        Set.of(),
+                        false,
+                        part)));
     }
 }

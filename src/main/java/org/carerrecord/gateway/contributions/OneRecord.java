@@ -41,7 +41,11 @@ final class OneRecord {
      * @param young whether it is not shared because it is of a young carer
      * @param sources ODS codes of who says it
      */
-    record Made(Optional<Resource> resource, boolean shared, boolean young, Set<String> sources) {}
+    record Made(Optional<Resource> resource, boolean shared, boolean young, Set<String> sources) {
+
+        /** Of what nobody ever said anything, as far as is known now. */
+        static final Made NOTHING = new Made(Optional.empty(), false, false, Set.of());
+    }
 
     /** What at least one contribution comes to, the withdrawn ones among them. */
     Made of(List<Contribution> contributions, LocalDate today) {

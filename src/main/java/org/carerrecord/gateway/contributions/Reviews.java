@@ -18,14 +18,12 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.Identities;
-import org.carerrecord.profiles.Canonical;
+import org.carerrecord.gateway.identity.ReviewReason;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.springframework.stereotype.Component;
 
@@ -35,21 +33,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Reviews {
-
-    /** Why a relationship is looked into: CarerRecord-ReviewReason. */
-    enum Reason {
-        UNSUPPORTED("unsupported", "Nobody states it any more"),
-        NO_LONGER_A_CARER("no-longer-a-carer", "No longer a carer, says their practice"),
-        ANOTHER_NUMBER("another-number", "Another NHS number than before");
-
-        private final String code;
-        private final String display;
-
-        Reason(String code, String display) {
-            this.code = code;
-            this.display = display;
-        }
-    }
 
     private final Contributions contributions;
     private final Ids ids;
@@ -73,7 +56,7 @@ final class Reviews {
         if (wasStated != isStated && related.resource() instanceof RelatedPerson relationship) {
             review(
                     transaction,
-                    Reason.UNSUPPORTED,
+                    ReviewReason.UNSUPPORTED,
                     "RelatedPerson/" + related.id(),
                     relationship.getPatient(),
                     !isStated,
@@ -95,7 +78,7 @@ final class Reviews {
         if (isAnother && related.resource() instanceof RelatedPerson relationship) {
             review(
                     transaction,
-                    Reason.ANOTHER_NUMBER,
+                    ReviewReason.ANOTHER_NUMBER,
                     "RelatedPerson/" + related.id(),
                     relationship.getPatient(),
                     true,
@@ -137,7 +120,7 @@ final class Reviews {
             if (its.stream().anyMatch(one -> Claim.isOfCarer((RelatedPerson) one.said()))) {
                 review(
                         transaction,
-                        Reason.NO_LONGER_A_CARER,
+                        ReviewReason.NO_LONGER_A_CARER,
                         held.reference(),
                         ((RelatedPerson) its.getFirst().said()).getPatient(),
                         true,
@@ -150,36 +133,26 @@ final class Reviews {
     /** Opens the Task, or closes it when there is one. */
     private void review(
             Transaction transaction,
-            Reason reason,
+            ReviewReason reason,
             String relationship,
             Reference patient,
             boolean open,
             Set<String> partners,
             Map<Long, Settled> settled) {
-        UUID key = Hash.key(relationship + " review " + reason.code);
+        UUID key = Hash.key(relationship + " review " + reason.code());
         Optional<Held> held = Records.byKey(transaction, key);
         if (!open && held.isEmpty()) {
             return;
         }
         Task task = held.filter(Held::live)
-                .map(one -> (Task) resources.of(ContributionRule.current(transaction, one)))
-                .orElseGet(() -> task(transaction, reason, relationship, patient));
+                .map(one -> (Task) resources.of(Records.current(transaction, one)))
+                .orElseGet(() -> reason.task(new Reference(relationship), patient.copy(), transaction.now()));
         if (open != (task.getStatus() == TaskStatus.REQUESTED)) {
             task.setStatus(open ? TaskStatus.REQUESTED : TaskStatus.CANCELLED);
             task.setLastModified(Date.from(transaction.now()));
         }
         Settled one = Settled.ours(ids, "Task", held, task, Set.of(key), partners);
         settled.put(one.pk(), one);
-    }
-
-    private static Task task(Transaction transaction, Reason reason, String relationship, Reference patient) {
-        Task task = new Task();
-        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
-        task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
-        task.getCode().addCoding(new Coding(Canonical.CodeSystem.REVIEW_REASON, reason.code, reason.display));
-        task.setFocus(new Reference(relationship)).setFor(patient.copy());
-        task.setAuthoredOn(Date.from(transaction.now())).setLastModified(Date.from(transaction.now()));
-        return task;
     }
 
     private static Set<String> partners(Collection<Contribution> said) {

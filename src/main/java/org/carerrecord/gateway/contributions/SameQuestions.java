@@ -81,18 +81,17 @@ final class SameQuestions {
             return;
         }
         Map<UUID, Held> tasks = Records.byKeys(transaction, questions.keySet());
-        Set<String> references = alike.stream()
+        tasks.values().removeIf(task -> !task.live());
+        questions.entrySet().removeIf(one -> one.getValue().over().isPresent() && !tasks.containsKey(one.getKey()));
+        Set<String> references = questions.values().stream()
                 .flatMap(one -> Stream.of(one.one(), one.other()))
                 .collect(Collectors.toUnmodifiableSet());
         Map<String, Side> sides = sides(transaction, references, settled);
         questions.forEach((key, question) -> {
             Side one = sides.get(question.one());
             Side other = sides.get(question.other());
-            Optional<Held> held = Optional.ofNullable(tasks.get(key)).filter(Held::live);
-            if (one == null
-                    || other == null
-                    || (question.linked() && held.isEmpty())
-                    || areToldApart(question, one, other)) {
+            Optional<Held> held = Optional.ofNullable(tasks.get(key));
+            if (one == null || other == null || areToldApart(question, one, other)) {
                 return;
             }
             Task task = task(transaction, question, one, held);
@@ -110,9 +109,11 @@ final class SameQuestions {
                     .orElseGet(Reference::new);
             return SameTask.question(question, patient, transaction.now());
         }
-        SameTask task = SameTask.of(resources.of(ContributionRule.current(transaction, held.get())))
+        SameTask task = SameTask.of(resources.of(Records.current(transaction, held.get())))
                 .orElseThrow();
-        return question.linked() ? task.overtaken(transaction.now()) : task.askedAgain(question, transaction.now());
+        return question.over()
+                .map(over -> task.overtaken(over, transaction.now()))
+                .orElseGet(() -> task.askedAgain(question, transaction.now()));
     }
 
     /** Whom one partner itself tells apart are two carers of a patient. */

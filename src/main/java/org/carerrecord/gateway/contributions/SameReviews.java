@@ -90,7 +90,7 @@ final class SameReviews {
                 .orElseThrow();
         SameTask task = proposal.held()
                 .filter(Held::live)
-                .map(held -> SameTask.of(resources.of(ContributionRule.current(transaction, held)))
+                .map(held -> SameTask.of(resources.of(Records.current(transaction, held)))
                         .orElseThrow(() -> new Fault(
                                 FaultKind.INVALID, "Task.code", "it asks something else: answer that, or say another")))
                 .orElse(said);

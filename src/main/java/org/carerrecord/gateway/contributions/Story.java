@@ -2,6 +2,7 @@ package org.carerrecord.gateway.contributions;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,13 +32,31 @@ record Story(Partner partner, LocalDate today) {
      */
     Optional<Contribution> of(About about, List<Telling> tellings) {
         Optional<Contribution> contribution = Optional.empty();
-        for (Telling one : tellings.stream()
+        for (Telling one : standing(tellings.stream()
                 .filter(telling -> telling.concerns(about.key()))
                 .sorted(ORDER)
-                .toList()) {
+                .toList())) {
             contribution = next(about, contribution, one, tellings);
         }
         return contribution;
+    }
+
+    /**
+     * What is taken back under a key that was merged takes back what was told under that key, and not what was told under the
+     * key that goes on, as long as there is any.
+     *
+     * @param told in the order of their events
+     */
+    private static List<Telling> standing(List<Telling> told) {
+        List<Telling> standing = new ArrayList<>();
+        for (Telling one : told) {
+            standing.add(one);
+            if (one.key() != null && one.said() == null && one.formerKey().isPresent()) {
+                standing.removeIf(
+                        other -> other.key() != null && other.formerKey().equals(one.formerKey()));
+            }
+        }
+        return standing.stream().anyMatch(one -> one.said() != null) ? standing : told;
     }
 
     /** At one time taking back comes first: a message may take all back and say some of it again. */

@@ -1,9 +1,12 @@
 package org.carerrecord.gateway.contributions;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Stamp;
 import org.hl7.fhir.r4.model.Resource;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param emptied elements that it takes back
  * @param message the message that told it; null for a FHIR write
  * @param part the format of that message, and the complete list in which it was told; null for a FHIR write
+ * @param former the merged record under whose number it was told; empty for none
+ * @param formerKey the key under which it was told, where its sender merged it into another; empty for none
  */
 public record Telling(
         String partner,
@@ -27,7 +32,46 @@ public record Telling(
         @Nullable Resource said,
         Set<String> emptied,
         @Nullable String message,
-        Change.@Nullable Part part) {
+        Change.@Nullable Part part,
+        Optional<Former> former,
+        Optional<UUID> formerKey) {
+
+    /**
+     * A record that was merged into that of the person.
+     *
+     * @param pk its key
+     * @param since by the sender's clock
+     */
+    public record Former(long pk, Instant since) {}
+
+    /** One that is told under a number of the person's own. */
+    public Telling(
+            String partner,
+            long patient,
+            String type,
+            Stamp stamp,
+            @Nullable UUID key,
+            @Nullable Resource said,
+            Set<String> emptied,
+            @Nullable String message,
+            Change.@Nullable Part part) {
+        this(partner, patient, type, stamp, key, said, emptied, message, part, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, told under the number of a merged record. */
+    public Telling under(Optional<Former> other) {
+        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, other, formerKey);
+    }
+
+    /** The same, told under a key that its sender merged into that of the statement. */
+    public Telling formerly(Optional<UUID> other) {
+        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, former, other);
+    }
+
+    /** The same, told of another person. */
+    Telling of(long other, @Nullable Resource words) {
+        return new Telling(partner, other, type, stamp, key, words, emptied, message, part, former, formerKey);
+    }
 
     /** In place of a person: all of whom the partner speaks. */
     static final long EVERYBODY = 0;
@@ -47,6 +91,9 @@ public record Telling(
         List<Telling> its = all.stream()
                 .filter(one -> one.said != null && statement.about().key().equals(one.key))
                 .toList();
+        if (key == null && !isOfAll(statement, its)) {
+            return false;
+        }
         if (!isEndOfSnapshot()) {
             return key != null || its.stream().noneMatch(one -> one.stamp.equals(stamp));
         }
@@ -57,6 +104,16 @@ public record Telling(
                         .anyMatch(one -> one.part != null && one.part.format().equals(list.format()))
                 && its.stream()
                         .noneMatch(one -> one.part != null && Objects.equals(one.part.snapshot(), list.snapshot()));
+    }
+
+    /** What was told of all of one record before it was merged tells nothing of what was told of the other. */
+    private boolean isOfAll(Contribution statement, List<Telling> its) {
+        return its.stream()
+                .filter(one -> Objects.equals(one.message, statement.message()))
+                .noneMatch(one -> !former.map(Former::pk).equals(one.former.map(Former::pk))
+                        && Stream.of(former, one.former)
+                                .flatMap(Optional::stream)
+                                .anyMatch(merged -> stamp.at().isBefore(merged.since())));
     }
 
     boolean concerns(UUID statement) {

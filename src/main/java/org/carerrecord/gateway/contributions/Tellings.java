@@ -2,10 +2,15 @@ package org.carerrecord.gateway.contributions;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Change;
@@ -25,7 +30,12 @@ public class Tellings {
     private static final Table TELLING = Table.of(
             "telling",
             "partner varchar, patient int8, type varchar, said_at timestamptz, tie varchar, source_key uuid, said"
-                    + " bytea, emptied varchar, message varchar, format varchar, snapshot varchar");
+                + " bytea, emptied varchar, message varchar, format varchar, snapshot varchar, former int8, former_key"
+                + " uuid");
+
+    private static final String COLUMNS =
+            """
+            said_at, tie, source_key, said, emptied, message, format, snapshot, former, type, former_key""";
 
     /** Of a person and of everybody. */
     private static final String ABOUT =
@@ -44,13 +54,39 @@ public class Tellings {
 
     /** All that a partner told of a person, of everybody too, of one type. */
     List<Telling> of(Transaction transaction, String partner, long patient, String type) {
-        return transaction.query(
-                Sql.of(
-                        "select said_at, tie, source_key, said, emptied, message, format, snapshot" + ABOUT,
-                        partner,
-                        patient,
-                        type),
-                (row, number) -> telling(partner, patient, type, row));
+        return told(transaction, partner, patient, Sql.of("select " + COLUMNS + ABOUT, partner, patient, type));
+    }
+
+    /** All that a partner told of a person and of nobody else, of every type. */
+    List<Telling> of(Transaction transaction, String partner, long patient) {
+        return told(
+                transaction,
+                partner,
+                patient,
+                Sql.of("select " + COLUMNS + " from telling where partner = ? and patient = ?", partner, patient));
+    }
+
+    /** Those of merged records with the time since when they are told of this person. */
+    private List<Telling> told(Transaction transaction, String partner, long patient, Sql sql) {
+        Map<Long, Optional<Telling.Former>> formers = new HashMap<>();
+        List<Row> rows = transaction.query(
+                sql, (row, number) -> new Row(telling(partner, patient, row), row.getObject(9, Long.class)));
+        return rows.stream()
+                .map(row -> row.former() == null
+                        ? row.telling()
+                        : row.telling().under(formers.computeIfAbsent(row.former(), former -> MergedNumbers.since(
+                                        transaction, former)
+                                .map(since -> new Telling.Former(former, since)))))
+                .toList();
+    }
+
+    /** @param former the merged record under whose number it was told */
+    private record Row(Telling telling, @Nullable Long former) {}
+
+    /** Keeps in place of all that a partner told of a person what it tells instead. */
+    void replace(Transaction transaction, String partner, long patient, List<Telling> tellings) {
+        transaction.update("delete from telling where partner = ? and patient = ?", partner, patient);
+        keep(transaction, tellings);
     }
 
     /** When the partner told of something of the same kind about a person after a statement. */
@@ -69,6 +105,50 @@ public class Tellings {
                 .toList();
     }
 
+    /** What a partner told of a person's carer under a key is told under another. */
+    void rekey(Transaction transaction, String partner, long patient, UUID former, UUID now) {
+        transaction.update(
+                "update telling set former_key = coalesce(former_key, source_key), source_key = ? where partner = ? and"
+                        + " patient = ? and type = 'RelatedPerson' and source_key = ?",
+                now,
+                partner,
+                patient,
+                former);
+    }
+
+    /**
+     * It is told under the former key again.
+     *
+     * @param formers the keys under which it was told
+     */
+    void rekeyBack(Transaction transaction, String partner, long patient, Set<UUID> formers, UUID former, UUID now) {
+        formers.forEach(key -> transaction.update(
+                "update telling set source_key = ?, former_key = ? where partner = ? and patient = ? and type ="
+                        + " 'RelatedPerson' and source_key = ? and former_key = ?",
+                former,
+                key.equals(former) ? null : key,
+                partner,
+                patient,
+                now,
+                key));
+    }
+
+    /** When a partner last deleted some people by FHIR of whom its messages told; empty if never. */
+    public Optional<Instant> deleted(Transaction transaction, String partner, Collection<Long> people) {
+        return people.isEmpty()
+                ? Optional.empty()
+                : transaction
+                        .query(
+                                Sql.of(
+                                                "select max(said_at) from telling where partner = ? and type ="
+                                                        + " 'Patient' and message is null and said is null and ",
+                                                partner)
+                                        .then(Sql.in("patient", people)),
+                                (row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                        .getFirst()
+                        .map(OffsetDateTime::toInstant);
+    }
+
     private Object[] row(Telling one) {
         @Nullable Resource said = one.said();
         Change.@Nullable Part part = one.part();
@@ -83,23 +163,28 @@ public class Tellings {
             one.emptied().stream().sorted().collect(Collectors.joining(" ")),
             one.message(),
             part == null ? null : part.format(),
-            part == null ? null : part.snapshot()
+            part == null ? null : part.snapshot(),
+            one.former().map(Telling.Former::pk).orElse(null),
+            one.formerKey().orElse(null)
         };
     }
 
-    private Telling telling(String partner, long patient, String type, ResultSet row) throws SQLException {
+    private Telling telling(String partner, long patient, ResultSet row) throws SQLException {
         return new Telling(
-                partner,
-                patient,
-                type,
-                stamp(row),
-                row.getObject(3, UUID.class),
-                Optional.ofNullable(row.getBytes(4)).map(resources::parse).orElse(null),
-                Arrays.stream(row.getString(5).split(" "))
-                        .filter(element -> !element.isEmpty())
-                        .collect(Collectors.toUnmodifiableSet()),
-                row.getString(6),
-                part(row.getString(7), row.getString(8)));
+                        partner,
+                        patient,
+                        row.getString(10),
+                        stamp(row),
+                        row.getObject(3, UUID.class),
+                        Optional.ofNullable(row.getBytes(4))
+                                .map(resources::parse)
+                                .orElse(null),
+                        Arrays.stream(row.getString(5).split(" "))
+                                .filter(element -> !element.isEmpty())
+                                .collect(Collectors.toUnmodifiableSet()),
+                        row.getString(6),
+                        part(row.getString(7), row.getString(8)))
+                .formerly(Optional.ofNullable(row.getObject(11, UUID.class)));
     }
 
     private static Change.@Nullable Part part(@Nullable String format, @Nullable String snapshot) {

@@ -10,6 +10,7 @@ import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -44,7 +45,7 @@ class WhoSays implements Contributed {
     }
 
     private List<Contribution> told(Transaction transaction, Caller caller, Held resource, boolean granted) {
-        LocalDate today = ContributionRule.today(transaction);
+        LocalDate today = StatedTime.day(transaction.now());
         List<Contribution> all = contributions.of(transaction, List.of(resource.pk()));
         boolean isSeenBySourcesOnly = !resource.shared() && !resource.young();
         return record.newestFirst(all.stream()

@@ -8,6 +8,7 @@ import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of table {@code kept_apart}: relationships that people told apart, and that no rule joins again; and those that were
@@ -76,17 +77,23 @@ public final class Apart {
 
     /** Those among relationships whom people told apart, each pair in both directions. */
     static Set<Pair> among(Transaction transaction, Collection<String> relationships) {
-        List<String> ids = relationships.stream()
+        List<String> ids = ids(relationships);
+        return pairs(transaction, Sql.and(Sql.in("o.id", ids), Sql.in("t.id", ids)));
+    }
+
+    private static List<String> ids(Collection<String> relationships) {
+        return relationships.stream()
                 .flatMap(reference -> ReferenceText.local(reference).stream())
                 .map(ReferenceText::id)
                 .toList();
+    }
+
+    private static Set<Pair> pairs(Transaction transaction, Sql those) {
         return Set.copyOf(transaction.query(
                 Sql.of("select o.id, t.id from kept_apart a join resource o on o.pk = a.one join resource t"
                                 + " on t.pk = a.other where a.by_people and o.type = 'RelatedPerson' and t.type ="
                                 + " 'RelatedPerson' and ")
-                        .then(Sql.in("o.id", ids))
-                        .then(" and ")
-                        .then(Sql.in("t.id", ids)),
+                        .then(those),
                 (row, number) -> new Pair("RelatedPerson/" + row.getString(1), "RelatedPerson/" + row.getString(2))));
     }
 
@@ -100,6 +107,38 @@ public final class Apart {
                                 .then(Sql.in("other", resources)),
                         (row, number) -> 1)
                 .isEmpty();
+    }
+
+    /** Whether somebody who is related to a patient was told apart from somebody. */
+    public static boolean isAmongCarers(Transaction transaction, long patient) {
+        return !transaction
+                .query(
+                        Sql.of(
+                                "select 1 from kept_apart a join resource o on o.pk = a.one where o.patient = ?",
+                                patient),
+                        (row, number) -> 1)
+                .isEmpty();
+    }
+
+    /** From whom people told some relationships apart; looked up once, if at all. */
+    static final class From {
+
+        private final Transaction transaction;
+        private final Collection<String> relationships;
+        private @Nullable Set<Pair> pairs;
+
+        From(Transaction transaction, Collection<String> relationships) {
+            this.transaction = transaction;
+            this.relationships = relationships;
+        }
+
+        /** The others of one of them, by their references. */
+        Set<String> others(String relationship) {
+            if (pairs == null) {
+                pairs = pairs(transaction, Sql.in("o.id", ids(relationships)));
+            }
+            return from(relationship, pairs);
+        }
     }
 
     /** The others of a set of references, told apart from one of them. */

@@ -47,15 +47,14 @@ final class Description {
 
     /** @param today a date of birth after it is a mistake and not told */
     static Particulars of(RelatedPerson person, LocalDate today) {
-        Particulars.Told told = new Particulars.Told();
-        person.getName().forEach(name -> name(name, told));
-        sex(person.getGender(), told);
-        if (person.hasBirthDate()) {
-            born(person.getBirthDateElement(), today, told);
-        }
-        person.getAddress().forEach(address -> address(address, told));
-        person.getTelecom().forEach(telecom -> telecom(telecom, told));
-        person.getIdentifier().forEach(identifier -> number(identifier, told));
+        Particulars.Told told = told(
+                person.getName(),
+                person.getGender(),
+                person.hasBirthDate() ? person.getBirthDateElement() : null,
+                person.getTelecom(),
+                person.getAddress(),
+                person.getIdentifier(),
+                today);
         person.getRelationship().stream()
                 .flatMap(concept -> concept.getCoding().stream())
                 .filter(coding -> Systems.V3_ROLE_CODE.equals(coding.getSystem()))
@@ -67,42 +66,56 @@ final class Description {
 
     /** @param today a date of birth after it is a mistake and not told */
     static Particulars of(Person person, LocalDate today) {
-        Particulars.Told told = new Particulars.Told();
-        person.getName().forEach(name -> name(name, told));
-        sex(person.getGender(), told);
-        if (person.hasBirthDate()) {
-            born(person.getBirthDateElement(), today, told);
-        }
-        person.getTelecom().forEach(telecom -> telecom(telecom, told));
-        person.getAddress().forEach(address -> address(address, told));
-        person.getIdentifier().forEach(identifier -> number(identifier, told));
-        return told.all();
+        return told(
+                        person.getName(),
+                        person.getGender(),
+                        person.hasBirthDate() ? person.getBirthDateElement() : null,
+                        person.getTelecom(),
+                        person.getAddress(),
+                        person.getIdentifier(),
+                        today)
+                .all();
     }
 
     /** @param today a date of birth after it is a mistake and not told */
     static Particulars of(Patient person, LocalDate today) {
+        return told(
+                        person.getName(),
+                        person.getGender(),
+                        person.hasBirthDate() ? person.getBirthDateElement() : null,
+                        person.getTelecom(),
+                        person.getAddress(),
+                        person.getIdentifier(),
+                        today)
+                .all();
+    }
+
+    /**
+     * What R4's three types of people have in common.
+     *
+     * @param born null where none is told: to ask HAPI for an element that is not there puts an empty one into the person
+     */
+    private static Particulars.Told told(
+            List<HumanName> names,
+            @Nullable AdministrativeGender sex,
+            @Nullable DateType born,
+            List<ContactPoint> telecoms,
+            List<Address> addresses,
+            List<Identifier> identifiers,
+            LocalDate today) {
         Particulars.Told told = new Particulars.Told();
-        person.getName().forEach(name -> name(name, told));
-        sex(person.getGender(), told);
-        if (person.hasBirthDate()) {
-            born(person.getBirthDateElement(), today, told);
+        names.forEach(name -> name(name, told));
+        if (sex != null) {
+            told.sex(sex.toCode());
         }
-        person.getTelecom().forEach(telecom -> telecom(telecom, told));
-        person.getAddress().forEach(address -> address(address, told));
-        person.getIdentifier().forEach(identifier -> number(identifier, told));
-        return told.all();
-    }
-
-    private static void sex(@Nullable AdministrativeGender gender, Particulars.Told told) {
-        if (gender != null) {
-            told.sex(gender.toCode());
-        }
-    }
-
-    private static void born(DateType date, LocalDate today, Particulars.Told told) {
-        Optional.ofNullable(date.getValueAsString())
-                .filter(born -> born.compareTo(today.toString()) <= 0)
+        Optional.ofNullable(born)
+                .map(DateType::getValueAsString)
+                .filter(day -> day.compareTo(today.toString()) <= 0)
                 .ifPresent(told::born);
+        telecoms.forEach(telecom -> telecom(telecom, told));
+        addresses.forEach(address -> address(address, told));
+        identifiers.forEach(identifier -> number(identifier, told));
+        return told;
     }
 
     private static void number(Identifier identifier, Particulars.Told told) {

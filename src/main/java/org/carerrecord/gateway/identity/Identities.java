@@ -127,8 +127,8 @@ public final class Identities {
 
     private static void stated(Caller caller, Change change, Reference patient, SequencedSet<UUID> keys) {
         change.statement()
-                .ifPresent(statement -> keys.addAll(
-                        statedKeys(caller.partner().ods(), change.type(), statementKey(statement.key()), patient)));
+                .flatMap(Change.Statement::key)
+                .ifPresent(key -> keys.addAll(statedKeys(caller.partner().ods(), change.type(), key, patient)));
     }
 
     private static void about(Reference patient, String what, SequencedSet<UUID> keys) {

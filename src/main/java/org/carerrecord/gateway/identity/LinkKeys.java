@@ -1,121 +1,154 @@
 package org.carerrecord.gateway.identity;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.carerrecord.fhirserver.store.ServerKey;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
-import org.carerrecord.gateway.identity.linkage.BlockingKeys;
 import org.carerrecord.gateway.identity.linkage.Particulars;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The rows of table {@code link_key}: under what carers are looked for. Digests with a secret, for names and dates are few. */
+/** The rows of table {@code link_key}: under what carers are looked for. */
 @Component
 class LinkKeys {
 
     private static final Table LINK_KEY = Table.of("link_key", "digest int8, resource int8");
 
-    private static final String ALGORITHM = "HmacSHA256";
-
     /** How many of the likeliest are looked at. */
     private static final int CANDIDATES = 12;
 
-    private final SecretKeySpec secret;
+    /** How many of one exchange may share a key that is looked for. */
+    private static final int COMMON = 50;
+
+    /** For how many others are looked for in one statement. */
+    private static final int AT_ONCE = 20;
+
+    private final KeyDigests digests;
 
     LinkKeys(Transactions transactions) {
-        this.secret = new SecretKeySpec(ServerKey.of(transactions, "link"), ALGORITHM);
-    }
-
-    /**
-     * Digests of the keys of a person. Whoever has an NHS number is kept under other digests than who has none: two people with
-     * two numbers are never one (the check digit tells a slip, so neither is the other mistyped), and need not be looked at.
-     *
-     * @param kept under which the person is found
-     * @param asked under which those who may be the same are found
-     * @param own those asked of what is one person's own: numbers, telephones, email addresses
-     */
-    record Digests(Set<Long> kept, Set<Long> asked, Set<Long> own) {
-
-        static final Digests NONE = new Digests(Set.of(), Set.of(), Set.of());
+        this.digests = new KeyDigests(ServerKey.of(transactions, "link"));
     }
 
     Digests of(Particulars person) {
-        Set<Long> numbers = digests(BlockingKeys.numbers(person));
-        Set<Long> all = digests(BlockingKeys.of(person));
-        all.removeAll(numbers);
-        Set<Long> own = digests(BlockingKeys.own(person));
-        own.removeAll(numbers);
-        boolean numbered = !numbers.isEmpty();
-        return new Digests(
-                union(numbers, numbered ? ofNumbered(all) : all),
-                union(numbers, numbered ? all : union(all, ofNumbered(all))),
-                union(numbers, numbered ? own : union(own, ofNumbered(own))));
+        return digests.of(person);
     }
-
-    private static Set<Long> ofNumbered(Set<Long> digests) {
-        return digests.stream().map(digest -> ~digest).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<Long> union(Set<Long> some, Set<Long> others) {
-        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Set<Long> digests(Set<String> keys) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return keys.stream()
-                    .map(key -> ByteBuffer.wrap(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)))
-                            .getLong())
-                    .collect(Collectors.toCollection(HashSet::new));
-        } catch (GeneralSecurityException cause) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, cause);
-        }
-    }
-
-    private record Row(@Nullable Long digest, long resource) {}
 
     /**
-     * Puts a resource under its keys and no others, in one statement when it is new.
+     * Digests of a resource, or others that share some with it.
      *
-     * @return the keys of other resources that share some, the likeliest first
+     * @param digest null where {@code other} is one of those
      */
-    List<Long> put(Transaction transaction, long resource, Digests digests) {
-        List<Row> rows = transaction.query(
-                Sql.of("select digest, resource from link_key where resource = ?", resource)
-                        .then(
-                                " union all (select null, k.resource from link_key k where k.resource <> ? and ",
-                                resource)
-                        .then(likeliest(digests))
-                        .then(")"),
-                (row, number) -> new Row(row.getObject(1, Long.class), row.getLong(2)));
-        Set<Long> held =
-                rows.stream().flatMap(row -> Stream.ofNullable(row.digest())).collect(Collectors.toSet());
-        transaction.batch(
-                "delete from link_key where resource = ? and digest = ?",
-                without(held, digests.kept()).stream()
-                        .map(digest -> new Object[] {resource, digest})
+    private record Row(long resource, @Nullable Long digest, long other) {}
+
+    /**
+     * Puts resources under their keys and no others; a new one in one statement.
+     *
+     * @return for each, the keys of others that share some, the likeliest first, and of those that shared some until now
+     */
+    Map<Long, List<Long>> put(Transaction transaction, SequencedMap<Long, Digests> people) {
+        Sql held = Sql.of("select resource, digest, 0 from link_key where ").then(Sql.in("resource", people.keySet()));
+        if (people.size() == 1) {
+            List<Row> rows =
+                    rows(transaction, Sql.join(" union all ", List.of(held, sharing(people.firstEntry(), Set.of()))));
+            write(transaction, people, rows);
+            rows.addAll(untilNow(transaction, people, rows));
+            return others(rows);
+        }
+        List<Row> kept = rows(transaction, held);
+        write(transaction, people, kept);
+        Set<Long> common = common(people.values());
+        List<Row> rows = new ArrayList<>(untilNow(transaction, people, kept));
+        List<Sql> asked =
+                people.entrySet().stream().map(one -> sharing(one, common)).toList();
+        rows.addAll(all(transaction, asked));
+        return others(rows);
+    }
+
+    private static List<Row> all(Transaction transaction, List<Sql> asked) {
+        List<Row> rows = new ArrayList<>();
+        for (int from = 0; from < asked.size(); from += AT_ONCE) {
+            Sql some = Sql.join(" union all ", asked.subList(from, Math.min(asked.size(), from + AT_ONCE)));
+            rows.addAll(rows(transaction, some));
+        }
+        return rows;
+    }
+
+    /** Others who share what somebody had and has no more; they may be alike no more. */
+    private static List<Row> untilNow(Transaction transaction, Map<Long, Digests> people, List<Row> rows) {
+        Map<Long, Set<Long>> held = held(rows);
+        return all(
+                transaction,
+                people.entrySet().stream()
+                        .map(one -> Map.entry(
+                                one,
+                                Digests.without(
+                                        held.getOrDefault(one.getKey(), Set.of()),
+                                        one.getValue().kept())))
+                        .filter(one -> !one.getValue().isEmpty())
+                        .map(one -> sharing(Map.entry(one.getKey().getKey(), Digests.lost(one.getValue())), Set.of()))
                         .toList());
-        transaction.insert(
-                LINK_KEY,
-                without(digests.kept(), held).stream()
-                        .map(digest -> new Object[] {digest, resource})
-                        .toList());
+    }
+
+    private static Map<Long, Set<Long>> held(List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.digest() != null)
+                .collect(Collectors.groupingBy(Row::resource, Collectors.mapping(Row::digest, Collectors.toSet())));
+    }
+
+    /** What so many of one exchange share tells nobody apart: the home of a thousand relatives is not looked for. */
+    private static Set<Long> common(Collection<Digests> people) {
+        return people.stream()
+                .flatMap(one -> one.asked().stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(one -> one.getValue() > COMMON)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Sql sharing(Map.Entry<Long, Digests> person, Set<Long> common) {
+        return Sql.of(
+                        "(select cast(? as bigint), cast(null as bigint), k.resource from link_key k where k.resource"
+                                + " <> ? and ",
+                        person.getKey(),
+                        person.getKey())
+                .then(likeliest(person.getValue().without(common)))
+                .then(")");
+    }
+
+    private static List<Row> rows(Transaction transaction, Sql sql) {
+        return transaction.query(
+                sql, (row, number) -> new Row(row.getLong(1), row.getObject(2, Long.class), row.getLong(3)));
+    }
+
+    private static Map<Long, List<Long>> others(List<Row> rows) {
         return rows.stream()
                 .filter(row -> row.digest() == null)
-                .map(Row::resource)
-                .toList();
+                .distinct()
+                .collect(Collectors.groupingBy(Row::resource, Collectors.mapping(Row::other, Collectors.toList())));
+    }
+
+    private static void write(Transaction transaction, Map<Long, Digests> people, List<Row> rows) {
+        Map<Long, Set<Long>> held = held(rows);
+        List<Object[]> gone = new ArrayList<>();
+        List<Object[]> fresh = new ArrayList<>();
+        people.forEach((resource, its) -> {
+            Set<Long> before = held.getOrDefault(resource, Set.of());
+            Digests.without(before, its.kept()).forEach(digest -> gone.add(new Object[] {resource, digest}));
+            Digests.without(its.kept(), before).forEach(digest -> fresh.add(new Object[] {digest, resource}));
+        });
+        transaction.batch("delete from link_key where resource = ? and digest = ?", gone);
+        transaction.insert(LINK_KEY, fresh);
     }
 
     /**
@@ -128,15 +161,10 @@ class LinkKeys {
                                 + " r.deleted and ")
                         .then(condition)
                         .then(" and not (")
-                        .then(Sql.in("k.digest", whereabouts(person)))
+                        .then(Sql.in("k.digest", digests.whereabouts(person)))
                         .then(" and exists (select 1 from resource p where p.pk = r.patient and p.guarded)) and ")
-                        .then(likeliest(of(person))),
+                        .then(likeliest(digests.of(person))),
                 (row, number) -> row.getLong(1));
-    }
-
-    private Set<Long> whereabouts(Particulars person) {
-        Set<Long> digests = digests(BlockingKeys.whereabouts(person));
-        return union(digests, ofNumbered(digests));
     }
 
     /**
@@ -152,11 +180,5 @@ class LinkKeys {
                 .then(" > 1 order by ")
                 .then(shared)
                 .then(" desc, k.resource limit " + CANDIDATES);
-    }
-
-    private static Set<Long> without(Set<Long> digests, Set<Long> others) {
-        Set<Long> rest = new HashSet<>(digests);
-        rest.removeAll(others);
-        return rest;
     }
 }

@@ -1,10 +1,10 @@
 package org.carerrecord.gateway.identity;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Label;
@@ -56,23 +57,43 @@ public class OwnPatients {
         this.ids = ids;
     }
 
-    /** The Patients who have a carer's NHS numbers, and places that are kept for them; looked up once, if at all. */
+    /** The Patients who have the NHS numbers of some carers, and places that are kept for them; looked up once, if at all. */
     static final class Holders {
 
         private final Transaction transaction;
-        private final Set<UUID> keys;
+        private final Collection<RelatedPerson> carers;
+        private final Set<UUID> kept = new HashSet<>();
         private @Nullable Map<UUID, Held> held;
 
-        Holders(Transaction transaction, RelatedPerson carer) {
+        Holders(Transaction transaction, Collection<RelatedPerson> carers) {
             this.transaction = transaction;
-            this.keys = Identities.ownKeys(carer);
+            this.carers = carers;
         }
 
-        Collection<Held> held() {
+        /** Those who have the numbers of one of the carers. */
+        Collection<Held> of(RelatedPerson carer) {
+            Map<UUID, Held> all = all();
+            return Identities.ownKeys(carer).stream()
+                    .flatMap(key -> Optional.ofNullable(all.get(key)).stream())
+                    .toList();
+        }
+
+        Map<UUID, Held> all() {
             if (held == null) {
-                held = Records.byKeys(transaction, keys);
+                held = Records.byKeys(
+                        transaction,
+                        carers.stream()
+                                .flatMap(carer -> Identities.ownKeys(carer).stream())
+                                .collect(Collectors.toUnmodifiableSet()));
             }
-            return held.values();
+            return held;
+        }
+
+        /** Keeps the place of who has a number; once. */
+        private void keepPlace(UUID number, Ids ids) {
+            if (kept.add(number)) {
+                RecordWriter.keepPlace(transaction, ids.key(), "Patient", ids.id(), number);
+            }
         }
     }
 
@@ -83,20 +104,17 @@ public class OwnPatients {
      * @param told what is settled of it
      */
     void follow(Transaction transaction, String carer, RelatedPerson told, Holders own, Map<Long, Settled> settled) {
-        if (own.keys.isEmpty() || Label.of(told) != Label.NONE) {
+        Set<UUID> keys = Identities.ownKeys(told);
+        if (keys.isEmpty() || Label.of(told) != Label.NONE) {
             return;
         }
+        Collection<Held> held = own.of(told);
         List<Settled> here = settled.values().stream()
-                .filter(one -> one.type().equals("Patient") && !Collections.disjoint(one.keys(), own.keys))
+                .filter(one -> one.type().equals("Patient") && !Collections.disjoint(one.keys(), keys))
                 .toList();
-        if (here.isEmpty() && own.held().isEmpty()) {
-            if (own.keys.size() == 1) {
-                RecordWriter.keepPlace(
-                        transaction,
-                        ids.key(),
-                        "Patient",
-                        ids.id(),
-                        own.keys.iterator().next());
+        if (here.isEmpty() && held.isEmpty()) {
+            if (keys.size() == 1) {
+                own.keepPlace(keys.iterator().next(), ids);
             }
             return;
         }
@@ -106,7 +124,7 @@ public class OwnPatients {
                 patients.put("Patient/" + one.id(), patient);
             }
         });
-        current(transaction, own.held(), settled)
+        current(transaction, held, settled)
                 .forEach(version -> patients.put(version.reference(), (Patient) resources.of(version)));
         Map<String, SamePerson.Same> same = new HashMap<>();
         patients.forEach(
@@ -168,7 +186,7 @@ public class OwnPatients {
             }
             left.forEach(carer -> {
                 if (current.get(carer) instanceof RelatedPerson told && isOfCarer.test(told)) {
-                    follow(transaction, carer, told, new Holders(transaction, told), settled);
+                    follow(transaction, carer, told, new Holders(transaction, List.of(told)), settled);
                 }
             });
         }
@@ -205,8 +223,7 @@ public class OwnPatients {
         if (Collections.disjoint(Identities.ownKeys(carer), Identities.ownKeys(patient))) {
             return Optional.empty();
         }
-        SamePerson.Verdict verdict =
-                samePerson.compare(carer, patient, LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND));
+        SamePerson.Verdict verdict = samePerson.compare(carer, patient, StatedTime.day(transaction.now()));
         return verdict.decision() == Decision.LINK ? Optional.of(verdict.same()) : Optional.empty();
     }
 

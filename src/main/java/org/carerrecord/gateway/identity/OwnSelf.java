@@ -46,12 +46,11 @@ public final class OwnSelf {
         String patient =
                 ReferenceText.unversioned(String.valueOf(related.getPatient().getReference()));
         Optional<Settled> here = settled.values().stream()
-                .filter(one ->
-                        ("Patient/" + one.id()).equals(patient) && one.type().equals("Patient"))
+                .filter(one -> one.type().equals("Patient") && ("Patient/" + one.id()).equals(patient))
                 .findFirst();
         boolean isOwn = here.isPresent()
                 ? here.get().resource() instanceof Patient one && isOf(one, related)
-                : own.held().stream().anyMatch(held -> held.reference().equals(patient));
+                : own.of(related).stream().anyMatch(held -> held.reference().equals(patient));
         if (isOwn) {
             throw new Fault(
                     FaultKind.INVALID,

@@ -18,9 +18,7 @@ import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Records;
-import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +128,18 @@ public class PersonLinks {
     }
 
     /**
+     * Links relationships because the organisation that gives their carer's numbers says that they are of one human being.
+     *
+     * @return false where other Persons or what people told apart are in the way
+     */
+    public boolean merge(Transaction transaction, List<String> relationships, Map<Long, Settled> settled) {
+        Map<String, SamePerson.Same> others = new TreeMap<>();
+        relationships.stream().skip(1).forEach(other -> others.put(other, SamePerson.Same.BY_MERGE));
+        return relationships.isEmpty()
+                || join(transaction, relationships.getFirst(), others, settled) != Outcome.HELD_BACK;
+    }
+
+    /**
      * A human being with a Patient of their own.
      *
      * @param patients references
@@ -221,14 +231,12 @@ public class PersonLinks {
     }
 
     private Settled held(Transaction transaction, Held held) {
-        Person person = (Person) resources.of(
-                Records.current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst());
+        Person person = (Person) resources.of(Records.current(transaction, held));
         return settled(held.pk(), held.id(), Optional.of(held), person);
     }
 
     private Settled unknown() {
-        Person person = new Person();
-        person.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        Person person = Resources.serverMade(new Person());
         return settled(ids.key(), ids.id(), Optional.empty(), person.setActive(true));
     }
 

@@ -52,7 +52,7 @@ final class PersonMatching implements Matching {
 
     @Override
     public List<Likely> likely(Transaction transaction, Visibility visibility, Person described) {
-        LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
+        LocalDate today = StatedTime.day(transaction.now());
         Particulars told = Description.of(described, today);
         List<Long> candidates = keys.sharing(transaction, told, visibility.of("RelatedPerson", "r"));
         List<Candidate> likely = new Sight(transaction, visibility)

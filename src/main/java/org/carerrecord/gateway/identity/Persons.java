@@ -2,14 +2,18 @@ package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,6 +22,7 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -73,9 +78,16 @@ public class Persons {
      *
      * @param one the one of which something was said
      * @param ofOne whether they care for one person
-     * @param linked whether they were linked now, or one is restricted, so that nobody need look any more
+     * @param over why nobody need look any more; empty where people must
      */
-    public record Likeness(String one, String other, Why why, boolean ofOne, boolean linked) {}
+    public record Likeness(String one, String other, Why why, boolean ofOne, Optional<Over> over) {}
+
+    /** Why two need not be looked at any more. */
+    public enum Over {
+        LINKED,
+        RESTRICTED,
+        UNLIKE
+    }
 
     /**
      * Adds to what is settled the Persons of carers who are told of elsewhere, too.
@@ -86,42 +98,93 @@ public class Persons {
      */
     public List<Likeness> follow(
             Transaction transaction, Set<Long> carers, Predicate<RelatedPerson> isOfCarer, Map<Long, Settled> settled) {
-        LocalDate today = LocalDate.ofInstant(transaction.now(), StatedTime.ENGLAND);
+        LocalDate today = StatedTime.day(transaction.now());
+        OwnPatients.Holders holders = holders(transaction, carers, isOfCarer, settled);
+        Map<Long, List<Long>> candidates = candidates(transaction, carers, today, settled);
+        Map<Long, Related> related = related(transaction, candidates.values(), settled);
+        Apart.From apart = new Apart.From(
+                transaction, carers.stream().map(pk -> reference(settled, pk)).toList());
         List<Likeness> alike = new ArrayList<>();
         for (long pk : carers) {
             Settled carer = Objects.requireNonNull(settled.get(pk));
             if (carer.resource() instanceof RelatedPerson told) {
-                OwnPatients.Holders holders = new OwnPatients.Holders(transaction, told);
-                OwnSelf.refuse(carer, told, holders, settled);
-                List<Long> candidates = keys.put(transaction, pk, keys.of(Description.of(told, today)));
+                String reference = reference(settled, pk);
                 Map<String, SamePerson.Same> same = new TreeMap<>();
                 Map<String, SamePerson.Verdict> unsure = new TreeMap<>();
-                related(transaction, candidates, settled).forEach((reference, other) -> {
-                    SamePerson.Verdict verdict = samePerson.compare(told, other, today);
-                    switch (verdict.decision()) {
-                        case LINK -> same.put(reference, verdict.same());
-                        case REVIEW -> unsure.put(reference, verdict);
-                        case NEW -> {
-                            if (Label.of(told) != Label.NONE) {
-                                alike.add(new Likeness(
-                                        "RelatedPerson/" + carer.id(),
-                                        reference,
-                                        verdict.same().why(),
-                                        verdict.ofOne(),
-                                        true));
-                            }
+                for (long candidate : candidates.getOrDefault(pk, List.of())) {
+                    Optional.ofNullable(related.get(candidate)).ifPresent(other -> {
+                        SamePerson.Verdict verdict = samePerson.compare(told, other.told(), today);
+                        switch (verdict.decision()) {
+                            case LINK -> same.put(other.reference(), verdict.same());
+                            case REVIEW -> unsure.put(other.reference(), verdict);
+                            case NEW ->
+                                over(carer, told)
+                                        .ifPresent(over -> alike.add(new Likeness(
+                                                reference,
+                                                other.reference(),
+                                                verdict.same().why(),
+                                                verdict.ofOne(),
+                                                Optional.of(over))));
                         }
-                    }
-                });
-                alike.addAll(likenesses(transaction, "RelatedPerson/" + carer.id(), same, unsure, settled));
-                if (carer.shared() && isOfCarer.test(told)) {
-                    own.follow(transaction, "RelatedPerson/" + carer.id(), told, holders, settled);
+                    });
                 }
-            } else {
-                keys.put(transaction, pk, LinkKeys.Digests.NONE);
+                alike.addAll(likenesses(transaction, reference, same, unsure, apart, settled));
+                if (carer.shared() && isOfCarer.test(told)) {
+                    own.follow(transaction, reference, told, holders, settled);
+                }
             }
         }
         return alike;
+    }
+
+    /** Somebody restricted is compared with nobody; of whom something was said before, it may have been like another. */
+    private static Optional<Over> over(Settled carer, RelatedPerson told) {
+        return Label.of(told) != Label.NONE
+                ? Optional.of(Over.RESTRICTED)
+                : carer.held().filter(Held::live).map(held -> Over.UNLIKE);
+    }
+
+    /** Takes a relationship of which nothing is said any more from its Person. */
+    public void leave(Transaction transaction, long relationship, String reference, Map<Long, Settled> settled) {
+        keys.put(transaction, new LinkedHashMap<>(Map.of(relationship, Digests.NONE)));
+        links.unlink(transaction, reference, settled);
+    }
+
+    /** Looked up before the carers' keys are put, so that those go to the database with all other rows. */
+    private static OwnPatients.Holders holders(
+            Transaction transaction, Set<Long> carers, Predicate<RelatedPerson> isOfCarer, Map<Long, Settled> settled) {
+        Map<Settled, RelatedPerson> told = new LinkedHashMap<>();
+        carers.forEach(pk -> {
+            Settled carer = Objects.requireNonNull(settled.get(pk));
+            if (carer.resource() instanceof RelatedPerson related) {
+                told.put(carer, related);
+            }
+        });
+        OwnPatients.Holders holders = new OwnPatients.Holders(transaction, told.values());
+        told.forEach((carer, related) -> OwnSelf.refuse(carer, related, holders, settled));
+        if (told.values().stream().anyMatch(isOfCarer)) {
+            holders.all();
+        }
+        return holders;
+    }
+
+    private static String reference(Map<Long, Settled> settled, long carer) {
+        return "RelatedPerson/" + Objects.requireNonNull(settled.get(carer)).id();
+    }
+
+    /** Who may be one with each carer, as far as the carer is still told of. */
+    private Map<Long, List<Long>> candidates(
+            Transaction transaction, Set<Long> carers, LocalDate today, Map<Long, Settled> settled) {
+        if (carers.isEmpty()) {
+            return Map.of();
+        }
+        SequencedMap<Long, Digests> digests = new LinkedHashMap<>();
+        carers.forEach(pk -> digests.put(
+                pk,
+                Objects.requireNonNull(settled.get(pk)).resource() instanceof RelatedPerson told
+                        ? keys.of(Description.of(told, today))
+                        : Digests.NONE));
+        return keys.put(transaction, digests);
     }
 
     private List<Likeness> likenesses(
@@ -129,20 +192,19 @@ public class Persons {
             String carer,
             Map<String, SamePerson.Same> same,
             Map<String, SamePerson.Verdict> unsure,
+            Apart.From apart,
             Map<Long, Settled> settled) {
         PersonLinks.Outcome outcome = links.join(transaction, carer, same, settled);
         List<Likeness> alike = new ArrayList<>();
         same.forEach((other, one) -> {
             if (outcome == PersonLinks.Outcome.MADE) {
-                alike.add(new Likeness(carer, other, one.why(), false, true));
+                alike.add(new Likeness(carer, other, one.why(), false, Optional.of(Over.LINKED)));
             } else if (outcome == PersonLinks.Outcome.HELD_BACK) {
                 unsure.put(other, new SamePerson.Verdict(Decision.REVIEW, one, false));
             }
         });
         if (!unsure.isEmpty()) {
-            Set<String> all = new HashSet<>(unsure.keySet());
-            all.add(carer);
-            unsure.keySet().removeAll(Apart.from(carer, Apart.among(transaction, all)));
+            unsure.keySet().removeAll(apart.others(carer));
         }
         unsure.entrySet().stream()
                 .map(other -> new Likeness(
@@ -150,28 +212,33 @@ public class Persons {
                         other.getKey(),
                         other.getValue().same().why(),
                         other.getValue().ofOne(),
-                        false))
+                        Optional.empty()))
                 .sorted(Comparator.comparing(one -> -one.why().total().orElse(0)))
                 .limit(MOST_LOOKED_AT)
                 .forEach(alike::add);
         return alike;
     }
 
-    /** The relationships as they are settled here, or else as they are held, by their references. */
-    private Map<String, RelatedPerson> related(Transaction transaction, List<Long> pks, Map<Long, Settled> settled) {
-        Map<String, RelatedPerson> related = new HashMap<>();
-        List<Long> held = new ArrayList<>();
-        for (long pk : pks) {
+    /** A relationship as it is told of. */
+    private record Related(String reference, RelatedPerson told) {}
+
+    /** The relationships as they are settled here, or else as they are held, by their keys. */
+    private Map<Long, Related> related(
+            Transaction transaction, Collection<List<Long>> candidates, Map<Long, Settled> settled) {
+        Map<Long, Related> related = new HashMap<>();
+        Set<Long> held = new TreeSet<>();
+        for (long pk : candidates.stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet())) {
             Settled here = settled.get(pk);
             if (here == null) {
                 held.add(pk);
             } else if (here.resource() instanceof RelatedPerson told) {
-                related.put("RelatedPerson/" + here.id(), told);
+                related.put(pk, new Related("RelatedPerson/" + here.id(), told));
             }
         }
-        if (!held.isEmpty()) {
-            Records.current(transaction, Sql.in("r.pk", held).then(" and not r.deleted"))
-                    .forEach(version -> related.put(version.reference(), (RelatedPerson) resources.of(version)));
+        for (List<Long> some : Sql.parts(held)) {
+            Records.current(transaction, Sql.in("r.pk", some).then(" and not r.deleted"))
+                    .forEach(version -> related.put(
+                            version.pk(), new Related(version.reference(), (RelatedPerson) resources.of(version))));
         }
         return related;
     }

@@ -38,6 +38,8 @@ final class SamePerson {
         static final Comparator<Same> SURER = Comparator.comparing((Same one) -> one.assurance())
                 .thenComparing(one -> one.why().total().orElse(0));
 
+        static final Same BY_MERGE = new Same(IdentityAssuranceLevel.LEVEL3, Why.of(Why.Rule.MERGE));
+
         static final Same BY_PEOPLE = new Same(IdentityAssuranceLevel.LEVEL3, Why.of(Why.Rule.PEOPLE));
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Canonical;
@@ -34,7 +35,6 @@ import org.hl7.fhir.r4.model.Type;
  */
 public record SameTask(Task task) {
 
-    private static final String SAME_PERSON = "same-person";
     private static final String OTHER = "other";
     private static final String CONTRIBUTOR = "contributor";
     private static final String ANSWER = "answer";
@@ -52,8 +52,7 @@ public record SameTask(Task task) {
 
     /** The Task, if it is one that asks so. */
     public static Optional<SameTask> of(Resource resource) {
-        return resource instanceof Task task
-                        && task.getCode().hasCoding(Canonical.CodeSystem.REVIEW_REASON, SAME_PERSON)
+        return resource instanceof Task task && ReviewReason.SAME_PERSON.isOf(task)
                 ? Optional.of(new SameTask(task))
                 : Optional.empty();
     }
@@ -134,13 +133,7 @@ public record SameTask(Task task) {
 
     /** A question that nobody answered yet. */
     public static Task question(Persons.Likeness alike, Reference patient, Instant now) {
-        Task task = new Task();
-        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
-        task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
-        task.getCode()
-                .addCoding(new Coding(Canonical.CodeSystem.REVIEW_REASON, SAME_PERSON, "Are they the same person?"));
-        task.setFocus(new Reference(alike.one())).setFor(patient);
-        task.setAuthoredOn(Date.from(now));
+        Task task = ReviewReason.SAME_PERSON.task(new Reference(alike.one()), patient, now);
         task.addInput().setType(concept(OTHER)).setValue(new Reference(alike.other()));
         return asking(task, alike, now);
     }
@@ -154,7 +147,7 @@ public record SameTask(Task task) {
             return task;
         }
         if (task.getStatus() == TaskStatus.COMPLETED || task.getStatus() == TaskStatus.CANCELLED) {
-            again.setStatus(TaskStatus.REQUESTED).setOutput(null);
+            again.setStatus(TaskStatus.REQUESTED).setStatusReason(null).setOutput(null);
         }
         return again;
     }
@@ -167,20 +160,32 @@ public record SameTask(Task task) {
         return task.setLastModified(Date.from(now));
     }
 
-    /** The Task, which nobody need look at any more: what came since linked them, or one of them is restricted. */
-    public Task overtaken(Instant now) {
-        if (!OPEN.contains(task.getStatus())) {
+    /** The Task, which nobody need look at any more; that one of them is restricted is not told. */
+    public Task overtaken(Persons.Over over, Instant now) {
+        boolean isAskedByPeople =
+                task.getInput().stream().noneMatch(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, WEIGHT));
+        if (!OPEN.contains(task.getStatus()) || (over == Persons.Over.UNLIKE && isAskedByPeople)) {
             return task;
         }
         Task overtaken = task.copy().setStatus(TaskStatus.CANCELLED).setLastModified(Date.from(now));
+        reason(over).ifPresent(reason -> overtaken.setStatusReason(new CodeableConcept().setText(reason)));
         overtaken.getInput().removeIf(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, WEIGHT));
         return overtaken;
+    }
+
+    private static Optional<String> reason(Persons.Over over) {
+        return switch (over) {
+            case LINKED -> Optional.of("What was said since links them");
+            case UNLIKE -> Optional.of("They no longer look alike");
+            case RESTRICTED -> Optional.empty();
+        };
     }
 
     /** As the gateway keeps it: with both sides, and who said so. */
     public Task kept(SameTask said, String other, Reference patient, Reference author, Instant now) {
         Task kept = task.copy();
-        kept.getMeta().setTag(null).addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
+        kept.getMeta().setTag(null);
+        Resources.serverMade(kept);
         kept.setStatus(said.task().getStatus()).setIntent(TaskIntent.ORDER);
         kept.setFor(patient);
         if (other().isEmpty()) {

@@ -2,7 +2,6 @@ package org.carerrecord.gateway.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +30,6 @@ import org.springframework.stereotype.Service;
 public class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-
-    /** carer-model.md, contributions 3. */
-    private static final Duration AHEAD_AT_MOST = Duration.ofMinutes(10);
 
     private final Transactions transactions;
     private final Messages messages;
@@ -73,7 +69,8 @@ public class Intake {
 
     /**
      * Takes a message once more that was kept and not applied, in the same way; when it was applied since, its answer is given
-     * again. What it says without a time was said when it first came.
+     * again. What it says without a time was said when it first came; of a person whom its sender deleted since, right after
+     * that: who was deleted was another, or the reason why it was refused.
      *
      * @throws Fault UNAVAILABLE when nothing could be kept
      */
@@ -98,7 +95,7 @@ public class Intake {
         Kept.Header header = envelope.format().header(envelope.raw()).storable();
         try {
             return transactions.run(transaction -> sentAlready(transaction, envelope, header, before.isPresent())
-                    .orElseGet(() -> apply(transaction, envelope, header, before.orElseGet(transaction::now))));
+                    .orElseGet(() -> apply(transaction, envelope, header, before)));
         } catch (Fault fault) {
             return NumberReviews.areFor(fault)
                     ? keepAndAsk(envelope, header, fault)
@@ -116,14 +113,18 @@ public class Intake {
         }
     }
 
-    private Kept apply(Transaction transaction, Envelope envelope, Kept.Header header, Instant received) {
+    /** @param before when it first came, if it is taken once more */
+    private Kept apply(Transaction transaction, Envelope envelope, Kept.Header header, Optional<Instant> before) {
         Mapped<Understood> mapped =
                 envelope.format().understand(envelope.raw(), envelope.sender().partner());
         checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
-        Instant saidAt = saidAt(mapped.value(), received, envelope.format(), losses);
+        Instant saidAt = Saying.saidAt(mapped.value(), before.orElseGet(transaction::now), envelope.format(), losses);
         Mapped<List<Outcome>> contributed = statements.contribute(
-                transaction, envelope.sender(), Saying.of(envelope, header, mapped.value(), saidAt), mapped.value());
+                transaction,
+                envelope.sender(),
+                Saying.of(envelope, header, mapped.value(), saidAt, before.isPresent()),
+                mapped.value());
         losses.addAll(contributed.losses());
         Kept kept = Kept.of(
                 envelope,
@@ -179,16 +180,6 @@ public class Intake {
         }
     }
 
-    private static Instant saidAt(Understood understood, Instant now, Format format, List<Loss> losses) {
-        Instant said = understood.saidAt().orElse(now);
-        if (said.isAfter(now.plus(AHEAD_AT_MOST))) {
-            losses.add(new Loss(
-                    format.places().saidAt(), "it lies more than 10 minutes ahead: the time of receipt stands for it"));
-            return now;
-        }
-        return said;
-    }
-
     private Kept keepRefused(Envelope envelope, Kept.Header header, Fault fault) {
         try {
             return transactions.run(transaction -> refuse(transaction, envelope, header, fault));
@@ -211,7 +202,7 @@ public class Intake {
                 Understood understood = envelope.format()
                         .understand(envelope.raw(), envelope.sender().partner())
                         .value();
-                Saying saying = Saying.of(envelope, header, understood, transaction.now());
+                Saying saying = Saying.of(envelope, header, understood, transaction.now(), false);
                 numbers.ask(transaction, envelope.sender(), saying, understood);
                 return refuse(transaction, envelope, header, fault);
             });

@@ -120,8 +120,8 @@ public class Snapshots {
             List<Snapshot.Missing> some,
             Stamp stamp) {
         Version.SaidBy said = new Version.SaidBy(snapshot.partner(), sender.requestId(), id, "");
-        Change.Statement nothing =
-                new Change.Statement("", stamp, Set.of(), false, new Change.Part(snapshot.format(), snapshot.name()));
+        Change.Statement nothing = new Change.Statement(
+                Optional.empty(), stamp, Set.of(), false, new Change.Part(snapshot.format(), snapshot.name()));
         List<Outcome> outcomes = write.write(
                 transaction,
                 sender,

@@ -3,6 +3,7 @@ package org.carerrecord.gateway.intake;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.WritePath;
@@ -10,6 +11,7 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.contributions.Contributions;
 import org.carerrecord.gateway.contributions.Tellings;
+import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Withdrawn;
@@ -34,28 +36,34 @@ class Withdrawals {
      * Takes statements back, after the message's own were written. What is taken back of no statement is kept as told too: a
      * statement of before may come late.
      *
-     * @param patient the key of the person whom it is about
+     * @param about the person whom it is about
      * @param late whether the sender told of something later
      * @return what was written, and why nothing was
      */
     Mapped<List<Outcome>> take(
-            Transaction transaction, Caller sender, Saying message, Withdrawn withdrawn, long patient, boolean late) {
+            Transaction transaction, Caller sender, Saying message, Withdrawn withdrawn, About about, boolean late) {
         boolean isRest = withdrawn.which() instanceof Which.Rest;
         // Only what takes back the rest ends a list.
         Saying saying = isRest ? message : message.alone();
-        Optional<String> key =
-                withdrawn.which() instanceof Which.Keyed(String one) ? Optional.of(one) : Optional.empty();
-        List<Long> statements = contributions.statements(transaction, saying.by(), withdrawn, patient, !late);
+        Optional<UUID> key = withdrawn.which() instanceof Which.Keyed(String one)
+                ? Optional.of(Identities.statementKey(one))
+                : Optional.empty();
+        List<Long> statements = contributions.statements(
+                transaction, saying.by(), withdrawn, about.patient().pk(), !late);
         if (withdrawn.which() instanceof Which.OnlyOne && statements.size() > 1) {
             return nothing(withdrawn, "several statements stand: it does not tell which one is taken back");
         }
-        tellings.keep(transaction, List.of(saying.telling(patient, withdrawn.type(), key, null, Set.of())));
+        tellings.keep(
+                transaction,
+                List.of(about.telling(saying.telling(about.patient().pk(), withdrawn.type(), key, null, Set.of()))));
         if (statements.isEmpty()) {
             return isRest
                     ? Mapped.whole(List.of())
                     : nothing(withdrawn, "there is no statement that it could take back");
         }
-        Change.Statement statement = saying.statement(key.orElse(""), Set.of(), late);
+        // Under a key that was merged, all that was told decides what is left.
+        Change.Statement statement =
+                saying.statement(key, Set.of(), late || about.formerKey().isPresent());
         return Mapped.whole(write.write(
                 transaction,
                 sender,

@@ -26,6 +26,7 @@ import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -122,7 +123,8 @@ class ClientLevelExport {
     /** The council's own number of its client. */
     private static String number(CarersCase carer, Submission submission) {
         return carer.carer().getIdentifier().stream()
-                .filter(identifier -> Systems.local(submission.ods(), "").equals(identifier.getSystem()))
+                .filter(identifier -> Systems.local(submission.ods(), "").equals(identifier.getSystem())
+                        && identifier.getUse() != IdentifierUse.OLD)
                 .map(Identifier::getValue)
                 .findFirst()
                 .orElse("");

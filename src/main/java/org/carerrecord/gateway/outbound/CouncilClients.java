@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,13 +69,12 @@ final class CouncilClients {
     }
 
     private List<CarersCase> carers(List<Patient> people) {
-        List<Resource> caring =
-                all("RelatedPerson", "identifier", joined(people, this::token), "RelatedPerson:patient");
+        List<Resource> caring = caring(people);
         Map<String, Patient> caredFor = of(caring.stream(), Patient.class).stream()
                 .collect(Collectors.toMap(CouncilClients::reference, Function.identity(), (one, same) -> one));
         Map<String, List<RelatedPerson>> byNumber = new HashMap<>();
-        of(caring.stream(), RelatedPerson.class).forEach(one -> number(one.getIdentifier())
-                .ifPresent(number -> byNumber.computeIfAbsent(number, any -> new ArrayList<>())
+        of(caring.stream(), RelatedPerson.class).forEach(one -> own(one.getIdentifier())
+                .forEach(number -> byNumber.computeIfAbsent(number, any -> new ArrayList<>())
                         .add(one)));
         String ids = joined(people, CouncilClients::reference);
         Map<String, List<Task>> events = of(all("Task", "patient", ids, "").stream(), Task.class).stream()
@@ -88,12 +88,33 @@ final class CouncilClients {
         return people.stream()
                 .map(person -> new CarersCase(
                         person,
-                        number(person.getIdentifier()).map(byNumber::get).orElse(List.of()),
+                        List.copyOf(own(person.getIdentifier())
+                                .flatMap(number -> byNumber.getOrDefault(number, List.of()).stream())
+                                .collect(Collectors.toMap(
+                                        RelatedPerson::getId, Function.identity(), (one, same) -> one, TreeMap::new))
+                                .values()),
                         caredFor,
                         events.getOrDefault(reference(person), List.of()),
                         Optional.ofNullable(details.get(reference(person)))))
                 .filter(CarersCase::isOfCarer)
                 .toList();
+    }
+
+    /**
+     * By the numbers that were merged into the people's too: the council may have told of some caring under those alone. A
+     * search has so many values at most.
+     */
+    private List<Resource> caring(List<Patient> people) {
+        List<String> tokens = people.stream()
+                .flatMap(person -> own(person.getIdentifier()))
+                .map(number -> numbers + "|" + number.replaceAll("([\\\\,$|])", "\\\\$1"))
+                .toList();
+        List<Resource> caring = new ArrayList<>();
+        for (int from = 0; from < tokens.size(); from += PAGE) {
+            String some = String.join(",", tokens.subList(from, Math.min(tokens.size(), from + PAGE)));
+            caring.addAll(all("RelatedPerson", "identifier", some, "RelatedPerson:patient"));
+        }
+        return caring;
     }
 
     /** In the order in which things happened; what does not say when comes first. */
@@ -136,15 +157,10 @@ final class CouncilClients {
         return people.stream().map(part).collect(Collectors.joining(","));
     }
 
-    private String token(Patient person) {
-        return numbers + "|" + number(person.getIdentifier()).orElse("").replaceAll("([\\\\,$|])", "\\\\$1");
-    }
-
-    private Optional<String> number(List<Identifier> identifiers) {
+    private Stream<String> own(List<Identifier> identifiers) {
         return identifiers.stream()
                 .filter(identifier -> numbers.equals(identifier.getSystem()) && identifier.hasValue())
-                .map(Identifier::getValue)
-                .findFirst();
+                .map(Identifier::getValue);
     }
 
     private static String reference(Patient person) {

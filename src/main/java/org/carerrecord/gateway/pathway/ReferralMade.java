@@ -5,7 +5,9 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.Referral;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Partner;
+import org.carerrecord.mapping.WholeName;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant now) {
 
-    private static final String MADE = "server-made";
     private static final String CARER = "carer";
     private static final String CARED_FOR = "cared-for";
 
@@ -41,7 +42,7 @@ record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant
         boolean isReferral = resource instanceof ServiceRequest request
                 ? request.getCode().hasCoding(Canonical.CodeSystem.REFERRAL, ReferralTask.CODE)
                 : ReferralTask.of(resource).isPresent();
-        return isReferral && resource.getMeta().getTag(Canonical.CodeSystem.TAG, MADE) != null;
+        return isReferral && Resources.isServerMade(resource);
     }
 
     /** ODS codes of who sees it. */
@@ -81,15 +82,13 @@ record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant
     }
 
     private ServiceRequest request(RelatedPerson told) {
-        ServiceRequest request = new ServiceRequest();
-        request.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode(MADE);
+        ServiceRequest request = Resources.serverMade(new ServiceRequest());
         request.setStatus(ServiceRequestStatus.ACTIVE).setIntent(ServiceRequestIntent.ORDER);
         request.setCode(code());
         request.setPriority(ServiceRequestPriority.fromCode(asked.priority().toCode()));
         request.getSubject().setType("Patient");
-        if (told.hasName()) {
-            request.getSubject().setDisplay(told.getNameFirstRep().getNameAsSingleString());
-        }
+        told.getName().stream().findFirst().flatMap(WholeName::of).ifPresent(name -> request.getSubject()
+                .setDisplay(name));
         request.setAuthoredOn(Date.from(now));
         request.setRequester(organisation(referrer)).addPerformer(organisation(recipient));
         asked.reason().ifPresent(reason -> request.addReasonCode().setText(reason));
@@ -103,8 +102,7 @@ record ReferralMade(Partner referrer, Partner recipient, Referral asked, Instant
      * @param about the carer's own Patient, or the relationship
      */
     Task task(String request, Optional<String> about) {
-        Task task = new Task();
-        task.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode(MADE);
+        Task task = Resources.serverMade(new Task());
         task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
         task.setPriority(asked.priority()).setCode(code());
         task.setFocus(new Reference(request));

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Referral;
@@ -15,20 +16,18 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
-import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
-import org.carerrecord.fhirserver.store.RecordWriter;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.contributions.Claim;
-import org.carerrecord.gateway.contributions.ContributionRule;
 import org.carerrecord.gateway.contributions.FollowedTasks;
 import org.carerrecord.gateway.identity.PersonLinks;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Patient;
@@ -115,9 +114,9 @@ class Referrals implements Referring, FollowedTasks {
 
     /** Whether there is such a partner, and what it takes, is in the agreement; of the record nothing is asked. */
     private static Partner recipient(Transaction transaction, Caller caller, Referral asked, RelatedPerson carer) {
-        boolean isYoung = Claim.isYoung(carer, ContributionRule.today(transaction));
+        boolean isYoung = Claim.isYoung(carer, StatedTime.day(transaction.now()));
         return caller.agreement()
-                .recipient(asked.recipient(), ContributionRule.today(transaction), isYoung)
+                .recipient(asked.recipient(), StatedTime.day(transaction.now()), isYoung)
                 .filter(one -> !one.equals(caller.partner()))
                 .orElseThrow(() -> new Fault(
                         FaultKind.INVALID,
@@ -141,9 +140,19 @@ class Referrals implements Referring, FollowedTasks {
                 Set.of(kept.task().referrer(), kept.task().recipient()));
     }
 
-    /** One at a time refers a carer to a recipient, or answers that. */
+    /** One at a time refers a carer to a recipient. */
     private static UUID turn(String carer, String recipient) {
         return Hash.key("referral of " + carer + " to " + recipient);
+    }
+
+    @Override
+    public boolean areOfCarers(Transaction transaction, long patient) {
+        return KnownByReferral.areCarersOf(transaction, patient)
+                || !about(
+                                transaction,
+                                Records.held(
+                                        transaction, Sql.of("r.patient = ? and r.type = 'RelatedPerson'", patient)))
+                        .isEmpty();
     }
 
     @Override
@@ -151,7 +160,7 @@ class Referrals implements Referring, FollowedTasks {
         return proposal.held()
                 .filter(Held::live)
                 .filter(held -> held.type().equals("Task") || held.type().equals("ServiceRequest"))
-                .filter(held -> ReferralMade.isOne(resources.of(ContributionRule.current(transaction, held))))
+                .filter(held -> ReferralMade.isOne(resources.of(Records.current(transaction, held))))
                 .isPresent();
     }
 
@@ -170,53 +179,40 @@ class Referrals implements Referring, FollowedTasks {
         settled.put(held.pk(), kept(held, after.task(), before));
         settled.put(before.requestHeld().pk(), kept(before.requestHeld(), before.request(), before));
         if (after.isTaken() || before.task().isTaken()) {
-            before.carer().ifPresent(carer -> relate(transaction, caller, before, carer, after.isTaken()));
+            String recipient = before.task().recipient();
+            KnownByReferral known = new KnownByReferral(transaction, held.pk(), recipient);
+            Set<Long> people = before.carer()
+                    .map(carer -> people(
+                            transaction,
+                            carer,
+                            one -> !after.isTaken() || mayKnow(transaction, caller, recipient, one)))
+                    .orElse(Set.of());
+            if (after.isTaken()) {
+                known.give(people);
+            } else {
+                known.takeBack(people);
+            }
         }
     }
 
-    /** The recipient knows the carer, and the carer's own Patient, while it has taken a referral of them. */
-    private void relate(Transaction transaction, Caller caller, Kept kept, String reference, boolean isTaken) {
-        String recipient = kept.task().recipient();
-        Records.lockKeys(transaction, Set.of(turn(reference, recipient)));
+    /** Whom a recipient is to know: the carer, and the carer's own Patient. */
+    private Set<Long> people(Transaction transaction, String reference, Predicate<Held> mayKnow) {
         ReferenceText carer = ReferenceText.local(reference).orElseThrow();
-        Optional<Held> held = Records.held(transaction, carer.type(), carer.id());
-        if (held.isEmpty() || (isTaken && !mayKnow(transaction, caller, recipient, held.get()))) {
-            return;
-        }
-        List<Held> linked = linked(transaction, held.get());
-        Optional<Held> own = own(linked);
+        Optional<Held> held =
+                Records.held(transaction, carer.type(), carer.id()).filter(mayKnow);
         Set<Long> people = new HashSet<>();
-        people.add(held.get().pk());
-        own.ifPresent(one -> people.add(one.pk()));
-        if (!isTaken) {
-            List<Kept> others = about(transaction, linked).stream()
-                    .filter(one -> one.held().pk() != kept.held().pk()
-                            && one.task().isTaken()
-                            && one.task().recipient().equals(recipient))
-                    .toList();
-            if (!others.isEmpty()) {
-                own.ifPresent(one -> people.remove(one.pk()));
-            }
-            if (others.stream().anyMatch(one -> one.carer().equals(Optional.of(reference)))) {
-                people.remove(held.get().pk());
-            }
-        }
-        for (long person : people) {
-            RecordWriter.Relationship one =
-                    new RecordWriter.Relationship(recipient, person, Visibility.code(Relation.REFERRED));
-            if (isTaken) {
-                RecordWriter.relationship(transaction, one, null);
-            } else {
-                RecordWriter.unrelate(transaction, one);
-            }
-        }
+        held.ifPresent(one -> {
+            people.add(one.pk());
+            own(linked(transaction, one)).ifPresent(own -> people.add(own.pk()));
+        });
+        return people;
     }
 
     /** Of young carers, whom the agreement lets take referrals of them. */
     private static boolean mayKnow(Transaction transaction, Caller caller, String recipient, Held carer) {
         return !carer.young()
                 || caller.agreement()
-                        .recipient(recipient, ContributionRule.today(transaction), true)
+                        .recipient(recipient, StatedTime.day(transaction.now()), true)
                         .isPresent();
     }
 
@@ -251,7 +247,7 @@ class Referrals implements Referring, FollowedTasks {
     }
 
     private Optional<Kept> kept(Transaction transaction, Held held) {
-        Resource task = resources.of(ContributionRule.current(transaction, held));
+        Resource task = resources.of(Records.current(transaction, held));
         if (!ReferralMade.isOne(task)) {
             return Optional.empty();
         }
@@ -260,6 +256,6 @@ class Referrals implements Referring, FollowedTasks {
                 .flatMap(text -> Records.held(transaction, text.type(), text.id()))
                 .orElseThrow();
         return Optional.of(new Kept(held, new ReferralTask((Task) task), request, (ServiceRequest)
-                resources.of(ContributionRule.current(transaction, request))));
+                resources.of(Records.current(transaction, request))));
     }
 }

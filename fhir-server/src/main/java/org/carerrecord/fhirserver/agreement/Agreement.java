@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.agreement;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
  *
  * @param version named by every decision and audit row
  * @param selfStatedFor how long asking for one person by NHS number counts as a relationship
+ * @param encounterFor how long after its end an encounter counts as a relationship
  * @param categories the categories in which each FHIR type lies; a type not named here is {@code OTHER}
  * @param withoutConsent what a partner of a kind is shown on the ground of consent while there is no Consent on file; of a
  *     category that is not named the person is asked first
@@ -24,6 +26,7 @@ public record Agreement(
         String version,
         LocalDate dated,
         Duration selfStatedFor,
+        Period encounterFor,
         Map<String, Set<Category>> categories,
         Map<Kind, Set<Category>> withoutConsent,
         List<Partner> partners) {
@@ -69,7 +72,7 @@ public record Agreement(
     public Agreement partOf(Partner partner) {
         Map<Kind, Set<Category>> shown = new EnumMap<>(Kind.class);
         shown.put(partner.kind(), withoutConsent.getOrDefault(partner.kind(), Set.of()));
-        return new Agreement(version, dated, selfStatedFor, categories, shown, List.of(partner));
+        return new Agreement(version, dated, selfStatedFor, encounterFor, categories, shown, List.of(partner));
     }
 
     /** The categories of them that a partner of a kind is shown only after the person was asked. */

@@ -16,13 +16,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agreement.yaml}: first held against its JSON Schema, then understood. */
 public final class AgreementFile {
@@ -40,10 +43,14 @@ public final class AgreementFile {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
+    /** Where the agreement does not say. */
+    private static final Period ENCOUNTER_FOR = Period.ofDays(180);
+
     private record Written(
             String version,
             LocalDate dated,
             Duration selfStatedFor,
+            @Nullable Period encounterFor,
             Map<Category, Set<String>> categories,
             Map<Kind, Map<Category, WithoutConsent>> withoutConsent,
             List<Partner> partners) {}
@@ -97,6 +104,7 @@ public final class AgreementFile {
                     agreement.version(),
                     agreement.dated(),
                     agreement.selfStatedFor(),
+                    agreement.encounterFor(),
                     categories,
                     answers,
                     agreement.partners()));
@@ -120,6 +128,12 @@ public final class AgreementFile {
                     }
                 }));
         return new Agreement(
-                written.version(), written.dated(), written.selfStatedFor(), categories, shown, written.partners());
+                written.version(),
+                written.dated(),
+                written.selfStatedFor(),
+                Objects.requireNonNullElse(written.encounterFor(), ENCOUNTER_FOR),
+                categories,
+                shown,
+                written.partners());
     }
 }

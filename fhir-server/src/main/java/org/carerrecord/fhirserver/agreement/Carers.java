@@ -4,7 +4,7 @@ import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.profiles.Systems;
 
-/** The carer of a RelatedPerson as a person with a record: their own Patient, by NHS number. */
+/** The carer of a RelatedPerson as a person with a record: their own Patient. A number alone may name two people (ADR 34, 43). */
 final class Carers {
 
     static final String TYPE = "RelatedPerson";
@@ -14,12 +14,32 @@ final class Carers {
     private Carers() {}
 
     /** {@code (select ...)}: the keys of the Patients who have the NHS number of the RelatedPerson under the alias. */
+    static Sql numbered(String alias) {
+        return having(alias).then(")");
+    }
+
+    /** {@code (select ...)}: those of them who have the carer's birth date or family name, too. */
     static Sql own(String alias) {
+        return having(alias)
+                .then(
+                        """
+                         and (exists (select 1 from index_date b join index_date c on c.low = b.low and c.high = b.high
+                            where b.resource = t.resource and b.param = ? and c.resource = u.resource and c.param = ?)
+                        or exists (select 1 from index_string f join index_string g on g.normal = f.normal
+                            where f.resource = t.resource and f.param = ? and g.resource = u.resource and g.param = ?)))
+                        """,
+                        Hash.number("RelatedPerson.birthdate"),
+                        Hash.number("Patient.birthdate"),
+                        Hash.number("RelatedPerson.name"),
+                        Hash.number("Patient.family"));
+    }
+
+    private static Sql having(String alias) {
         return Sql.of(
                 "(select u.resource from index_identifier t join index_identifier u on u.param = ? and u.system ="
                         + " t.system and u.code = t.code where"
                         + " t.resource"
-                        + " = " + alias + ".pk and t.param = ? and t.system = ?)",
+                        + " = " + alias + ".pk and t.param = ? and t.system = ?",
                 Hash.number("Patient.identifier"),
                 Hash.number("RelatedPerson.identifier"),
                 NHS_NUMBER);

@@ -17,14 +17,15 @@ record ConsentSql(Caller caller, Instant now) {
 
     /**
      * What the person says to partners of the caller's kind; of a caring relationship the carer and the person cared for
-     * both. What nobody was asked of yet is shown or not as the agreement says.
+     * both. What nobody was asked of yet is shown or not as the agreement says. Who has no more than the carer's number may
+     * hide the carer, and show nobody.
      */
     Sql of(String type, String alias, Set<Category> categories) {
         Sql carer = type.equals(Carers.TYPE) ? Carers.own(alias) : Sql.of("(" + alias + ".patient)");
         List<Sql> all = new ArrayList<>();
         all.add(Sql.of("not ").then(said(Sql.of("(" + alias + ".patient)"), categories, DENIES)));
         if (type.equals(Carers.TYPE)) {
-            all.add(Sql.of("not ").then(said(carer, categories, DENIES)));
+            all.add(Sql.of("not ").then(said(Carers.numbered(alias), categories, DENIES)));
         }
         caller.agreement()
                 .asked(caller.partner().kind(), categories)

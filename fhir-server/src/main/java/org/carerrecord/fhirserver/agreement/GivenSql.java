@@ -61,14 +61,19 @@ record GivenSql(Caller caller, Instant now) {
         return given;
     }
 
-    /** A resource is shared only while the person is in whose compartment it lies; of a restricted one only people are. */
+    /**
+     * A resource is shared only while the person is in whose compartment it lies; of a restricted one only the relationships
+     * are. A Patient lies in their own.
+     */
     private static Sql shared(String type, String alias) {
-        String condition =
-                switch (type) {
-                    case Carers.TYPE -> CONNECTED;
-                    case String other when Restricted.PEOPLE.contains(other) -> "p.shared";
-                    default -> "p.shared and not p.restricted";
-                };
+        return switch (type) {
+            case "Patient" -> Sql.of(alias + ".shared");
+            case Carers.TYPE -> sharedWith(alias, CONNECTED);
+            default -> sharedWith(alias, "p.shared and not p.restricted");
+        };
+    }
+
+    private static Sql sharedWith(String alias, String condition) {
         return Sql.of(alias + ".shared and ").then(inCompartment(alias, condition));
     }
 

@@ -72,12 +72,12 @@ public final class Visibility implements Seeing {
             return ALWAYS;
         }
         List<Sql> roads = new ArrayList<>();
-        roads.add(own(alias));
         if (PUBLIC.contains(type)) {
             roads.add(Sql.of("(" + alias + ".shared and " + alias + ".patient is null)"));
         } else {
             roads.addAll(given.of(type, alias));
         }
+        roads.add(own(alias));
         return Sql.or(roads);
     }
 
@@ -187,9 +187,8 @@ public final class Visibility implements Seeing {
      */
     private Sql own(String alias) {
         return Sql.of(
-                "(exists (select 1 from source s where s.resource = " + alias + ".pk and s.partner = ?)"
-                        + " and (not " + alias + ".shared or not exists (select 1 from version o where o.resource = "
-                        + alias + ".pk and o.partner <> ?)))",
+                "((not " + alias + ".shared or " + alias + ".sole = ?) and exists (select 1 from source s where"
+                        + " s.resource = " + alias + ".pk and s.partner = ?))",
                 ods,
                 ods);
     }

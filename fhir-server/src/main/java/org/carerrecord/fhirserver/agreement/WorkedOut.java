@@ -1,7 +1,5 @@
 package org.carerrecord.fhirserver.agreement;
 
-import java.util.Optional;
-import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Sql;
 
@@ -14,22 +12,8 @@ public final class WorkedOut {
     static final String TYPE = "Flag";
 
     /** All but that: what the gateway itself looks at in order to write, so that nobody's write ends there. */
-    public static final Seeing NOT = new Seeing() {
-        @Override
-        public Sql of(String type, String alias) {
-            return type.equals(TYPE) ? Sql.of("not ").then(is(alias)) : EVERYTHING.of(type, alias);
-        }
-
-        @Override
-        public Optional<Sql> telling(SearchParameter parameter, String alias) {
-            return EVERYTHING.telling(parameter, alias);
-        }
-
-        @Override
-        public Sql link(String row) {
-            return EVERYTHING.link(row);
-        }
-    };
+    public static final Seeing NOT =
+            Seeing.allOf((type, alias) -> type.equals(TYPE) ? Sql.of("not ").then(is(alias)) : Sql.of("true"));
 
     private WorkedOut() {}
 

@@ -8,7 +8,6 @@ import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.audit.AuditAction;
 import org.carerrecord.fhirserver.audit.AuditEntry;
-import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
@@ -63,10 +62,9 @@ final class AuditEvents {
     }
 
     AuditEvent of(AuditEntry entry) {
-        AuditEvent event = new AuditEvent();
+        AuditEvent event = Resources.serverMade(new AuditEvent());
         event.setId(Long.toString(entry.id(), 36));
         event.getMeta().setVersionId("1").setLastUpdated(Date.from(entry.at()));
-        event.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         profile(entry).ifPresent(profile -> event.getMeta().addProfile(BALP + "StructureDefinition/" + profile));
         kind(event, entry);
         event.setAction(

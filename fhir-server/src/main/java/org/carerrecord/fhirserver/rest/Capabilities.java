@@ -2,13 +2,17 @@ package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.IServerConformanceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.profiles.Canonical;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -25,9 +29,10 @@ import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
 
 /** Tells exactly what is there: made of the same tables that serve the requests. */
-public final class Capabilities {
+public final class Capabilities implements IServerConformanceProvider<CapabilityStatement> {
 
     private static final List<TypeRestfulInteraction> READING = List.of(
             TypeRestfulInteraction.READ,
@@ -48,14 +53,21 @@ public final class Capabilities {
     private final SearchParameters parameters;
     private final boolean messaging;
     private final Optional<String> tokenEndpoint;
+    private final OperationDefinitions operations;
 
-    Capabilities(SearchParameters parameters, boolean messaging, Optional<String> tokenEndpoint) {
+    Capabilities(
+            SearchParameters parameters,
+            boolean messaging,
+            Optional<String> tokenEndpoint,
+            OperationDefinitions operations) {
         this.parameters = parameters;
         this.messaging = messaging;
         this.tokenEndpoint = tokenEndpoint;
+        this.operations = operations;
     }
 
     /** HAPI hands over the server whose statement this is. */
+    @Override
     public void setRestfulServer(RestfulServer server) {
         server.getResourceProviders().stream()
                 .filter(ResourceProvider.class::isInstance)
@@ -64,8 +76,9 @@ public final class Capabilities {
     }
 
     /** R4, 3.1.0.13 "capabilities"; made for each request, since it says at which address it was asked. */
+    @Override
     @Metadata(cacheMillis = 0)
-    public CapabilityStatement metadata(RequestDetails request) {
+    public CapabilityStatement getServerConformance(@Nullable HttpServletRequest servlet, RequestDetails request) {
         CapabilityStatement statement = new CapabilityStatement();
         statement.setUrl(Canonical.BASE + "CapabilityStatement/CarerRecord-Gateway");
         statement.setName("CarerRecordGateway").setTitle("Carer record gateway");
@@ -96,6 +109,12 @@ public final class Capabilities {
         types.forEach(type -> resource(rest, type, searching));
         provenance(rest);
         return statement;
+    }
+
+    /** HAPI's OpenAPI page asks for what the statement names. */
+    @Override
+    public @Nullable IBaseResource readOperationDefinition(IIdType canonical, RequestDetails request) {
+        return operations.at(canonical.getValue()).orElse(null);
     }
 
     /** SMART App Launch 2.2.0, "Conformance": the service, and in the extension where tokens are had. */

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Compartment.Page;
 import org.carerrecord.fhirserver.Compartment.Wanted;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.search.Paging;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
@@ -101,9 +102,8 @@ public final class CarerRecordProvider {
                     "the record is too long for one Bundle; $everything of a Patient gives pages");
         }
         String base = request.getFhirServerBase();
-        Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
+        Bundle bundle = Resources.serverMade(new Bundle().setType(BundleType.COLLECTION));
         bundle.setId(UUID.randomUUID().toString());
-        bundle.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         List<Version> record = page.matches().stream()
                 .sorted(Comparator.comparingInt(version -> TYPES.indexOf(version.type())))
                 .toList();

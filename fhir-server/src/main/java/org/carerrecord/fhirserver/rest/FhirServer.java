@@ -236,7 +236,8 @@ public final class FhirServer extends RestfulServer {
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }
-        setServerConformanceProvider(new Capabilities(parameters, messages != null, tokenEndpoint));
+        setServerConformanceProvider(new Capabilities(
+                parameters, messages != null, tokenEndpoint, new OperationDefinitions(getFhirContext())));
         registerInterceptor(faults);
         registerInterceptor(new OpenApi());
         registerInterceptor(new Totals());

@@ -17,11 +17,16 @@ record Operations(String code, String definition, String does) {
             "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message",
             "A Bundle of type message as the body; answered by one with MessageHeader.response, never asynchronously");
 
-    private static final Operations VALIDATE = new Operations(
+    static final Operations VALIDATE = new Operations(
             "validate",
             "http://hl7.org/fhir/OperationDefinition/Resource-validate",
             "On the type and on an instance, with mode and profile; R4, the gateway's profiles, and the operator's"
                     + " packages");
+
+    static final Operations EVERYTHING = new Operations(
+            "everything",
+            "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+            "On an instance, with _since, _type and _count; not start and end");
 
     private static final Operations CONTRIBUTIONS = new Operations(
             "contributions",
@@ -40,10 +45,7 @@ record Operations(String code, String definition, String does) {
 
     private static final List<Operations> OF_PATIENT = List.of(
             VALIDATE,
-            new Operations(
-                    "everything",
-                    "http://hl7.org/fhir/OperationDefinition/Patient-everything",
-                    "On an instance, with _since, _type and _count; not start and end"),
+            EVERYTHING,
             CARER_RECORD,
             CONTRIBUTIONS,
             new Operations(

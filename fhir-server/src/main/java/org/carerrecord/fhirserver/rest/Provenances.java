@@ -61,13 +61,12 @@ final class Provenances {
     }
 
     private Provenance of(Version version, List<byte[]> reasons) {
-        Provenance provenance = new Provenance();
+        Provenance provenance = Resources.serverMade(new Provenance());
         reasons.forEach(
                 reason -> ((Provenance) resources.parse(reason)).getExtension().forEach(provenance::addExtension));
         provenance.setId(Long.toString(version.pk(), 36) + "-" + version.version());
         provenance.getMeta().setVersionId("1").setLastUpdated(Date.from(version.updated()));
         provenance.getMeta().addProfile(Canonical.Profile.PROVENANCE);
-        provenance.getMeta().addTag().setSystem(Canonical.CodeSystem.TAG).setCode("server-made");
         provenance.addTarget(new Reference(version.reference() + "/_history/" + version.version()));
         provenance.setRecorded(Date.from(version.updated()));
         provenance

@@ -24,6 +24,9 @@ final class XmlBody {
 
     private static final String LONGEST_ATTRIBUTE = "com.ctc.wstx.maxAttributeSize";
 
+    /** Else Woodstox tells of a broken text where it is asked for, by an exception of its own. */
+    private static final String LAZY = "com.ctc.wstx.lazyParsing";
+
     private final XMLInputFactory factory;
     private final Set<String> types;
 
@@ -44,6 +47,7 @@ final class XmlBody {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(LONGEST_ATTRIBUTE, longest);
+        factory.setProperty(LAZY, false);
         return factory;
     }
 

@@ -1,6 +1,5 @@
 package org.carerrecord.fhirserver.store;
 
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,20 +16,19 @@ public final class RecordWriter {
     private static final Table RESOURCE = Table.of(
             "resource",
             "pk int8, type varchar, id varchar, version int4, deleted bool, updated timestamptz, digest uuid,"
-                    + " patient int8, shared bool, restricted bool, young bool");
+                    + " patient int8, shared bool, restricted bool, young bool, sole varchar");
     private static final Table VERSION = Table.of(
             "version",
             "resource int8, version int4, updated timestamptz, method varchar, content bytea, partner varchar,"
                     + " request varchar, message varchar, control_id varchar, shared bool");
     private static final Table IDENTITY_KEY = Table.of("identity_key", "digest uuid, resource int8");
     private static final Table SOURCE = Table.of("source", "resource int8, partner varchar");
-    private static final Table RELATIONSHIP =
-            Table.of("relationship", "partner varchar, patient int8, kind varchar, until timestamptz");
 
     private static final String UPDATE_RESOURCE =
             """
             update resource set version = ?, deleted = ?, updated = ?, digest = ?, patient = ?, shared = ?,
-                restricted = ?, young = ?
+                restricted = ?, young = ?,
+                sole = case when version = 0 or sole = ? then cast(? as varchar(10)) end
             where pk = ? and version = ?
             """;
 
@@ -56,6 +54,7 @@ public final class RecordWriter {
      */
     public static void versions(Transaction transaction, List<Written> written, Version.SaidBy said) {
         List<Object[]> inserts = new ArrayList<>();
+        List<Object[]> updates = new ArrayList<>();
         List<Object[]> versions = new ArrayList<>();
         for (Written one :
                 written.stream().sorted(Comparator.comparingLong(Written::pk)).toList()) {
@@ -72,21 +71,22 @@ public final class RecordWriter {
                         one.patient(),
                         one.shared(),
                         one.restricted(),
-                        one.young()));
-            } else if (transaction.update(
-                            UPDATE_RESOURCE,
-                            one.version(),
-                            deleted,
-                            Transaction.at(one.updated()),
-                            one.digest(),
-                            one.patient(),
-                            one.shared(),
-                            one.restricted(),
-                            one.young(),
-                            one.pk(),
-                            one.version() - 1)
-                    != 1) {
-                throw new Transactions.Overtaken();
+                        one.young(),
+                        said.partner()));
+            } else {
+                updates.add(row(
+                        one.version(),
+                        deleted,
+                        Transaction.at(one.updated()),
+                        one.digest(),
+                        one.patient(),
+                        one.shared(),
+                        one.restricted(),
+                        one.young(),
+                        said.partner(),
+                        said.partner(),
+                        one.pk(),
+                        one.version() - 1));
             }
             versions.add(row(
                     one.pk(),
@@ -99,6 +99,9 @@ public final class RecordWriter {
                     said.message(),
                     said.controlId(),
                     one.shared()));
+        }
+        if (transaction.batch(UPDATE_RESOURCE, updates) != updates.size()) {
+            throw new Transactions.Overtaken();
         }
         transaction.insert(RESOURCE, inserts);
         transaction.insert(VERSION, versions);
@@ -119,7 +122,8 @@ public final class RecordWriter {
 
     /** A row for a resource that is referred to and was never there. */
     public static void placeholder(Transaction transaction, long pk, String type, String id) {
-        transaction.insert(RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false, false, false);
+        transaction.insert(
+                RESOURCE, pk, type, id, 0, false, transaction.timestamp(), null, null, false, false, false, null);
     }
 
     /**
@@ -135,6 +139,13 @@ public final class RecordWriter {
     public static void giveUpPlace(Transaction transaction, long pk) {
         transaction.update("delete from identity_key where resource = ?", pk);
         transaction.update("delete from resource where pk = ? and version = 0", pk);
+    }
+
+    /** Gives up keys that lead to a resource, so that they lead to none. */
+    public static void giveUpKeys(Transaction transaction, Set<UUID> keys) {
+        transaction.batch(
+                "delete from identity_key where digest = ?",
+                keys.stream().map(key -> row(key)).toList());
     }
 
     /** Changes who may see a resource whose content stays. */
@@ -195,54 +206,6 @@ public final class RecordWriter {
                         .filter(one -> !standing.sources().contains(one))
                         .map(one -> row(one.resource(), one.partner()))
                         .toList());
-    }
-
-    /** Why a partner may see a person; without an end. */
-    public record Relationship(String partner, long patient, String kind) {}
-
-    /**
-     * Adds the relationships that are not there yet, and takes away practices where patients are registered no more.
-     *
-     * @param told patients whose registrations are all told
-     */
-    public static void relationships(
-            Transaction transaction, Standing standing, Set<Relationship> relationships, Set<Long> told) {
-        transaction.batch(
-                "delete from relationship where partner = ? and patient = ? and kind = ?",
-                standing.relationships().stream()
-                        .filter(one -> one.kind().equals("registered")
-                                && told.contains(one.patient())
-                                && !relationships.contains(one))
-                        .map(one -> row(one.partner(), one.patient(), one.kind()))
-                        .toList());
-        transaction.insert(
-                RELATIONSHIP,
-                relationships.stream()
-                        .filter(one -> !standing.relationships().contains(one))
-                        .map(one -> row(one.partner(), one.patient(), one.kind(), null))
-                        .toList());
-    }
-
-    /** Adds a relationship, or moves its end; without an end it stands until it is taken away. */
-    public static void relationship(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
-        int moved = transaction.update(
-                "update relationship set until = ? where partner = ? and patient = ? and kind = ?",
-                until,
-                one.partner(),
-                one.patient(),
-                one.kind());
-        if (moved == 0) {
-            transaction.insert(RELATIONSHIP, one.partner(), one.patient(), one.kind(), until);
-        }
-    }
-
-    /** Takes a relationship away, if it is there. */
-    public static void unrelate(Transaction transaction, Relationship one) {
-        transaction.update(
-                "delete from relationship where partner = ? and patient = ? and kind = ?",
-                one.partner(),
-                one.patient(),
-                one.kind());
     }
 
     private static Object[] row(@Nullable Object... values) {

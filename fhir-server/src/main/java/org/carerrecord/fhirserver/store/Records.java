@@ -29,6 +29,10 @@ public final class Records {
                     + " v.message, v.control_id,"
                     + " " + Mask.of("r");
 
+    /** The other columns; without the cast the parts differ in the type of a column, and PostgreSQL converts each row. */
+    private static final String NO_VERSION =
+            "null, null, null, null, null, null, cast(null as content), null, null, null, null, null";
+
     private static final String CURRENT = " join version v on v.resource = r.pk and v.version = r.version";
 
     private Records() {}
@@ -77,11 +81,11 @@ public final class Records {
     /** The resources that have the identity keys, as far as there are any. */
     public static Map<UUID, Held> byKeys(Transaction transaction, Collection<UUID> keys) {
         Map<UUID, Held> holders = new HashMap<>();
-        if (!keys.isEmpty()) {
+        for (List<UUID> some : Sql.parts(keys)) {
             transaction.query(
                     Sql.of("select " + HELD
                                     + ", k.digest from identity_key k join resource r on r.pk = k.resource where ")
-                            .then(Sql.in("k.digest", keys)),
+                            .then(Sql.in("k.digest", some)),
                     (row, number) -> holders.put(row.getObject(12, UUID.class), held(row)));
         }
         return holders;
@@ -141,6 +145,11 @@ public final class Records {
                 (row, number) -> version(row));
     }
 
+    /** The current version of a resource. */
+    public static Version current(Transaction transaction, Held held) {
+        return current(transaction, Sql.of("r.pk = ?", held.pk())).getFirst();
+    }
+
     /**
      * A page, what belongs to it, and others by their keys.
      *
@@ -153,18 +162,21 @@ public final class Records {
      *
      * @param page a condition on {@code r}, then order and limit
      * @param included a condition on {@code r}; it may ask for pk and id of {@code page}; then a limit
-     * @param others a condition on {@code r}
+     * @param others a statement that gives keys
      */
     public static Together together(Transaction transaction, Sql page, Optional<Sql> included, Optional<Sql> others) {
         String version = "select " + VERSION + ", 'page' from page r" + CURRENT;
-        List<Sql> parts = new ArrayList<>(List.of(Sql.of(version)));
+        List<Sql> parts = new ArrayList<>();
+        // Of a statement with WITH, H2 2.4 reads each part when it comes to it: who asks for others first, and finds
+        // none, may rely on it that the page was read no earlier.
+        others.ifPresent(keys -> parts.add(Sql.of("select o.*, " + NO_VERSION + ", 'other' from (")
+                .then(keys)
+                .then(") o")));
+        parts.add(Sql.of(version));
         included.ifPresent(condition ->
                 parts.add(Sql.of("(select " + VERSION + ", 'included' from resource r" + CURRENT + " where ")
                         .then(condition)
                         .then(")")));
-        others.ifPresent(
-                condition -> parts.add(Sql.of("select r.pk" + ", null".repeat(12) + ", 'other' from resource r where ")
-                        .then(condition)));
         Together together = new Together(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         transaction.query(
                 Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version, r.restricted from"

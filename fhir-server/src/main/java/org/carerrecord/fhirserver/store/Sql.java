@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A piece of SQL with its arguments in order; values never stand in the text. */
 public record Sql(String text, List<Object> arguments) {
+
+    private static final int MOST_AT_ONCE = 10_000;
 
     public Sql {
         arguments = List.copyOf(arguments);
@@ -41,16 +41,28 @@ public record Sql(String text, List<Object> arguments) {
         return new Sql(column + " in (" + marks + ")", new ArrayList<>(values));
     }
 
+    /** The values in parts that a statement takes each; PostgreSQL's protocol has no more than 65,535 parameters. */
+    public static <T> List<List<T>> parts(Collection<T> values) {
+        List<T> all = List.copyOf(values);
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
+            parts.add(all.subList(from, Math.min(from + MOST_AT_ONCE, all.size())));
+        }
+        return parts;
+    }
+
     public static Sql join(String separator, List<Sql> parts) {
-        return new Sql(
-                parts.stream().map(Sql::text).collect(Collectors.joining(separator)),
-                parts.stream().flatMap(part -> part.arguments.stream()).toList());
+        StringBuilder text = new StringBuilder();
+        List<Object> arguments = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            text.append(i == 0 ? "" : separator).append(parts.get(i).text);
+            arguments.addAll(parts.get(i).arguments);
+        }
+        return new Sql(text.toString(), arguments);
     }
 
     public Sql then(String more, Object... moreArguments) {
-        return new Sql(
-                text + more,
-                Stream.concat(arguments.stream(), Arrays.stream(moreArguments)).toList());
+        return then(of(more, moreArguments));
     }
 
     public Sql then(Sql more) {

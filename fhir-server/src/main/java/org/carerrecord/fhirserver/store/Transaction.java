@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,14 +53,20 @@ public final class Transaction {
         return jdbc.update(sql, arguments);
     }
 
-    /** The statement once for each row of arguments; nothing for no rows. */
-    public void batch(String sql, List<Object[]> rows) {
+    /**
+     * The statement once for each row of arguments; nothing for no rows.
+     *
+     * @return how many rows of the table it changed in all
+     */
+    public int batch(String sql, List<Object[]> rows) {
         if (rows.size() == 1) {
-            update(sql, rows.getFirst());
-        } else if (!rows.isEmpty()) {
-            flush();
-            jdbc.batchUpdate(sql, rows);
+            return update(sql, rows.getFirst());
         }
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        flush();
+        return Arrays.stream(jdbc.batchUpdate(sql, rows)).sum();
     }
 
     /** Adds rows, at the latest before the next statement or the commit; so that what is added in a row goes together. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +62,21 @@ class AgreementTest {
 
         assertThat(agreement.version()).isEqualTo("v1");
         assertThat(agreement.selfStatedFor()).isEqualTo(Duration.ofHours(12));
+        assertThat(agreement.encounterFor()).isEqualTo(Period.ofDays(180));
         assertThat(agreement.categoriesOf("Patient")).containsExactlyInAnyOrder(Category.IDENTITY, Category.CONTACT);
         assertThat(agreement.categoriesOf("Observation")).containsExactly(Category.OTHER);
         assertThat(agreement.partner("RZ1").orElseThrow().complete()).containsExactly("ADT^A31");
         assertThat(agreement.partner("RZ1").orElseThrow().grants()).hasSize(1);
         assertThat(agreement.partner("RZ2")).isEmpty();
+    }
+
+    @Test
+    void howLongAnEncounterCountsIsSaid() throws IOException {
+        String text =
+                AgreementFile.json(read(GOOD.replace("categories:\n  i", "encounterFor: P30D\ncategories:\n  i")));
+
+        assertThat(text).contains("\"encounterFor\":\"P30D\"");
+        assertThat(read(text).encounterFor()).isEqualTo(Period.ofDays(30));
     }
 
     @ParameterizedTest
@@ -90,6 +101,7 @@ class AgreementTest {
                 "version: v1; ''; line 2: ",
                 "dated: 2026-11-22; 'dated: 2026-13-22'; line 2",
                 "selfStatedFor: PT12H; 'selfStatedFor: 12 hours'; line 3: ",
+                "dated: 2026-11-22; 'encounterFor: half a year'; line 2: ",
                 "  voluntary: {identity: share, contact: ask}; '  voluntary: {identity: maybe}'; line 8: ",
                 "  - ods: RZ1; '  - ods: rz-1'; line 10: ",
                 "partners:; 'partners: ['; line"
@@ -231,7 +243,7 @@ class AgreementTest {
         return new Grant(right, Set.of(Category.IDENTITY), Set.of("direct-care"), relations, false, ground);
     }
 
-    private static Partner partner(Kind kind, List<Grant> grants) {
+    static Partner partner(Kind kind, List<Grant> grants) {
         return new Partner("X", "X", kind, "direct-care", null, null, false, false, false, List.of(), grants);
     }
 

@@ -27,7 +27,8 @@ class AgreementVersionsTest {
 
     private static Agreement version(String version) {
         Agreement all = TheRecord.AGREEMENT;
-        return new Agreement(version, all.dated(), all.selfStatedFor(), Map.of(), Map.of(), List.of());
+        return new Agreement(
+                version, all.dated(), all.selfStatedFor(), all.encounterFor(), Map.of(), Map.of(), List.of());
     }
 
     private long kept() {

@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.carerrecord.stories.Fuzz;
+import org.carerrecord.stories.Fuzzing;
 import org.carerrecord.stories.Mutations;
 import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Test;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class UnreadableTest {
 
     private static final int EXTRACTS = Integer.getInteger("fuzz.extracts", 20_000);
+    private static final long SEED = Long.getLong("fuzz.seed", 20261122);
 
     private static final String HEADER = "person_id,last_name,first_name,extracted_at\n";
 
@@ -36,16 +36,16 @@ class UnreadableTest {
 
     @Test
     void mutatedExtractsEndInResultsOrAFault() throws IOException {
-        Random random = new Random(20261122);
-        Mutations mutations = new Mutations(random, MARKS);
         List<Seed> seeds = seeds();
         AtomicLong understood = new AtomicLong();
-        Fuzz fuzz = new Fuzz();
-        for (int run = 0; run < EXTRACTS; run++) {
-            Seed seed = seeds.get(random.nextInt(seeds.size()));
-            Seed mutated = new Seed(seed.json(), mutations.of(seed.bytes()));
-            fuzz.run(() -> read(mutated, understood));
-        }
+        Fuzzing.read(EXTRACTS, SEED, random -> {
+            Mutations mutations = new Mutations(random, MARKS);
+            return () -> {
+                Seed seed = seeds.get(random.nextInt(seeds.size()));
+                Seed mutated = new Seed(seed.json(), mutations.of(seed.bytes()));
+                return () -> read(mutated, understood);
+            };
+        });
         assertThat(understood).as("most rows are still understood").hasValueGreaterThan(EXTRACTS / 2);
     }
 

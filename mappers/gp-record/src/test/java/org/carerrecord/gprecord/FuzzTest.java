@@ -9,13 +9,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.profiles.Fault;
-import org.carerrecord.stories.Fuzz;
+import org.carerrecord.stories.Fuzzing;
 import org.carerrecord.stories.Mutations;
 import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Assertions;
@@ -61,19 +60,19 @@ class FuzzTest {
 
     @Test
     void mutatedDocumentsEndInAResultOrAFault() throws IOException {
-        Random random = new Random(SEED);
-        Mutations mutations = new Mutations(random, PIECES);
         List<byte[]> seeds = Story.contents(Practice.KIND, Practice.MESSAGES);
-        Fuzz fuzz = new Fuzz();
-        for (int run = 0; run < DOCUMENTS; run++) {
-            byte[] good = seeds.get(random.nextInt(seeds.size()));
-            byte[] document = random.nextInt(4) == 0 ? mutations.swapped(good) : mutations.of(good);
-            Optional<String> version = VERSIONS.get(random.nextInt(VERSIONS.size()));
-            fuzz.run(() -> assertThat(Practice.RECORDS
-                            .understand(document, version, Practice.PRACTICE)
-                            .losses())
-                    .allMatch(loss -> !loss.place().isBlank()));
-        }
+        Fuzzing.read(DOCUMENTS, SEED, random -> {
+            Mutations mutations = new Mutations(random, PIECES);
+            return () -> {
+                byte[] good = seeds.get(random.nextInt(seeds.size()));
+                byte[] document = random.nextInt(4) == 0 ? mutations.swapped(good) : mutations.of(good);
+                Optional<String> version = VERSIONS.get(random.nextInt(VERSIONS.size()));
+                return () -> assertThat(Practice.RECORDS
+                                .understand(document, version, Practice.PRACTICE)
+                                .losses())
+                        .allMatch(loss -> !loss.place().isBlank());
+            };
+        });
     }
 
     @Test

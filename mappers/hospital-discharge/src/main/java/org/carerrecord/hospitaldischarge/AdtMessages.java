@@ -66,7 +66,7 @@ public final class AdtMessages {
                 .orElseThrow(() -> new Fault(
                         FaultKind.UNSUPPORTED,
                         "MSH-9",
-                        "ADT messages A01 to A08, A11 to A13, A28, A29, A31, A34 and A40 are understood"));
+                        "ADT messages A01 to A08, A11 to A13, A28, A29, A31, A34, A37 and A40 are understood"));
         return AdtMapper.map(
                 message, new Telling(trigger, sender, relationships, complete.contains("ADT^" + trigger.name())));
     }

@@ -122,6 +122,26 @@ class EventsTest {
     }
 
     @Test
+    void anUnlinkNamesTwoPatientsAndSaysNothingElse() {
+        Mapped<Understood> apart =
+                understand("A37", PID + "\rPID|2||W188002^^^PAS^MR||MARLOW^EDIE\rNK1|1|MARLOW^TOM|20");
+
+        assertThat(apart.value().said()).isEmpty();
+        assertThat(apart.value().unlinked()).singleElement().satisfies(two -> {
+            assertThat(two.one().getIdentifier()).isNotEmpty();
+            assertThat(two.other().getIdentifierFirstRep().getValue()).isEqualTo("W188002");
+            assertThat(two.other().hasName()).isFalse();
+        });
+        assertThat(apart.losses()).extracting(Loss::place).containsExactly("NK1[1]");
+        assertThatExceptionOfType(Fault.class)
+                .isThrownBy(() -> understand("A37", PID))
+                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.MISSING));
+        assertThatExceptionOfType(Fault.class)
+                .isThrownBy(() -> understand("A37", PID + "\r" + PID + "\r" + PID))
+                .satisfies(fault -> assertThat(fault.kind()).isEqualTo(FaultKind.INVALID));
+    }
+
+    @Test
     void aMergeThatMergesNothingIsToldAndNhsNumbersAreNotJoined() {
         assertThatExceptionOfType(Fault.class)
                 .isThrownBy(() -> understand("A40", PID))

@@ -113,7 +113,7 @@ class UnreadableTest {
 
     @Test
     void aThousandPartiesAreReadSoonAndInLittleMemory() {
-        Fuzz fuzz = new Fuzz(1);
+        Fuzz fuzz = new Fuzz("the parties", 1);
         for (String field : List.of("|20", "|20" + "|".repeat(30) + "9990000018^^^NHS", "|E")) {
             String parties = IntStream.range(1, 1_000)
                     .mapToObj(number -> "NK1|" + number + "|FAIRWEATHER^" + letters(number) + field)

@@ -3,6 +3,7 @@ package org.carerrecord.mapping;
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
@@ -39,6 +40,11 @@ public record StatedTime(OffsetDateTime at, TemporalPrecisionEnum precision) {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuu-MM");
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
     private static final DateTimeFormatter MILLI = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
+
+    /** The day that it is in England, by which ages and ends are reckoned. */
+    public static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, ENGLAND);
+    }
 
     /** The time in a text of HL7 v2's compact form; empty when there is no such time. */
     public static Optional<StatedTime> of(String compact) {

@@ -3,7 +3,6 @@ package org.carerrecord.stories;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -17,17 +16,11 @@ import org.carerrecord.profiles.Fault;
 /** Whatever the bytes, reading ends in a result or a fault, soon and with little memory. */
 public final class Fuzz {
 
-    private static final System.Logger LOG = System.getLogger(Fuzz.class.getName());
-
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration NEVER = Duration.ofMinutes(1);
     private static final long MUCH = 64L << 20;
 
-    /** The first ones read HAPI's models, and code is not compiled yet. */
-    private static final int WARM = 1_000;
-
-    private static final int TOLD_AFTER = 100_000;
-
+    private final String seed;
     private final int warm;
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -40,26 +33,22 @@ public final class Fuzz {
     /** What one reading took; all the memory that it asked for, whether it was given back or not. */
     private record Took(Duration time, long bytes) {}
 
-    public Fuzz() {
-        this(WARM);
-    }
-
-    /** @param warm how many are read before time and memory are looked at */
-    public Fuzz(int warm) {
+    /**
+     * @param seed what a failure calls it
+     * @param warm how many are read before time and memory are looked at
+     */
+    public Fuzz(String seed, int warm) {
+        this.seed = seed;
         this.warm = warm;
     }
 
     /** Reads something broken; what it may throw is a {@link Fault} with a place. */
     public void run(Runnable reading) {
-        String which = "number " + number++ + " of the seed";
+        String which = "number " + number++ + " of " + seed;
         Took took = ended(reader.submit(() -> took(reading, which)), which);
         if (number > warm) {
             assertThat(took.time()).as(which).isLessThan(SOON);
             assertThat(took.bytes()).as("bytes of " + which).isLessThan(MUCH);
-        }
-        if (number % TOLD_AFTER == 0) {
-            // The proof takes long.
-            LOG.log(Level.INFO, "{0} read", number);
         }
     }
 

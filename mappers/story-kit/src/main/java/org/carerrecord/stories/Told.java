@@ -2,8 +2,10 @@ package org.carerrecord.stories;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carerrecord.mapping.CarerKeys;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Understood;
@@ -12,6 +14,7 @@ import org.carerrecord.mapping.Withdrawn.Which;
 import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Patient;
 
 /** What was understood, as golden files have it. */
 public final class Told {
@@ -42,10 +45,25 @@ public final class Told {
                         understood.withdrawn().stream().map(Told::statement),
                         understood.merged().stream()
                                 .map(merged -> "merged " + merged.former().getSystem() + "|"
-                                        + merged.former().getValue() + " (" + merged.place() + ")"))
+                                        + merged.former().getValue() + carer(merged.carer()) + " (" + merged.place()
+                                        + ")"),
+                        understood.unlinked().stream()
+                                .map(two -> "unlinked " + numbers(two.one()) + " and " + numbers(two.other())
+                                        + carer(two.carer()) + " (" + two.place() + ")"))
                 .flatMap(lines -> lines)
                 .map(String::strip)
                 .toList();
+    }
+
+    private static String carer(Optional<CarerKeys> keys) {
+        return keys.map(one -> ", as carers " + one.former() + " and " + one.now())
+                .orElse("");
+    }
+
+    private static String numbers(Patient patient) {
+        return patient.getIdentifier().stream()
+                .map(number -> number.getSystem() + "|" + number.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static String emptied(Said said) {

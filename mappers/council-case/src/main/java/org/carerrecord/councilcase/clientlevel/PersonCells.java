@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Patient;
@@ -64,9 +65,11 @@ final class PersonCells {
                         component.getCode().hasCoding(Canonical.CodeSystem.CLIENT_LEVEL_DATA, field.heading()));
     }
 
+    /** The one that is in use: a number that was merged into another is nobody's in the data set. */
     private static Optional<String> number(Patient person, String system) {
         return person.getIdentifier().stream()
                 .filter(identifier -> system.equals(identifier.getSystem()) && identifier.hasValue())
+                .filter(identifier -> identifier.getUse() != IdentifierUse.OLD)
                 .map(Identifier::getValue)
                 .findFirst();
     }

@@ -26,7 +26,8 @@ public final class PersonMapper {
     /**
      * @param rows all of one person, at least one
      * @param council the partner whose case system it is
-     * @throws Fault at the row where nothing identifies the person, two NHS numbers do, or the row is not of the header's shape
+     * @throws Fault at the row where nothing identifies the person, two NHS numbers do, the row is not of the header's shape, or
+     *     too many others are merged into the person
      */
     public static Mapped<Understood> map(List<Row> rows, Sender council) {
         Telling telling = new Telling(council);
@@ -34,6 +35,7 @@ public final class PersonMapper {
         Facts facts = new Facts(rows, losses);
         checkClientTypes(rows, losses);
         Patient person = new PatientMapper(telling, facts, losses).map();
+        MergeMapper merges = new MergeMapper(telling, facts, losses);
         List<Said> said = new ArrayList<>();
         List<Withdrawn> withdrawn = new ArrayList<>();
         said.add(new Said(Said.PATIENT, "", person));
@@ -46,7 +48,7 @@ public final class PersonMapper {
                 .ifPresent(said::add);
         Optional<Instant> saidAt = saidAt(rows, losses);
         rows.forEach(losses::addUnread);
-        return new Mapped<>(new Understood(saidAt, said, withdrawn), losses.all());
+        return new Mapped<>(new Understood(saidAt, said, withdrawn, merges.merged(), merges.unlinked()), losses.all());
     }
 
     /** Whether a row tells who cares for whom; not where a mark or a client type cannot be read. */

@@ -75,7 +75,9 @@ public enum Field {
     INFORMAL_CARER("is_informal_carer"),
     MAIN_CARER("is_main_carer"),
     PARENTAL_RESPONSIBILITY("parental_responsibility"),
-    MARKED_FOR_DELETION("marked_for_deletion");
+    MARKED_FOR_DELETION("marked_for_deletion"),
+    MERGED_PERSONS("merged_person_ids"),
+    UNMERGED_PERSONS("unmerged_person_ids");
 
     private final String heading;
 
@@ -86,6 +88,11 @@ public enum Field {
     /** Its name in Client Level Data, else the one by which a case extract knows it, for example {@code Event_Type}. */
     public String heading() {
         return heading;
+    }
+
+    /** Whether a cell of it may name several people. */
+    boolean isOfSeveral() {
+        return this == MERGED_PERSONS || this == UNMERGED_PERSONS;
     }
 
     /** Whether it is a field of Client Level Data, either release. */

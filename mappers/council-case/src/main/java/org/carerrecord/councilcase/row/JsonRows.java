@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
@@ -113,11 +114,24 @@ final class JsonRows implements RowSource {
                     return Optional.empty();
                 }
                 within(thing, list);
+            } else if (value == JsonToken.START_ARRAY && Layout.isOfSeveral(name)) {
+                thing.cells().put(name, several());
             } else {
                 thing.cells().put(name, cell(value));
             }
         }
         return Optional.of(thing);
+    }
+
+    /** A list of single values as a cell has them. */
+    private String several() throws IOException {
+        StringJoiner values = new StringJoiner(";");
+        boolean areSingle = true;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            areSingle &= token.isScalarValue();
+            values.add(cell(token));
+        }
+        return areSingle ? values.toString() : UNREAD;
     }
 
     private void within(Thing thing, Optional<RowKind> kind) throws IOException {

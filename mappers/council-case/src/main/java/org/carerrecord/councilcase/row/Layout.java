@@ -93,6 +93,11 @@ public final class Layout {
                 .isPresent();
     }
 
+    /** Whether the member may be a list of numbers of people. */
+    static boolean isOfSeveral(String name) {
+        return Columns.of(List.of(name)).getFirst().filter(Field::isOfSeveral).isPresent();
+    }
+
     /** The column names as they were sent. */
     public List<String> headings() {
         return headings;

@@ -60,7 +60,14 @@ public enum RowKind {
             case ASSESSMENT -> Set.of(Field.ASSESSMENT_TYPE);
             case SERVICE -> Set.of(Field.SERVICE_TYPE);
             case REVIEW -> Set.of(Field.REVIEW_REASON);
-            case PERSON -> Set.of(Field.LAST_NAME, Field.FULL_NAME, Field.DATE_OF_BIRTH, Field.NHS_NUMBER);
+            case PERSON ->
+                Set.of(
+                        Field.LAST_NAME,
+                        Field.FULL_NAME,
+                        Field.DATE_OF_BIRTH,
+                        Field.NHS_NUMBER,
+                        Field.MERGED_PERSONS,
+                        Field.UNMERGED_PERSONS);
         };
     }
 

@@ -35,6 +35,8 @@ public enum Trigger {
     A31(Stay.AS_TOLD),
     /** Merge patients, identifiers only; until 2.3.1, then A40. */
     A34(Stay.AS_TOLD),
+    /** Unlink two patients. */
+    A37(Stay.NONE),
     /** Merge patients by their list of identifiers. */
     A40(Stay.AS_TOLD);
 
@@ -72,7 +74,7 @@ public enum Trigger {
     /** Carries a PV1, if any, only because its structure asks for one: then a stay without a number is none. */
     public boolean isAboutThePersonOnly() {
         return switch (this) {
-            case A28, A31, A34, A40 -> true;
+            case A28, A31, A34, A37, A40 -> true;
             default -> false;
         };
     }

@@ -55,6 +55,8 @@ final class Narrative {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // Else Woodstox tells of a broken text where it is asked for, by an exception of its own.
+        factory.setProperty("com.ctc.wstx.lazyParsing", false);
         XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(div));
         Narrative narrative = new Narrative(title);
         while (reader.hasNext()) {

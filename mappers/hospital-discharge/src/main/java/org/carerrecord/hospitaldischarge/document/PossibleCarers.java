@@ -14,6 +14,7 @@ import org.carerrecord.mapping.Letters;
 import org.carerrecord.mapping.Losses;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.mapping.Relationships;
+import org.carerrecord.mapping.WholeName;
 import org.carerrecord.mapping.person.PeopleMapper.Keyed;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
@@ -169,7 +170,9 @@ final class PossibleCarers {
     private static boolean isSame(HumanName known, String name) {
         String said = Letters.of(name);
         String given = known.hasGiven() ? Letters.of(known.getGiven().getFirst().getValueNotNull()) : "";
-        return said.equals(Letters.of(known.getNameAsSingleString()))
+        return WholeName.of(known)
+                        .filter(whole -> said.equals(Letters.of(whole)))
+                        .isPresent()
                 || said.equals(given + Letters.of(Objects.requireNonNullElse(known.getFamily(), "")))
                 || (!name.contains(" ") && said.equals(given));
     }

@@ -19,6 +19,7 @@ import org.carerrecord.mapping.Merged;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.mapping.Understood;
+import org.carerrecord.mapping.Unlinked;
 import org.carerrecord.mapping.Withdrawn;
 import org.carerrecord.mapping.Withdrawn.Which;
 import org.carerrecord.profiles.Fault;
@@ -36,6 +37,9 @@ public final class AdtMapper {
     /** @throws Fault at PID or PID-3 when nobody is told of, or at PID when more than one person is */
     public static Mapped<Understood> map(Message message, Telling telling) {
         Losses losses = new Losses();
+        if (telling.trigger() == Trigger.A37) {
+            return unlinked(message, telling, losses);
+        }
         Segment pid = onlyPatient(message);
         if (telling.trigger() == Trigger.A29) {
             return deleted(message, pid, telling, losses);
@@ -67,6 +71,24 @@ public final class AdtMapper {
         outside(message, telling.trigger(), losses);
         return new Mapped<>(
                 new Understood(saidAt, List.of(new Said(Said.PATIENT, "", patient)), withdrawn), losses.all());
+    }
+
+    /** Two PIDs, each for itself again; the event says nothing else of either (HL7 v2 chapter 3, A37). */
+    private static Mapped<Understood> unlinked(Message message, Telling telling, Losses losses) {
+        List<Segment> pids = message.all("PID");
+        if (pids.size() != 2) {
+            FaultKind kind = pids.size() < 2 ? FaultKind.MISSING : FaultKind.INVALID;
+            throw new Fault(kind, "PID", "an event that unlinks names two patients");
+        }
+        PatientMapper patients = new PatientMapper(telling, losses);
+        Unlinked two = new Unlinked(patients.identified(pids.get(0)), patients.identified(pids.get(1)), "PID");
+        Stream.of("NK1", "PD1", "PV1", "PV2")
+                .flatMap(name -> message.all(name).stream())
+                .forEach(segment -> losses.add(
+                        segment.place(), "an event that unlinks says only that the two patients are not one"));
+        Optional<Instant> saidAt = saidAt(message, telling.trigger(), losses);
+        outside(message, telling.trigger(), losses);
+        return new Mapped<>(Understood.apart(saidAt, two), losses.all());
     }
 
     private static Segment onlyPatient(Message message) {

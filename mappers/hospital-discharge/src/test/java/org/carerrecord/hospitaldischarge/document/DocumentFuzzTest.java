@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import org.carerrecord.stories.Fuzz;
+import org.carerrecord.stories.Fuzzing;
 import org.carerrecord.stories.Mutations;
 import org.carerrecord.stories.Story;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class DocumentFuzzTest {
 
     private static final int DOCUMENTS = Integer.getInteger("fuzz.documents", 20_000);
+    private static final long SEED = Long.getLong("fuzz.seed", 20261122);
 
     private static final List<Optional<String>> VERSIONS =
             List.of(Optional.empty(), Optional.of("1.0"), Optional.of("3.0"), Optional.of("4.0"));
@@ -46,16 +46,16 @@ class DocumentFuzzTest {
 
     @Test
     void everyDocumentEndsInAResultOrAFault() throws IOException {
-        Random random = new Random(20261122);
-        Mutations mutations = new Mutations(random, MARKS);
         List<byte[]> seeds = Story.contents(Hospital.KIND, Hospital.MESSAGES);
-        Fuzz fuzz = new Fuzz();
-        for (int number = 0; number < DOCUMENTS; number++) {
-            byte[] good = seeds.get(random.nextInt(seeds.size()));
-            byte[] document = random.nextInt(3) == 0 ? mutations.swapped(good) : mutations.of(good);
-            Optional<String> version = VERSIONS.get(random.nextInt(VERSIONS.size()));
-            fuzz.run(() -> assertThat(Hospital.understand(document, version).losses())
-                    .allMatch(loss -> !loss.place().isBlank()));
-        }
+        Fuzzing.read(DOCUMENTS, SEED, random -> {
+            Mutations mutations = new Mutations(random, MARKS);
+            return () -> {
+                byte[] good = seeds.get(random.nextInt(seeds.size()));
+                byte[] document = random.nextInt(3) == 0 ? mutations.swapped(good) : mutations.of(good);
+                Optional<String> version = VERSIONS.get(random.nextInt(VERSIONS.size()));
+                return () -> assertThat(Hospital.understand(document, version).losses())
+                        .allMatch(loss -> !loss.place().isBlank());
+            };
+        });
     }
 }

@@ -7,6 +7,7 @@ import org.carerrecord.mapping.Losses;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
@@ -30,7 +31,7 @@ public final class Typed {
         parser.setParserErrorHandler(new NotUnderstood(entry.place(), losses));
         try {
             T resource = parser.doParseResource(type, structure);
-            blank(resource);
+            blank(resource, new NotUnderstood(entry.place(), losses));
             return resource;
         } catch (RuntimeException cause) {
             // What HAPI's parser does not expect, an empty name for one, it answers with any exception.
@@ -38,13 +39,26 @@ public final class Typed {
         }
     }
 
-    /** HAPI's parser reports a text that is no date, say, and leaves it standing. */
-    private static void blank(Base element) {
+    /** HAPI's parser reports a text that is no date, say, and leaves it standing; a date with a time of day it does not report. */
+    private static void blank(Base element, NotUnderstood told) {
         if (element instanceof PrimitiveType<?> primitive && primitive.getValue() == null) {
             primitive.setValue(null);
         }
+        if (element instanceof BaseDateTimeType time && !isOfItsType(time)) {
+            told.invalidValue(null, null, null);
+            time.setValue(null);
+        }
         for (Property property : element.children()) {
-            property.getValues().forEach(Typed::blank);
+            property.getValues().forEach(value -> blank(value, told));
+        }
+    }
+
+    /** Whether it is told as precisely as its type allows, which HAPI checks where it copies. */
+    private static boolean isOfItsType(BaseDateTimeType time) {
+        try {
+            return time.copy() != null;
+        } catch (IllegalArgumentException tooPrecise) {
+            return false;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.carerrecord.mapping.Letters;
 import org.carerrecord.mapping.PaidCare;
 import org.carerrecord.mapping.RelatedRole;
+import org.carerrecord.mapping.WholeName;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.HumanName;
@@ -14,7 +15,6 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.StringType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody whom a record names as related to its person, in Patient.contact or as a RelatedPerson.
@@ -38,14 +38,10 @@ record Party(
     boolean isPaidCare() {
         return relation.is(RelatedRole.PROFESSIONAL)
                 || Stream.concat(
-                                said.getName().stream().map(Party::whole),
+                                said.getName().stream().flatMap(name -> WholeName.of(name).stream()),
                                 organisation.stream().map(Reference::getDisplay))
                         .filter(Objects::nonNull)
                         .anyMatch(name -> PAID_CARE.kind(name).isPresent());
-    }
-
-    private static @Nullable String whole(HumanName name) {
-        return name.hasText() ? name.getText() : name.getNameAsSingleString();
     }
 
     /** Held in Patient.contact rather than as a RelatedPerson. */

@@ -1,0 +1,41 @@
+package org.carerrecord.gateway.contributions;
+
+import java.util.Set;
+import java.util.UUID;
+import org.carerrecord.gateway.identity.Identities;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
+
+/** What a merge adds to the words of the two whom it links, and its being taken back takes away (R4 Patient.link); pure. */
+final class LinkedPatients {
+
+    private LinkedPatients() {}
+
+    /** Words of the one who goes on, without the link to the other and without the numbers that were merged. */
+    static Telling without(Telling told, String partner, String replaced, Set<UUID> numbers) {
+        if (!(told.said() instanceof Patient words)) {
+            return told;
+        }
+        Patient alone = words.copy();
+        alone.getLink().removeIf(link -> isTo(link, LinkType.REPLACES, replaced));
+        alone.getIdentifier().removeIf(identifier -> isAmong(identifier, partner, numbers));
+        return told.of(told.patient(), alone);
+    }
+
+    private static boolean isAmong(Identifier identifier, String partner, Set<UUID> numbers) {
+        return Identities.patientKeys(partner, new Patient().addIdentifier(identifier)).stream()
+                .anyMatch(numbers::contains);
+    }
+
+    /** Whether somebody was told to be replaced by another. */
+    static boolean isReplaced(Telling told, String survivor) {
+        return told.said() instanceof Patient words
+                && words.getLink().stream().anyMatch(link -> isTo(link, LinkType.REPLACEDBY, survivor));
+    }
+
+    private static boolean isTo(PatientLinkComponent link, LinkType type, String reference) {
+        return link.getType() == type && reference.equals(link.getOther().getReference());
+    }
+}

@@ -1,0 +1,37 @@
+package org.carerrecord.gateway.intake;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.carerrecord.fhirserver.Outcome;
+import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.gateway.contributions.Tellings;
+
+/** Whether the sender told of something later of a kind about a person; asked and reported once for each. */
+final class Late {
+
+    private final Round round;
+    private final Tellings tellings;
+    private final Map<String, Boolean> known = new HashMap<>();
+
+    Late(Round round, Tellings tellings) {
+        this.round = round;
+        this.tellings = tellings;
+    }
+
+    /** @param stamp when the message says it */
+    boolean is(Outcome patient, String type, String place, Stamp stamp) {
+        return known.computeIfAbsent(patient.pk() + " " + type, first -> ask(patient.pk(), type, place, stamp));
+    }
+
+    /** What is of a later time is a loss. */
+    private boolean ask(long patient, String type, String place, Stamp stamp) {
+        List<Stamp> after = tellings.toldAfter(round.transaction(), round.partner(), patient, type, stamp);
+        if (after.stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
+            round.lose(
+                    place,
+                    "this partner already told of a later event: only what that did not speak of is taken of this");
+        }
+        return !after.isEmpty();
+    }
+}
