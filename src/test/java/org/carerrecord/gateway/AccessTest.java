@@ -18,7 +18,7 @@ class AccessTest {
 
     private final Sandbox gateway;
     private final String patient = People.nhsNumber();
-    private final String request = UUID.randomUUID().toString();
+    private final String request = People.uuid();
 
     AccessTest(Store store) {
         gateway = Sandbox.on(store);

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.AgreementVersions;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class AgreementWatchTest {
 
     private final Sandbox gateway;
     /** Begins with a letter: YAML takes {@code 1234567e-1} for a number. */
-    private final String name = "v" + UUID.randomUUID().toString().substring(0, 8);
+    private final String name = "v" + People.mark();
 
     AgreementWatchTest(Store store) {
         gateway = Sandbox.on(store);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityComponent;
@@ -24,7 +23,7 @@ class AuditEventsTest {
     private final Sandbox gateway;
     private final User admin;
     private final String patient = People.nhsNumber();
-    private final String request = UUID.randomUUID().toString();
+    private final String request = People.uuid();
 
     AuditEventsTest(Store store) {
         gateway = Sandbox.on(store);

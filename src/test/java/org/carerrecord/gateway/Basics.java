@@ -2,7 +2,6 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.IdType;
 
@@ -14,7 +13,7 @@ import org.hl7.fhir.r4.model.IdType;
 record Basics(User tester, String mark) {
 
     Basics(User tester) {
-        this(tester, UUID.randomUUID().toString());
+        this(tester, People.uuid());
     }
 
     /** @param id may be empty */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,7 +207,7 @@ class BodiesTest {
 
     @Test
     void whatIsStoredAsJsonComesBackAsXml() {
-        String path = "/fhir/Binary/" + UUID.randomUUID();
+        String path = "/fhir/Binary/" + People.uuid();
         String binary = "{\"resourceType\":\"Binary\",\"id\":\"" + path.substring("/fhir/Binary/".length())
                 + "\",\"contentType\":\"text/plain\",\"data\":\"" + "YWFh".repeat(150_000) + "\"}";
         assertThat(tester.fhir("PUT", path, binary).status()).isEqualTo(201);

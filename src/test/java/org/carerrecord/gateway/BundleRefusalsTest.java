@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -20,7 +19,7 @@ class BundleRefusalsTest {
 
     private final Sandbox gateway;
     private final User tester;
-    private final String mark = UUID.randomUUID().toString();
+    private final String mark = People.uuid();
     private final Basics basics;
 
     BundleRefusalsTest(Store store) {
@@ -109,7 +108,7 @@ class BundleRefusalsTest {
             Entries.delete(path)
         };
         for (String partner : List.of("gp-2", "fire", "admin", "hospice", "council-2")) {
-            String request = UUID.randomUUID().toString();
+            String request = People.uuid();
             User stranger = gateway.as(partner).with("X-Request-ID", request);
             Answer batch = stranger.fhir("POST", "/fhir", Entries.bundle("batch", reads));
             assertThat(batch.text()).doesNotContain("Fairweather", number);

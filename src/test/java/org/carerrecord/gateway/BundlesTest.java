@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Basic;
@@ -23,7 +22,7 @@ class BundlesTest {
 
     private final Sandbox gateway;
     private final User tester;
-    private final String mark = UUID.randomUUID().toString();
+    private final String mark = People.uuid();
     private final Basics basics;
 
     BundlesTest(Store store) {
@@ -105,7 +104,7 @@ class BundlesTest {
     @Test
     void linksAndConditionsLeadToIds() {
         String number = People.nhsNumber();
-        String link = "urn:uuid:" + UUID.randomUUID();
+        String link = "urn:uuid:" + People.uuid();
         Bundle push = new Bundle().setType(BundleType.TRANSACTION);
         push.addEntry()
                 .setResource(Fhir.carer(People.nhsNumber(), link))

@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -119,7 +118,7 @@ class CapabilitiesTest {
             Answer answer = gateway.stranger().with("Accept", format.getValue()).get("/fhir/metadata");
             assertThat(answer.header("Content-Type")).startsWith(format.getValue());
         });
-        String id = UUID.randomUUID().toString();
+        String id = People.uuid();
         User tester = gateway.as("tester");
         tester.fhir(
                 "PUT",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -226,7 +225,7 @@ class CarerKnownTest {
     @Test
     void theReasonIsInTheAudit() {
         String patient = created(hospital, Fhir.patient(number));
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
         User asking = fire.with("X-Request-ID", request);
         ask(asking, number, "has-carer", "the smoke alarm of nobody");
 

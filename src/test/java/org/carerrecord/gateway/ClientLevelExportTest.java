@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +57,7 @@ class ClientLevelExportTest {
     @Test
     void eachPageIsAuditedAndNobodyElseGetsAnything() throws IOException {
         send("cld-release-2/1-return.csv");
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
 
         council.with("X-Request-ID", request).with("Accept", "text/csv").get(QUARTER);
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.carerrecord.profiles.Canonical;
@@ -30,7 +29,7 @@ class CompleteListTest {
     private final User community;
     private final User hospital;
     private final String patient = People.nhsNumber();
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final String run = People.mark();
     private final Instant start = Instant.now().minus(Duration.ofDays(1));
 
     CompleteListTest(Store store) {

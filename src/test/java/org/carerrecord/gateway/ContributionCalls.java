@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -17,7 +16,7 @@ abstract class ContributionCalls {
     final User community;
     final String patient = People.nhsNumber();
     final String carer = People.nhsNumber();
-    final String run = UUID.randomUUID().toString().substring(0, 8);
+    final String run = People.mark();
 
     ContributionCalls(Store store) {
         gateway = Sandbox.on(store);

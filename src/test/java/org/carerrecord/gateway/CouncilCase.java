@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.UUID;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
@@ -30,7 +29,7 @@ final class CouncilCase {
     /** Somebody else, in whose numbers {@code ~} stands for a text of their own. */
     void other() {
         nhsNumber = People.nhsNumber();
-        run = UUID.randomUUID().toString().substring(0, 8);
+        run = People.mark();
     }
 
     /** The person under the number E, who goes on. */

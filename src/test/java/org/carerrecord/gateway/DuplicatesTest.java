@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class DuplicatesTest {
     private final Sandbox gateway;
     private final User hospital;
     private final String patient = People.nhsNumber();
-    private final String controlId = UUID.randomUUID().toString().substring(0, 20);
+    private final String controlId = People.mark();
     private final Adt admission = Adt.admission(controlId, patient).carer("OSWALD");
     private final Instant now = Instant.now();
 

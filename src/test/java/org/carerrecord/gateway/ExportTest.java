@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,8 @@ class ExportTest {
 
     ExportTest(Store store) {
         gateway = Sandbox.on(store);
-        String local = "L" + UUID.randomUUID().toString().substring(0, 8);
-        Adt admission = Adt.admission(UUID.randomUUID().toString(), nhsNumber)
+        String local = "L" + People.mark();
+        Adt admission = Adt.admission(People.uuid(), nhsNumber)
                 .identifiers(nhsNumber + "^^^NHS^NH~" + local + "^^^PAS^MR")
                 .happened(Instant.now().minus(Duration.ofHours(1)))
                 .carer("TOM");
@@ -34,7 +33,7 @@ class ExportTest {
 
     @Test
     void whoMayReadGetsTheCarersAsNk1() {
-        String requestId = UUID.randomUUID().toString();
+        String requestId = People.uuid();
         Answer answer = gateway.as("council").with("X-Request-ID", requestId).get("/export/hl7v2?patient=" + id);
 
         assertThat(answer.status()).isEqualTo(200);

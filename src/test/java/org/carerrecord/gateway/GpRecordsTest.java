@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
@@ -112,7 +111,7 @@ class GpRecordsTest {
         send("contact-cares-for/1-record.stu3.json", STU3);
         send("is-a-carer-on-own-record/1-record.stu3.json", STU3);
         String edith = "/export/gp?patient=" + id(EDITH);
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
 
         Bundle bundle = practice.with("X-Request-ID", request)
                 .with("Accept", FHIR)

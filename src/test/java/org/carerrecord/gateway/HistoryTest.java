@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -33,7 +32,7 @@ class HistoryTest {
     }
 
     private String three() {
-        String id = UUID.randomUUID().toString();
+        String id = People.uuid();
         tester.fhir("PUT", "/fhir/Basic/" + id, basic(id, 1));
         tester.fhir("PUT", "/fhir/Basic/" + id, basic(id, 2));
         tester.delete("/fhir/Basic/" + id);
@@ -225,7 +224,7 @@ class HistoryTest {
 
     @Test
     void eachQuestionLeavesItsRow() {
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
         String id = three();
         User asking = tester.with("X-Request-ID", request);
         asking.get("/fhir/Basic/" + id + "/_history");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Patient;
 
 /** A hospital that sends messages about one person of these tests. */
@@ -16,7 +15,7 @@ abstract class HospitalCalls {
     final Sandbox gateway;
     final User hospital;
     final String nhsNumber = People.nhsNumber();
-    final String run = UUID.randomUUID().toString().substring(0, 8);
+    final String run = People.mark();
     final Instant start = Instant.now().minus(Duration.ofDays(1));
     int sent;
 

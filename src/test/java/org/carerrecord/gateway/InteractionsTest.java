@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +85,7 @@ class InteractionsTest {
 
     @Test
     void anIdOfTheClientsOwnIsKeptWhereThatIsAllowed() {
-        String id = "own-" + UUID.randomUUID();
+        String id = "own-" + People.uuid();
 
         Answer created = tester.fhir("PUT", "/fhir/Basic/" + id, basics.json(id, "one"));
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.ContactPoint;
@@ -43,7 +42,7 @@ class MergesTest {
     private final class Twice {
 
         private final String nhsNumber = People.nhsNumber();
-        private final String run = UUID.randomUUID().toString().substring(0, 8);
+        private final String run = People.mark();
         private int sent;
 
         private String own() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hl7.fhir.r4.model.Basic;
 import org.junit.jupiter.api.Test;
@@ -148,7 +147,7 @@ class PatchTest {
 
     /** The path of a Patient with a name and one element more. */
     private String fairweather() {
-        String id = UUID.randomUUID().toString();
+        String id = People.uuid();
         String path = "/fhir/Patient/" + id;
         tester.fhir(
                 "PUT",

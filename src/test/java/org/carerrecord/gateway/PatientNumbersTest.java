@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.UUID;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -37,7 +36,7 @@ class PatientNumbersTest {
     @Test
     void aChangedNumberIsRefusedAndItsWriterIsAskedOnce() {
         String patient = known();
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
         Patient changed = Fhir.patient(another);
         changed.setId(patient);
 

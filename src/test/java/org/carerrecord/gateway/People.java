@@ -1,10 +1,14 @@
 package org.carerrecord.gateway;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.carerrecord.profiles.NhsNumber;
 
-/** Numbers for people who do not exist: of the range 999 that is never issued. */
+/**
+ * Numbers for people who do not exist: of the range 999 that is never issued. Numbers and marks are counted, not drawn: a drawn
+ * one may by chance look like what stands where there is no number.
+ */
 final class People {
 
     private static final AtomicInteger NEXT = new AtomicInteger(555_000);
@@ -24,5 +28,15 @@ final class People {
                 return number;
             }
         }
+    }
+
+    /** Eight digits that no number in these tests has of another. */
+    static String mark() {
+        return "27" + NEXT.incrementAndGet();
+    }
+
+    /** An id that nothing else in these tests has. */
+    static String uuid() {
+        return new UUID(0x4000, Long.MIN_VALUE | NEXT.incrementAndGet()).toString();
     }
 }

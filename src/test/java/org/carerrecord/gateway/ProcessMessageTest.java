@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -31,9 +30,9 @@ class ProcessMessageTest {
     }
 
     private static Bundle message(String number) {
-        String patient = "urn:uuid:" + UUID.randomUUID();
+        String patient = "urn:uuid:" + People.uuid();
         MessageHeader header = new MessageHeader();
-        header.setId(UUID.randomUUID().toString());
+        header.setId(People.uuid());
         header.setEvent(new Coding("https://example.org/events", "carer-registered", null));
         header.getSource().setEndpoint("https://example.org/practice");
         Bundle message = new Bundle().setType(BundleType.MESSAGE);

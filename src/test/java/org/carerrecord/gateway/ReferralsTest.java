@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
@@ -45,7 +44,7 @@ class ReferralsTest extends ReferralCalls {
     @Test
     void theSameCallGivesTheSameReferral() {
         String carer = known();
-        User again = hospital.with("X-Request-ID", UUID.randomUUID().toString());
+        User again = hospital.with("X-Request-ID", People.uuid());
         Answer first = refer(again, carer, to("ZV1"));
 
         assertThat(path(of(refer(again, carer, to("ZV1")), Task.class))).isEqualTo(path(of(first, Task.class)));
@@ -242,7 +241,7 @@ class ReferralsTest extends ReferralCalls {
     @Test
     void itIsAuditedAndSaysWhoReferred() {
         String carer = known();
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
         User asking = hospital.with("X-Request-ID", request);
         Answer answer = refer(asking, carer, to("ZV1"));
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Bundle;
@@ -29,7 +28,7 @@ class ReplaysTest {
     private final User practice;
     private final String first = People.nhsNumber();
     private final String second = People.nhsNumber();
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final String run = People.mark();
     private final Adt known =
             Adt.admission("KNOWN" + run, first).identifiers("M" + run + "^^^PAS^MR~" + first + "^^^NHS^NH");
     private final Adt changed = Adt.admission("CHANGED" + run, second)
@@ -81,7 +80,7 @@ class ReplaysTest {
     void theAdminReplaysAsTheSender() {
         String refused = refused();
         takeBack();
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
 
         assertThat(fate(replay(gateway.as("admin").with("X-Request-ID", request), refused)))
                 .isEqualTo("AA");

@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.UUID;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class RetriesTest {
     RetriesTest(Store store) {
         gateway = Sandbox.on(store);
         tester = gateway.as("tester");
-        again = tester.with("X-Request-ID", UUID.randomUUID().toString());
+        again = tester.with("X-Request-ID", People.uuid());
     }
 
     @Test
@@ -47,7 +46,7 @@ class RetriesTest {
                         .fhir("POST", "/fhir/Basic", BASIC)
                         .header("Location"))
                 .isNotEqualTo(first);
-        assertThat(tester.with("X-Request-ID", UUID.randomUUID().toString())
+        assertThat(tester.with("X-Request-ID", People.uuid())
                         .fhir("POST", "/fhir/Basic", BASIC)
                         .header("Location"))
                 .isNotEqualTo(first);
@@ -102,7 +101,7 @@ class RetriesTest {
     @Test
     void nobodyElsesAnswerIsGiven() {
         String patient = Fhir.json(Fhir.patient(People.nhsNumber()));
-        String request = UUID.randomUUID().toString();
+        String request = People.uuid();
         gateway.as("hospital").with("X-Request-ID", request).fhir("POST", "/fhir/Patient", patient);
 
         assertThat(gateway.as("fire")

@@ -1,6 +1,5 @@
 package org.carerrecord.gateway;
 
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +40,7 @@ abstract class TokenBearers {
 
     @BeforeEach
     void nextRequest() {
-        request = UUID.randomUUID().toString();
+        request = People.uuid();
     }
 
     User bearing(String token) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
@@ -82,7 +81,7 @@ class TokensTest extends TokenBearers {
     @ParameterizedTest(name = "a token {0}")
     @MethodSource("attacks")
     void isRefused(String kind, String token) {
-        String id = UUID.randomUUID().toString();
+        String id = People.uuid();
 
         Answer answer = bearing(token).with("X-Request-ID", id).get("/fhir/Patient");
 
