@@ -30,6 +30,7 @@ final class Agreed {
                 agreement.selfStatedFor(),
                 agreement.encounterFor(),
                 categories,
+                agreement.carersNumberUntold(),
                 agreement.withoutConsent(),
                 agreement.partners().stream().map(partners).toList());
     }

@@ -74,7 +74,7 @@ class AuditEventsTest {
         assertThat(event.getEntity().getLast().getDetail())
                 .extracting(detail -> detail.getType() + " "
                         + detail.getValueStringType().getValue().split(";")[0])
-                .containsExactly("agreement sandbox-4", "ground UK GDPR Art 6(1)(e) and 9(2)(h)");
+                .containsExactly("agreement sandbox-5", "ground UK GDPR Art 6(1)(e) and 9(2)(h)");
         assertThat(event.getMeta().getProfile().getFirst().getValue())
                 .isEqualTo("https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.PatientRead");
         assertThat(admin.get("/fhir/AuditEvent/" + event.getIdElement().getIdPart())

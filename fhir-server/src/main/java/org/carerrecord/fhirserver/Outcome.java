@@ -1,9 +1,8 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
-import org.carerrecord.fhirserver.agreement.Sight;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public record Outcome(
         byte @Nullable [] content,
         @Nullable Long patient) {
 
-    static Outcome of(Written one, boolean created, boolean seen, Mask mask) {
+    static Outcome of(Written one, boolean created, boolean seen, Extent extent) {
         byte @Nullable [] content = seen ? one.content() : null;
         return new Outcome(
                 one.type(),
@@ -40,7 +39,7 @@ public record Outcome(
                 created,
                 true,
                 content != null,
-                content == null ? null : Sight.told(mask, one.type(), content),
+                content == null ? null : extent.of(one.type(), content),
                 one.patient());
     }
 

@@ -57,7 +57,14 @@ public final class Publishing {
 
     /** What the gateway publishes itself it does under no partnership's agreement. */
     private static final Agreement OWN = new Agreement(
-            "gateway", LocalDate.of(2026, 11, 22), Duration.ZERO, Period.ZERO, Map.of(), Map.of(), List.of(GATEWAY));
+            "gateway",
+            LocalDate.of(2026, 11, 22),
+            Duration.ZERO,
+            Period.ZERO,
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            List.of(GATEWAY));
 
     private final FhirContext context;
     private final Resources resources;

@@ -1,9 +1,11 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys under each of which there may be no other resource
  * @param shared whether more than its sources may see it
  * @param young whether it is not shared because it is of a young carer
- * @param sources ODS codes of the partners who say it
+ * @param sources ODS codes of the partners who say it, each with the hash of the NHS number that it says of a carer; 0: none
  * @param ties relationships with the person of its compartment that it gives rise to
  * @param ours whether the gateway made it, so that nobody is asked whether they see what it refers to
  */
@@ -32,7 +34,7 @@ public record Settled(
         Set<UUID> keys,
         boolean shared,
         boolean young,
-        Set<String> sources,
+        Map<String, Long> sources,
         Set<Tie> ties,
         boolean ours) {
 
@@ -60,7 +62,7 @@ public record Settled(
                 Set.of(),
                 true,
                 false,
-                Set.of(),
+                Map.of(),
                 Set.of(),
                 false);
     }
@@ -83,9 +85,14 @@ public record Settled(
                 keys,
                 false,
                 false,
-                sources,
+                silent(sources),
                 Set.of(),
                 true);
+    }
+
+    /** Sources that say no number of a carer. */
+    public static Map<String, Long> silent(Set<String> sources) {
+        return sources.stream().collect(Collectors.toUnmodifiableMap(source -> source, source -> 0L));
     }
 
     /** The same with other content, that of no young carer. */

@@ -147,8 +147,8 @@ final class Storing {
 
     private static Set<RecordWriter.Source> sources(List<Settled> settled) {
         Set<RecordWriter.Source> sources = new HashSet<>();
-        settled.forEach(
-                one -> one.sources().forEach(partner -> sources.add(new RecordWriter.Source(one.pk(), partner))));
+        settled.forEach(one -> one.sources()
+                .forEach((partner, number) -> sources.add(new RecordWriter.Source(one.pk(), partner, number))));
         return sources;
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
@@ -19,7 +20,6 @@ import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -70,7 +70,7 @@ public final class WritePath {
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
                 : Referenced.by(proposals.values(), resources, visibility, transaction);
-        Map<Long, Mask> seenBefore = visibility.seen(transaction, live(proposals.values()));
+        Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals.values()));
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
@@ -86,7 +86,7 @@ public final class WritePath {
         Map<Long, Written> written = storing.store(transaction, caller, said, Referenced.UNASKED, ours);
         return ours.stream()
                 .map(one -> Optional.ofNullable(written.get(one.pk()))
-                        .map(next -> Outcome.of(next, false, true, Mask.NONE))
+                        .map(next -> Outcome.of(next, false, true, Extent.WHOLE))
                         .orElseGet(() -> Outcome.unchanged(one.held().orElseThrow(), false, true)))
                 .toList();
     }
@@ -201,7 +201,7 @@ public final class WritePath {
             Caller caller,
             Version.SaidBy said,
             Map<Change, Proposal> proposals,
-            Map<Long, Mask> seenBefore) {
+            Map<Long, Extent> seenBefore) {
         List<Proposal> toSettle = proposals.values().stream()
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
                         && seenBefore.containsKey(proposal.pk())))
@@ -216,9 +216,9 @@ public final class WritePath {
             List<Change> changes,
             Map<Change, Proposal> proposals,
             Map<Long, Written> written,
-            Map<Long, Mask> seenBefore,
+            Map<Long, Extent> seenBefore,
             Visibility visibility) {
-        Map<Long, Mask> seenNow = new HashMap<>(seenBefore);
+        Map<Long, Extent> seenNow = new HashMap<>(seenBefore);
         List<Held> unsure = proposals.values().stream()
                 .flatMap(proposal -> proposal.held().stream())
                 .filter(held -> written.containsKey(held.pk()) || !seenBefore.containsKey(held.pk()))
@@ -237,7 +237,7 @@ public final class WritePath {
             @Nullable Written one = written.get(proposal.pk());
             outcomes.add(
                     one != null
-                            ? Outcome.of(one, created, seen, seenNow.getOrDefault(proposal.pk(), Mask.NONE))
+                            ? Outcome.of(one, created, seen, seenNow.getOrDefault(proposal.pk(), Extent.WHOLE))
                             : Outcome.unchanged(proposal.held().orElseThrow(), created, seen));
         }
         return outcomes;

@@ -8,8 +8,8 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
@@ -94,5 +94,5 @@ public interface WriteRule {
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Mask> seen);
+            Map<Long, Extent> seen);
 }

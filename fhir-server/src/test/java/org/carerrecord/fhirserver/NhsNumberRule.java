@@ -7,9 +7,9 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Hash;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Systems;
@@ -52,7 +52,7 @@ final class NhsNumberRule implements WriteRule {
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Mask> seen) {
+            Map<Long, Extent> seen) {
         return proposals.stream()
                 .map(proposal -> new Settled(
                         proposal.change().place(),
@@ -65,11 +65,21 @@ final class NhsNumberRule implements WriteRule {
                         !has(proposal, UNSHARED) && !has(proposal, WORKED_OUT),
                         has(proposal, YOUNG),
                         has(proposal, WORKED_OUT)
-                                ? Set.of()
-                                : Set.of(caller.partner().ods()),
+                                ? Map.of()
+                                : Map.of(caller.partner().ods(), number(proposal)),
                         Set.of(Settled.Tie.lasting(caller.partner().ods(), Relation.CONTRIBUTED)),
                         false))
                 .toList();
+    }
+
+    private static long number(Proposal proposal) {
+        return proposal.change().resource() instanceof RelatedPerson carer
+                ? carer.getIdentifier().stream()
+                        .filter(identifier -> Systems.NHS_NUMBER.equals(identifier.getSystem()))
+                        .mapToLong(identifier -> Hash.word(identifier.getValue()))
+                        .findFirst()
+                        .orElse(0)
+                : 0;
     }
 
     private static boolean has(Proposal proposal, String tag) {

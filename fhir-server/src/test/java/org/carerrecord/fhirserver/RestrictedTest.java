@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Sight;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
@@ -348,9 +348,11 @@ class RestrictedTest {
         Version held = record.transactions.run(transaction ->
                 Records.current(transaction, Sql.of("r.id = ?", edith)).getFirst());
 
-        assertThat(text(Sight.masked(held, Mask.NONE))).isEqualTo(text(whole));
-        assertThat(text(Sight.masked(held, Mask.HOME))).contains("masked").doesNotContain(SECRET);
-        assertThat(Sight.told(Mask.NONE, "Patient", Objects.requireNonNull(held.content())))
+        assertThat(text(Extent.WHOLE.of(held))).isEqualTo(text(whole));
+        assertThat(text(new Extent(held.mask(), Optional.empty()).of(held)))
+                .contains("masked")
+                .doesNotContain(SECRET);
+        assertThat(Extent.WHOLE.of("Patient", Objects.requireNonNull(held.content())))
                 .isEqualTo(held.content());
     }
 }

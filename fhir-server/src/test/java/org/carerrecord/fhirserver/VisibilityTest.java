@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Scopes;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.audit.Attempt;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
@@ -361,7 +361,7 @@ class VisibilityTest {
     void allThatIsSeenOfSeveralTypesIsFoundAtOnce() {
         record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
 
-        Map<Long, Mask> seen = record.transactions.run(transaction -> new Visibility(COUNCIL, transaction.now())
+        Map<Long, Extent> seen = record.transactions.run(transaction -> new Visibility(COUNCIL, transaction.now())
                 .seen(
                         transaction,
                         List.of(
@@ -369,6 +369,6 @@ class VisibilityTest {
                                 Records.held(transaction, "RelatedPerson", tom).orElseThrow(),
                                 Records.held(transaction, "RelatedPerson", ruth).orElseThrow())));
 
-        assertThat(seen.values()).containsExactly(Mask.NONE, Mask.NONE);
+        assertThat(seen.values()).containsExactly(Extent.WHOLE, Extent.WHOLE);
     }
 }

@@ -13,9 +13,8 @@ import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
-import org.carerrecord.fhirserver.agreement.Sight;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.validation.Inspected;
@@ -117,7 +116,7 @@ final class ByFhir {
         Compared.Mine mine = mine(own, written);
         Resource seen = seen(said, mine.said());
         return Compared.of(
-                said.seen().orElse(Mask.NONE) != Mask.NONE ? withUntold(written, seen, mine.said()) : written,
+                said.seen().orElse(Extent.WHOLE).isWhole() ? written : withUntold(written, seen, mine.said()),
                 seen,
                 mine,
                 resources);
@@ -162,6 +161,6 @@ final class ByFhir {
 
     private static Version told(Said said, Held held) {
         Version current = Records.current(said.transaction(), held);
-        return Sight.masked(current, said.seen().orElse(Mask.NONE));
+        return said.seen().orElse(Extent.WHOLE).of(current);
     }
 }

@@ -135,7 +135,8 @@ class CarerFlags {
                 Optional.of(flag),
                 true,
                 false,
-                active.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet()));
+                Settled.silent(
+                        active.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet())));
     }
 
     private static void close(Resource pushed) {

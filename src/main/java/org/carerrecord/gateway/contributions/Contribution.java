@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.gateway.identity.Identities;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -76,6 +77,17 @@ record Contribution(
             keys.addAll(Identities.statedKeys(about.partner(), about.type(), about.key(), related.getPatient()));
         }
         return keys;
+    }
+
+    /** The hash of the NHS number that it says of a carer; 0: none. */
+    long carerNumber() {
+        return said instanceof RelatedPerson carer
+                ? carer.getIdentifier().stream()
+                        .filter(Identities::isNhsNumber)
+                        .findFirst()
+                        .map(number -> Hash.word(number.getValue()))
+                        .orElse(0L)
+                : 0;
     }
 
     /** The same words, of another resource. */

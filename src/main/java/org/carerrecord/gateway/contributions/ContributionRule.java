@@ -16,8 +16,8 @@ import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.store.Held;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Apart;
@@ -135,7 +135,7 @@ public class ContributionRule implements WriteRule {
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Mask> seen) {
+            Map<Long, Extent> seen) {
         Contributions.Found found = contributions.found(
                 transaction,
                 proposals.stream()

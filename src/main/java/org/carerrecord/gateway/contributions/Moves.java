@@ -243,7 +243,7 @@ final class Moves {
                 keys,
                 made.map(OneRecord.Made::shared).orElse(false),
                 made.map(OneRecord.Made::young).orElse(false),
-                made.map(OneRecord.Made::sources).orElse(Set.of()),
+                made.map(OneRecord.Made::sources).orElse(Map.of()),
                 Set.of(),
                 true);
         round.settled().put(side.pk(), settled);

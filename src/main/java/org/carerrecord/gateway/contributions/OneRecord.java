@@ -3,10 +3,10 @@ package org.carerrecord.gateway.contributions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.store.Hash;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -39,12 +39,12 @@ final class OneRecord {
      * @param resource empty when it is deleted
      * @param shared whether more than its sources may see it
      * @param young whether it is not shared because it is of a young carer
-     * @param sources ODS codes of who says it
+     * @param sources ODS codes of who says it, each with the hash of the NHS number that it says of a carer; 0: none
      */
-    record Made(Optional<Resource> resource, boolean shared, boolean young, Set<String> sources) {
+    record Made(Optional<Resource> resource, boolean shared, boolean young, Map<String, Long> sources) {
 
         /** Of what nobody ever said anything, as far as is known now. */
-        static final Made NOTHING = new Made(Optional.empty(), false, false, Set.of());
+        static final Made NOTHING = new Made(Optional.empty(), false, false, Map.of());
     }
 
     /** What at least one contribution comes to, the withdrawn ones among them. */
@@ -61,7 +61,15 @@ final class OneRecord {
                 isStated ? Optional.of(resource) : unsupported(all.getFirst(), !active.isEmpty(), resource),
                 shared,
                 sharing.isYoung(standing, merged, today),
-                standing.stream().map(one -> one.about().partner()).collect(Collectors.toUnmodifiableSet()));
+                sources(standing));
+    }
+
+    /** @param newestFirst a partner that says several numbers of a carer says the newest */
+    private static Map<String, Long> sources(List<Contribution> newestFirst) {
+        Map<String, Long> sources = new HashMap<>();
+        newestFirst.forEach(one -> sources.merge(
+                one.about().partner(), one.carerNumber(), (newest, before) -> newest == 0 ? before : newest));
+        return Map.copyOf(sources);
     }
 
     /** In the order in which they are joined. */

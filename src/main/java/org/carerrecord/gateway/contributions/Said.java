@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Partner;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ record Said(
         Proposal proposal,
         List<Contribution> before,
         @Nullable Long patient,
-        Optional<Mask> seen) {
+        Optional<Extent> seen) {
 
     Change change() {
         return proposal.change();

@@ -167,9 +167,9 @@ final class SameQuestions {
                         || (!side.isLabelled()
                                 && ((isGranted && side.isShared())
                                         || side.live()
-                                                .filter(held -> visibility
-                                                        .seen(transaction, List.of(held))
-                                                        .containsValue(Mask.NONE))
+                                                .filter(held ->
+                                                        visibility.seen(transaction, List.of(held)).values().stream()
+                                                                .anyMatch(extent -> extent.mask() == Mask.NONE))
                                                 .isPresent())));
     }
 
@@ -192,7 +192,8 @@ final class SameQuestions {
                         one -> one.about().resource(),
                         Collectors.mapping(one -> one.about().partner(), Collectors.toSet())));
         Map<String, Side> sides = new HashMap<>();
-        here.forEach((reference, one) -> sides.put(reference, new Side(one.held(), Optional.of(one), one.sources())));
+        here.forEach((reference, one) -> sides.put(
+                reference, new Side(one.held(), Optional.of(one), one.sources().keySet())));
         held.forEach(one -> sides.put(
                 one.reference(),
                 new Side(Optional.of(one), Optional.empty(), partners.getOrDefault(one.pk(), Set.of()))));

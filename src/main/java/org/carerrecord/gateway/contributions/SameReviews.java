@@ -140,7 +140,7 @@ final class SameReviews {
                         Set.of(SameTask.key(one.reference(), second.reference())),
                         false,
                         false,
-                        asked,
+                        Settled.silent(asked),
                         Set.of(),
                         true));
     }
@@ -213,6 +213,6 @@ final class SameReviews {
     /** Who speaks of a restricted person is told to nobody, and so neither who they may be. */
     private static boolean sees(Transaction transaction, Caller caller, Held held) {
         return new Visibility(caller, transaction.now())
-                .seen(transaction, List.of(held)).values().stream().anyMatch(mask -> mask != Mask.ALL);
+                .seen(transaction, List.of(held)).values().stream().anyMatch(extent -> extent.mask() != Mask.ALL);
     }
 }

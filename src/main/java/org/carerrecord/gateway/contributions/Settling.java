@@ -1,7 +1,9 @@
 package org.carerrecord.gateway.contributions;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
@@ -59,14 +61,14 @@ final class Settling {
     }
 
     /** Who is asked by a Task stays so, whoever answers it. */
-    private static Set<String> sources(Transaction transaction, Proposal proposal, OneRecord.Made made) {
+    private static Map<String, Long> sources(Transaction transaction, Proposal proposal, OneRecord.Made made) {
         boolean isAsked =
                 proposal.change().type().equals("Task") && proposal.held().isPresent();
         if (!isAsked) {
             return made.sources();
         }
-        Set<String> sources = new HashSet<>(Records.sources(transaction, proposal.pk()));
-        sources.addAll(made.sources());
+        Map<String, Long> sources = new HashMap<>(Settled.silent(Records.sources(transaction, proposal.pk())));
+        sources.putAll(made.sources());
         return sources;
     }
 
@@ -76,7 +78,7 @@ final class Settling {
                 proposal.held().filter(Held::live).map(held -> resources.of(Records.current(transaction, held))),
                 proposal.held().map(Held::shared).orElse(true),
                 proposal.held().map(Held::young).orElse(false),
-                Set.of());
+                Map.of());
     }
 
     /** People are known by what all who speak of them say; anything else by the change's own keys. */

@@ -5,7 +5,9 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.carerrecord.fhirserver.Contributed;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Held;
@@ -30,18 +32,26 @@ class WhoSays implements Contributed {
     private final Sharing sharing;
     private final Owners owners;
     private final OneRecord record;
+    private final Resources resources;
 
-    WhoSays(Contributions contributions, Sharing sharing, Owners owners, OneRecord record) {
+    WhoSays(Contributions contributions, Sharing sharing, Owners owners, OneRecord record, Resources resources) {
         this.contributions = contributions;
         this.sharing = sharing;
         this.owners = owners;
         this.record = record;
+        this.resources = resources;
     }
 
     @Override
     public Optional<Parameters> of(Transaction transaction, Caller caller, Held resource, boolean granted) {
         List<Contribution> told = told(transaction, caller, resource, granted);
-        return granted || !told.isEmpty() ? Optional.of(parameters(caller, told)) : Optional.empty();
+        if (!granted && told.isEmpty()) {
+            return Optional.empty();
+        }
+        Extent extent = new Visibility(caller, transaction.now())
+                .seen(transaction, List.of(resource))
+                .getOrDefault(resource.pk(), Extent.WHOLE);
+        return Optional.of(parameters(caller, told, extent));
     }
 
     private List<Contribution> told(Transaction transaction, Caller caller, Held resource, boolean granted) {
@@ -60,15 +70,24 @@ class WhoSays implements Contributed {
         return told(transaction, caller, resource, granted).stream().anyMatch(one -> one.active() && one.isOf(partner));
     }
 
-    private Parameters parameters(Caller caller, List<Contribution> told) {
+    /** @param extent how much the caller is told of what others say */
+    private Parameters parameters(Caller caller, List<Contribution> told, Extent extent) {
         Parameters parameters = new Parameters();
-        told.forEach(one -> tell(parameters.addParameter().setName("contribution"), caller, one));
+        told.forEach(one -> tell(
+                parameters.addParameter().setName("contribution"),
+                caller,
+                one,
+                one.isOf(caller.partner().ods()) ? one.said() : told(one.said(), extent)));
         Difference.among(told.stream().filter(Contribution::active).toList(), owners)
                 .forEach(one -> tell(parameters.addParameter().setName("difference"), caller, one));
         return parameters;
     }
 
-    private void tell(ParametersParameterComponent parameter, Caller caller, Contribution one) {
+    private Resource told(Resource said, Extent extent) {
+        return extent.isWhole() ? said : resources.parse(extent.of(said.fhirType(), resources.json(said)));
+    }
+
+    private void tell(ParametersParameterComponent parameter, Caller caller, Contribution one, Resource whole) {
         parameter
                 .addPart()
                 .setName("by")
@@ -84,7 +103,7 @@ class WhoSays implements Contributed {
                     .setName("message")
                     .setValue(new Identifier().setSystem(Systems.MESSAGE).setValue(one.message()));
         }
-        Resource said = one.said().copy();
+        Resource said = whole.copy();
         said.setId((String) null);
         parameter.addPart().setName("said").setResource(said);
     }

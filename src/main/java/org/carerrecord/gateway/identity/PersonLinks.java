@@ -262,7 +262,7 @@ public class PersonLinks {
                 person == null ? Set.of() : keys(links(person)),
                 false,
                 false,
-                Set.of(),
+                Map.of(),
                 Set.of(),
                 true);
     }

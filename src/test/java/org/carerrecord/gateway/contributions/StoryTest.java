@@ -246,7 +246,7 @@ class StoryTest {
         Collections.reverse(all);
         OneRecord.Made made = record.of(all, TODAY);
         return made.shared()
-                + " " + new TreeSet<>(made.sources()) + " "
+                + " " + new TreeSet<>(made.sources().keySet()) + " "
                 + made.resource()
                         .map(resource -> context.newJsonParser().encodeResourceToString(resource))
                         .orElse("deleted");

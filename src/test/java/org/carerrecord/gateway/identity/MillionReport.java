@@ -111,7 +111,7 @@ class MillionReport {
                 Set.of(),
                 true,
                 false,
-                Set.of(),
+                Map.of(),
                 Set.of(),
                 false);
     }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param selfStatedFor how long asking for one person by NHS number counts as a relationship
  * @param encounterFor how long after its end an encounter counts as a relationship
  * @param categories the categories in which each FHIR type lies; a type not named here is {@code OTHER}
+ * @param carersNumberUntold the kinds of partner that are told a carer's NHS number only where they know the carer
  * @param withoutConsent what a partner of a kind is shown on the ground of consent while there is no Consent on file; of a
  *     category that is not named the person is asked first
  */
@@ -28,11 +29,13 @@ public record Agreement(
         Duration selfStatedFor,
         Period encounterFor,
         Map<String, Set<Category>> categories,
+        Set<Kind> carersNumberUntold,
         Map<Kind, Set<Category>> withoutConsent,
         List<Partner> partners) {
 
     public Agreement {
         categories = Map.copyOf(categories);
+        carersNumberUntold = Set.copyOf(carersNumberUntold);
         withoutConsent = Map.copyOf(withoutConsent);
         partners = List.copyOf(partners);
         Set<String> named = new HashSet<>();
@@ -72,7 +75,8 @@ public record Agreement(
     public Agreement partOf(Partner partner) {
         Map<Kind, Set<Category>> shown = new EnumMap<>(Kind.class);
         shown.put(partner.kind(), withoutConsent.getOrDefault(partner.kind(), Set.of()));
-        return new Agreement(version, dated, selfStatedFor, encounterFor, categories, shown, List.of(partner));
+        Set<Kind> untold = carersNumberUntold.contains(partner.kind()) ? Set.of(partner.kind()) : Set.of();
+        return new Agreement(version, dated, selfStatedFor, encounterFor, categories, untold, shown, List.of(partner));
     }
 
     /** The categories of them that a partner of a kind is shown only after the person was asked. */

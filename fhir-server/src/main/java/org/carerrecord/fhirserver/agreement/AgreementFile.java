@@ -46,12 +46,16 @@ public final class AgreementFile {
     /** Where the agreement does not say. */
     private static final Period ENCOUNTER_FOR = Period.ofDays(180);
 
+    /** Where the agreement does not say: a cared-for person's practice (carer-model.md, "What makes a carer" 4). */
+    private static final Set<Kind> CARERS_NUMBER_UNTOLD = Set.of(Kind.GP_PRACTICE);
+
     private record Written(
             String version,
             LocalDate dated,
             Duration selfStatedFor,
             @Nullable Period encounterFor,
             Map<Category, Set<String>> categories,
+            @Nullable Set<Kind> carersNumberUntold,
             Map<Kind, Map<Category, WithoutConsent>> withoutConsent,
             List<Partner> partners) {}
 
@@ -106,6 +110,7 @@ public final class AgreementFile {
                     agreement.selfStatedFor(),
                     agreement.encounterFor(),
                     categories,
+                    new TreeSet<>(agreement.carersNumberUntold()),
                     answers,
                     agreement.partners()));
         } catch (JsonProcessingException cause) {
@@ -133,6 +138,7 @@ public final class AgreementFile {
                 written.selfStatedFor(),
                 Objects.requireNonNullElse(written.encounterFor(), ENCOUNTER_FOR),
                 categories,
+                Objects.requireNonNullElse(written.carersNumberUntold(), CARERS_NUMBER_UNTOLD),
                 shown,
                 written.partners());
     }

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.agreement;
 
+import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.profiles.Systems;
@@ -9,9 +10,18 @@ final class Carers {
 
     static final String TYPE = "RelatedPerson";
 
-    private static final long NHS_NUMBER = Hash.word(Systems.NHS_NUMBER);
+    static final long NHS_NUMBER = Hash.word(Systems.NHS_NUMBER);
+
+    /** The parameter of a carer's numbers. */
+    static final int IDENTIFIER = Hash.number("RelatedPerson.identifier");
 
     private Carers() {}
+
+    /** Whether a parameter is of the rows of identifiers, or of what the same identifiers are called. */
+    static boolean isOfNumbers(SearchParameter parameter) {
+        return parameter.type().equals(TYPE)
+                && (parameter.number() == IDENTIFIER || parameter.code().startsWith("identifier:"));
+    }
 
     /** {@code (select ...)}: the keys of the Patients who have the NHS number of the RelatedPerson under the alias. */
     static Sql numbered(String alias) {
@@ -41,7 +51,7 @@ final class Carers {
                         + " t.resource"
                         + " = " + alias + ".pk and t.param = ? and t.system = ?",
                 Hash.number("Patient.identifier"),
-                Hash.number("RelatedPerson.identifier"),
+                IDENTIFIER,
                 NHS_NUMBER);
     }
 }

@@ -45,6 +45,12 @@ record GivenSql(Caller caller, Instant now) {
         return given;
     }
 
+    /** The conditions under each of which the caller knows the carer of a RelatedPerson under the alias. */
+    List<Sql> knowsCarer(String alias) {
+        return given(
+                Carers.TYPE, alias, caller.agreement().categoriesOf(Carers.TYPE), Sql.of("true"), Carers.own(alias));
+    }
+
     /** @param people in a relationship with whom the caller must stand: one key, or a statement that gives keys */
     private List<Sql> given(String type, String alias, Set<Category> categories, Sql shown, Sql people) {
         List<Grant> grants = caller.partner().grants(Grant.Right.READ, categories, caller.purpose());

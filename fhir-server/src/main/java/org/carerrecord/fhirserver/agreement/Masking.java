@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.profiles.Systems;
 
@@ -24,12 +25,44 @@ final class Masking {
     /** Of {@code meta} of who is told with all masked: tags and the source may name who said it. */
     private static final Set<String> META = Set.of("versionId", "lastUpdated", "profile", "security");
 
+    private static final String REDACTED = "REDACTED";
+
     private Masking() {}
 
     /** @param content FHIR JSON in UTF-8, as it is stored */
     static byte[] mask(Mask mask, String type, byte[] content) {
         try {
             return JSON.writeValueAsBytes(masked(mask, type, (ObjectNode) JSON.readTree(content)));
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /**
+     * A carer without the NHS numbers that are not told.
+     *
+     * @param told hashes of those that are
+     */
+    static byte[] numbers(Set<Long> told, byte[] content) {
+        try {
+            ObjectNode carer = (ObjectNode) JSON.readTree(content);
+            ArrayNode left = NODES.arrayNode();
+            carer.path("identifier").forEach(identifier -> {
+                if (!isNhsNumber(identifier)
+                        || told.contains(Hash.word(identifier.path("value").asText()))) {
+                    left.add(identifier);
+                }
+            });
+            if (left.size() == carer.path("identifier").size()) {
+                return content;
+            }
+            if (left.isEmpty()) {
+                carer.remove("identifier");
+            } else {
+                carer.set("identifier", left);
+            }
+            redact(carer.withObjectProperty("meta"));
+            return JSON.writeValueAsBytes(carer);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
@@ -83,11 +116,24 @@ final class Masking {
         whole.properties().stream()
                 .filter(property -> mask == Mask.HOME || META.contains(property.getKey()))
                 .forEach(property -> told.set(property.getKey(), property.getValue()));
-        told.withArrayProperty("security")
-                .addObject()
-                .put("system", Systems.V3_OBSERVATION_VALUE)
-                .put("code", "REDACTED");
+        redact(told);
         return told;
+    }
+
+    private static void redact(ObjectNode meta) {
+        ArrayNode labels = meta.withArrayProperty("security");
+        boolean isTold = false;
+        for (JsonNode label : labels) {
+            isTold |= REDACTED.equals(label.path("code").asText())
+                    && Systems.V3_OBSERVATION_VALUE.equals(label.path("system").asText());
+        }
+        if (!isTold) {
+            labels.addObject().put("system", Systems.V3_OBSERVATION_VALUE).put("code", REDACTED);
+        }
+    }
+
+    private static boolean isNhsNumber(JsonNode identifier) {
+        return Systems.NHS_NUMBER.equals(identifier.path("system").asText());
     }
 
     private static ArrayNode extensions(Set<String> toldOf, JsonNode whole) {
@@ -103,7 +149,7 @@ final class Masking {
     private static ArrayNode nhsNumbers(JsonNode identifiers) {
         ArrayNode told = NODES.arrayNode();
         identifiers.forEach(identifier -> {
-            if (Systems.NHS_NUMBER.equals(identifier.path("system").asText())) {
+            if (isNhsNumber(identifier)) {
                 told.add(((ObjectNode) identifier.deepCopy()).without(Set.of("assigner", "period")));
             }
         });

@@ -1,11 +1,8 @@
 package org.carerrecord.fhirserver.agreement;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -41,34 +38,9 @@ public record Sight(Transaction transaction, Visibility visibility) {
     }
 
     private List<Version> told(List<Version> versions) {
-        Set<Long> guarded = versions.stream()
-                .filter(version -> version.mask() != Mask.NONE
-                        && Restricted.PEOPLE.contains(version.type())
-                        && !visibility.seesAllOf(version.type()))
-                .map(Version::pk)
-                .collect(Collectors.toUnmodifiableSet());
-        Set<Long> own = guarded.isEmpty() ? Set.of() : visibility.ownOnly(transaction, guarded);
+        Map<Long, Extent> extents = visibility.extents(transaction, versions);
         return versions.stream()
-                .map(version -> guarded.contains(version.pk()) && !own.contains(version.pk())
-                        ? masked(version)
-                        : version.whole())
+                .map(version -> extents.getOrDefault(version.pk(), Extent.WHOLE).of(version))
                 .toList();
-    }
-
-    /** As it is told with a mask. */
-    public static Version masked(Version version, Mask mask) {
-        return mask == Mask.NONE ? version.whole() : masked(version);
-    }
-
-    private static Version masked(Version version) {
-        return version.deleted()
-                ? version.masked(null)
-                : version.masked(
-                        Masking.mask(version.mask(), version.type(), Objects.requireNonNull(version.content())));
-    }
-
-    /** The content as a mask lets it be told. */
-    public static byte[] told(Mask mask, String type, byte[] content) {
-        return mask == Mask.NONE ? content : Masking.mask(mask, type, content);
     }
 }

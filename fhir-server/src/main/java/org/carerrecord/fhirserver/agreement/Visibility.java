@@ -3,14 +3,18 @@ package org.carerrecord.fhirserver.agreement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Hash;
@@ -18,6 +22,7 @@ import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
 
 /**
  * The agreement as a condition of SQL, so that pages, totals, chains and includes cannot leak.
@@ -94,6 +99,22 @@ public final class Visibility implements Seeing {
     }
 
     @Override
+    public Optional<Sql> value(SearchParameter parameter, String row) {
+        if (!isUntold(parameter.type()) || !Carers.isOfNumbers(parameter)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                parameter.number() == Carers.IDENTIFIER
+                        ? toldNumber(row)
+                        : Sql.of(
+                                        "not exists (select 1 from index_identifier t where t.resource = " + row
+                                                + ".resource and t.param = ? and not ",
+                                        Carers.IDENTIFIER)
+                                .then(toldNumber("t"))
+                                .then(")"));
+    }
+
+    @Override
     public Sql link(String row) {
         return seesAllOf("Patient")
                 ? ALWAYS
@@ -147,12 +168,12 @@ public final class Visibility implements Seeing {
         return !seen(transaction, List.of(held)).isEmpty();
     }
 
-    /** What of each of those that the caller sees it is not told, by their keys. */
-    public Map<Long, Mask> seen(Transaction transaction, Collection<Held> held) {
+    /** How much of each of those that the caller sees it is told, by their keys. */
+    public Map<Long, Extent> seen(Transaction transaction, Collection<Held> held) {
         Map<String, Set<Object>> byType = new TreeMap<>();
         held.forEach(one ->
                 byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
-        return byType.entrySet().stream()
+        Map<Long, Mask> masks = byType.entrySet().stream()
                 .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
                 .reduce(Sql::or)
                 .map(condition -> transaction.query(
@@ -167,6 +188,91 @@ public final class Visibility implements Seeing {
                 .orElse(List.of())
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<Long, Set<Long>> numbers = numbers(
+                transaction,
+                held.stream()
+                        .filter(one -> isUntold(one.type()) && masks.containsKey(one.pk()))
+                        .map(Held::pk)
+                        .collect(Collectors.toUnmodifiableSet()));
+        Map<Long, Extent> seen = new HashMap<>();
+        masks.forEach((pk, mask) -> seen.put(pk, new Extent(mask, Optional.ofNullable(numbers.get(pk)))));
+        return seen;
+    }
+
+    /** How much the caller is told of versions, by the keys of their resources; of those that are not in it, all. */
+    Map<Long, Extent> extents(Transaction transaction, List<Version> versions) {
+        List<Version> hidden = versions.stream()
+                .filter(version -> masked(version) != Mask.NONE || isUntold(version.type()))
+                .toList();
+        if (hidden.isEmpty()) {
+            return Map.of();
+        }
+        Set<Long> own = ownOnly(transaction, keys(hidden.stream()));
+        List<Version> others =
+                hidden.stream().filter(version -> !own.contains(version.pk())).toList();
+        Map<Long, Set<Long>> numbers =
+                numbers(transaction, keys(others.stream().filter(version -> isUntold(version.type()))));
+        Map<Long, Extent> extents = new HashMap<>();
+        others.forEach(version ->
+                extents.put(version.pk(), new Extent(masked(version), Optional.ofNullable(numbers.get(version.pk())))));
+        return extents;
+    }
+
+    private Mask masked(Version version) {
+        return Restricted.PEOPLE.contains(version.type()) && !seesAllOf(version.type()) ? version.mask() : Mask.NONE;
+    }
+
+    private static Set<Long> keys(Stream<Version> versions) {
+        return versions.map(Version::pk).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether resources of a type may have a carer's NHS number that the caller is not told. */
+    private boolean isUntold(String type) {
+        return type.equals(Carers.TYPE)
+                && caller.agreement()
+                        .carersNumberUntold()
+                        .contains(caller.partner().kind())
+                && !seesAllOf(type);
+    }
+
+    /** The hashes of the NHS numbers that the caller is told of carers, for each that is asked for. */
+    private Map<Long, Set<Long>> numbers(Transaction transaction, Set<Long> carers) {
+        Map<Long, Set<Long>> told = new HashMap<>();
+        if (!carers.isEmpty()) {
+            carers.forEach(carer -> told.put(carer, new HashSet<>()));
+            transaction
+                    .query(
+                            Sql.and(
+                                    Sql.of(
+                                            "select t.resource, t.code from index_identifier t where t.param = ? and"
+                                                    + " t.system = ?",
+                                            Carers.IDENTIFIER,
+                                            Carers.NHS_NUMBER),
+                                    Sql.in("t.resource", carers),
+                                    toldNumber("t")),
+                            (row, number) -> Map.entry(row.getLong(1), row.getLong(2)))
+                    .forEach(one ->
+                            Objects.requireNonNull(told.get(one.getKey())).add(one.getValue()));
+        }
+        return told;
+    }
+
+    /**
+     * The condition under which a number in a row of {@code index_identifier} of a carer is told: it is no NHS number, or the
+     * caller says it, or knows the carer (carer-model.md, "What makes a carer" 4).
+     */
+    private Sql toldNumber(String row) {
+        List<Sql> knows = new ArrayList<>(given.knowsCarer("m"));
+        knows.add(own("m"));
+        return Sql.or(
+                Sql.of(row + ".system <> ?", Carers.NHS_NUMBER),
+                Sql.of(
+                        "exists (select 1 from source s where s.resource = " + row + ".resource and s.partner = ? and"
+                                + " s.number = " + row + ".code)",
+                        ods),
+                Sql.of("exists (select 1 from resource m where m.pk = " + row + ".resource and ")
+                        .then(Sql.or(knows))
+                        .then(")"));
     }
 
     /** Those of the resources with these keys that the caller said, and nobody else. */

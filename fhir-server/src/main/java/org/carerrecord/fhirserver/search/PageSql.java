@@ -78,10 +78,14 @@ public final class PageSql {
                     case COMPOSITE -> throw new IllegalArgumentException("a composite has no order");
                 };
         String target = parameter.kind() == SearchParameter.Kind.REFERENCE ? " join resource y on y.pk = x.target" : "";
-        Sql key = Sql.of(
+        Sql values = Sql.of(
                 "(select " + first + "(" + value + ") from " + RowSql.table(parameter.kind()) + " x" + target
-                        + " where x.resource = r.pk and x.param = ?)",
+                        + " where x.resource = r.pk and x.param = ?",
                 parameter.number());
+        Sql key = seeing.value(parameter, "x")
+                .map(seen -> values.then(" and ").then(seen))
+                .orElse(values)
+                .then(")");
         return seeing.telling(parameter, "r")
                 .map(told ->
                         Sql.of("case when ").then(told).then(" then ").then(key).then(" end"))

@@ -130,14 +130,14 @@ public final class SearchSql {
                         .map(value -> rows.updated(value, alias + ".updated"))
                         .toList());
             case Clause.Indexed indexed ->
-                found(alias, "x.resource", RowSql.table(indexed), indexed.parameter(), rows.of(indexed, "x"));
+                found(alias, "x.resource", RowSql.table(indexed), indexed.parameter(), row(indexed));
             case Clause.Composites composites -> composites(composites, alias);
             case Clause.Missing missing -> missing(missing, alias);
             case Clause.Not(Clause.Indexed indexed) ->
                 Sql.of("not ")
                         .then(there(RowSql.table(indexed), alias, indexed.parameter()))
                         .then(" and ")
-                        .then(rows.of(indexed, "x"))
+                        .then(row(indexed))
                         .then(")");
             case Clause.Not(Clause other) ->
                 Sql.of("not (").then(clause(other, alias)).then(")");
@@ -160,11 +160,28 @@ public final class SearchSql {
         };
     }
 
+    /** The condition on a row x, as far as its value is seen. */
+    private Sql row(Clause.Indexed clause) {
+        Sql row = rows.of(clause, "x");
+        return seeing.value(clause.parameter(), "x")
+                .map(seen -> Sql.and(row, seen))
+                .orElse(row);
+    }
+
     private static Sql found(String alias, String column, String table, SearchParameter parameter, Sql condition) {
         return Sql.of(
                         alias + ".pk in (select " + column + " from " + table + " x where x.param = ? and ",
                         parameter.number())
                 .then(condition)
+                .then(")");
+    }
+
+    /** {@code exists (...)}: a row of which the value is seen. */
+    private Sql thereSeen(String table, String alias, SearchParameter parameter) {
+        Sql there = there(table, alias, parameter);
+        return seeing.value(parameter, "x")
+                .map(seen -> there.then(" and ").then(seen))
+                .orElse(there)
                 .then(")");
     }
 
@@ -176,14 +193,14 @@ public final class SearchSql {
     }
 
     /** A token that has only words is there too, and so is a reference that has only an identifier. */
-    private static Sql missing(Clause.Missing missing, String alias) {
+    private Sql missing(Clause.Missing missing, String alias) {
         SearchParameter parameter = missing.parameter();
         List<Sql> anywhere = new ArrayList<>();
-        anywhere.add(there(RowSql.table(parameter.kind()), alias, parameter).then(")"));
+        anywhere.add(thereSeen(RowSql.table(parameter.kind()), alias, parameter));
         if (parameter.isOfTokens()) {
-            anywhere.add(there("index_string", alias, parameter.words()).then(")"));
+            anywhere.add(thereSeen("index_string", alias, parameter.words()));
         } else if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
-            anywhere.add(there(RowSql.IDENTIFIERS, alias, parameter).then(")"));
+            anywhere.add(thereSeen(RowSql.IDENTIFIERS, alias, parameter));
         }
         return missing.missing() ? Sql.of("not ").then(Sql.or(anywhere)) : Sql.or(anywhere);
     }

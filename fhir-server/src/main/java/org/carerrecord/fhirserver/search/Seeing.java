@@ -24,6 +24,11 @@ public interface Seeing {
             }
 
             @Override
+            public Optional<Sql> value(SearchParameter parameter, String row) {
+                return Optional.empty();
+            }
+
+            @Override
             public Sql link(String row) {
                 return Sql.of("true");
             }
@@ -35,6 +40,9 @@ public interface Seeing {
 
     /** The condition under which the values of a parameter of a row are seen, too; empty where that is always so. */
     Optional<Sql> telling(SearchParameter parameter, String alias);
+
+    /** The condition under which the value in an index row of a parameter, under the alias, is seen; empty where it always is. */
+    Optional<Sql> value(SearchParameter parameter, String row);
 
     /** The condition under which a row of {@code index_reference} under the alias is seen. */
     Sql link(String row);

@@ -22,7 +22,7 @@ public final class RecordWriter {
             "resource int8, version int4, updated timestamptz, method varchar, content bytea, partner varchar,"
                     + " request varchar, message varchar, control_id varchar, shared bool");
     private static final Table IDENTITY_KEY = Table.of("identity_key", "digest uuid, resource int8");
-    private static final Table SOURCE = Table.of("source", "resource int8, partner varchar");
+    private static final Table SOURCE = Table.of("source", "resource int8, partner varchar, number int8");
 
     private static final String UPDATE_RESOURCE =
             """
@@ -189,8 +189,12 @@ public final class RecordWriter {
                         .toList());
     }
 
-    /** A partner who says a resource. */
-    public record Source(long resource, String partner) {}
+    /**
+     * A partner who says a resource.
+     *
+     * @param number hash of the NHS number that it says of a carer; 0: none
+     */
+    public record Source(long resource, String partner, long number) {}
 
     /** The partners who say resources now, in place of those who did. */
     public static void sources(Transaction transaction, Standing standing, Set<Source> sources) {
@@ -204,7 +208,7 @@ public final class RecordWriter {
                 SOURCE,
                 sources.stream()
                         .filter(one -> !standing.sources().contains(one))
-                        .map(one -> row(one.resource(), one.partner()))
+                        .map(one -> row(one.resource(), one.partner(), one.number()))
                         .toList());
     }
 

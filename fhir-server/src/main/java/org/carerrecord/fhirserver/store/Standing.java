@@ -52,8 +52,9 @@ public record Standing(
             parts.add(
                     Sql.of("select 'k', resource, 0, digest, " + NO_TEXT + ", " + NO_TEXT + " from identity_key where ")
                             .then(Sql.in("resource", held)));
-            parts.add(Sql.of("select 's', resource, 0, " + NO_KEY + ", partner, " + NO_TEXT + " from source where ")
-                    .then(Sql.in("resource", held)));
+            parts.add(
+                    Sql.of("select 's', resource, number, " + NO_KEY + ", partner, " + NO_TEXT + " from source where ")
+                            .then(Sql.in("resource", held)));
         }
         if (!people.isEmpty()) {
             parts.add(Sql.of("select 'r', patient, 0, " + NO_KEY + ", partner, kind from relationship where ")
@@ -67,7 +68,7 @@ public record Standing(
         return switch (row.getString(1)) {
             case "v" -> versions.put(pk, row.getInt(3)) == null;
             case "k" -> keys.put(row.getObject(4, UUID.class), pk) == null;
-            case "s" -> sources.add(new Source(pk, row.getString(5)));
+            case "s" -> sources.add(new Source(pk, row.getString(5), row.getLong(3)));
             default -> relationships.add(new Relationship(row.getString(5), pk, row.getString(6)));
         };
     }

@@ -42,6 +42,11 @@ public record Version(
         return new Version(pk, patient, type, id, version, updated, method, told, by, mask);
     }
 
+    /** The same with other content, of which the rest is not told. */
+    public Version told(byte[] its) {
+        return new Version(pk, patient, type, id, version, updated, method, its, said, mask);
+    }
+
     public String reference() {
         return type + "/" + id;
     }

@@ -79,6 +79,23 @@ class AgreementTest {
         assertThat(read(text).encounterFor()).isEqualTo(Period.ofDays(30));
     }
 
+    @Test
+    void whoIsNotToldACarersNumberIsSaid() throws IOException {
+        assertThat(read(GOOD).carersNumberUntold()).containsExactly(Kind.GP_PRACTICE);
+
+        Agreement agreement =
+                read(GOOD.replace("categories:\n  i", "carersNumberUntold: [hospice, acute]\ncategories:\n  i"));
+        assertThat(read(AgreementFile.json(agreement)).carersNumberUntold())
+                .containsExactlyInAnyOrder(Kind.ACUTE, Kind.HOSPICE);
+        assertThat(agreement.partOf(agreement.partner("RZ1").orElseThrow()).carersNumberUntold())
+                .containsExactly(Kind.ACUTE);
+        assertThat(agreement.partOf(partner(Kind.GP_PRACTICE, List.of())).carersNumberUntold())
+                .isEmpty();
+        assertThat(read(GOOD.replace("categories:\n  i", "carersNumberUntold: []\ncategories:\n  i"))
+                        .carersNumberUntold())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -102,6 +119,7 @@ class AgreementTest {
                 "dated: 2026-11-22; 'dated: 2026-13-22'; line 2",
                 "selfStatedFor: PT12H; 'selfStatedFor: 12 hours'; line 3: ",
                 "dated: 2026-11-22; 'encounterFor: half a year'; line 2: ",
+                "dated: 2026-11-22; 'carersNumberUntold: [circus]'; line 2: ",
                 "  voluntary: {identity: share, contact: ask}; '  voluntary: {identity: maybe}'; line 8: ",
                 "  - ods: RZ1; '  - ods: rz-1'; line 10: ",
                 "partners:; 'partners: ['; line"

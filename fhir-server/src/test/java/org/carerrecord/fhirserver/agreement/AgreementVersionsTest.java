@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.carerrecord.fhirserver.Database;
 import org.carerrecord.fhirserver.TheRecord;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class AgreementVersionsTest {
     private static Agreement version(String version) {
         Agreement all = TheRecord.AGREEMENT;
         return new Agreement(
-                version, all.dated(), all.selfStatedFor(), all.encounterFor(), Map.of(), Map.of(), List.of());
+                version, all.dated(), all.selfStatedFor(), all.encounterFor(), Map.of(), Set.of(), Map.of(), List.of());
     }
 
     private long kept() {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.carerrecord.fhirserver.TheRecord;
+import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.profiles.Systems;
@@ -67,6 +70,43 @@ class MaskingTest {
 
     private static JsonNode masked(Mask mask, String type, String content) throws Exception {
         return JSON.readTree(Masking.mask(mask, type, content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aNumberThatIsNotToldIsLeftOut() throws IOException {
+        byte[] carer =
+                """
+                {"resourceType":"RelatedPerson","id":"2","meta":{"versionId":"1","security":[{"code":"REDACTED"}]},
+                 "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"},
+                   {"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000026"},{"value":"9990000034"}]}
+                """
+                        .getBytes(StandardCharsets.UTF_8);
+        long one = Hash.word("9990000018");
+        long other = Hash.word("9990000026");
+
+        assertThat(Masking.numbers(Set.of(one, other), carer)).isSameAs(carer);
+        JsonNode told = JSON.readTree(Masking.numbers(Set.of(other), carer));
+        assertThat(told.path("identifier").findValuesAsText("value")).containsExactly("9990000026", "9990000034");
+        assertThat(told.at("/meta/versionId").asText()).isEqualTo("1");
+        assertThat(told.at("/meta/security/1/code").asText()).isEqualTo("REDACTED");
+        assertThat(told.at("/meta/security/1/system").asText()).isEqualTo(Systems.V3_OBSERVATION_VALUE);
+        byte[] less = Masking.numbers(Set.of(), JSON.writeValueAsBytes(told));
+        assertThat(JSON.readTree(less).path("identifier").findValuesAsText("value"))
+                .containsExactly("9990000034");
+        assertThat(JSON.readTree(less).at("/meta/security")).as("labelled once").hasSize(2);
+    }
+
+    @Test
+    void whatHasNoOtherIdentifierHasNone() throws IOException {
+        byte[] carer =
+                """
+                {"resourceType":"RelatedPerson","identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number"}]}
+                """
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(new String(Masking.numbers(Set.of(), carer), StandardCharsets.UTF_8))
+                .isEqualTo("{\"resourceType\":\"RelatedPerson\",\"meta\":{\"security\":[{\"system\":\""
+                        + Systems.V3_OBSERVATION_VALUE + "\",\"code\":\"REDACTED\"}]}}");
     }
 
     @Test

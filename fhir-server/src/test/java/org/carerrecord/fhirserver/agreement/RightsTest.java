@@ -47,6 +47,7 @@ class RightsTest {
                         Set.of(Category.CONTACT, Category.CARING_ROLE),
                         "Flag",
                         Set.of(Category.CARING_ROLE)),
+                Set.of(),
                 Map.of(),
                 List.of(centre));
     }
