@@ -2,17 +2,13 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Date;
 import java.util.List;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
@@ -22,7 +18,6 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 
@@ -44,20 +39,6 @@ class AccessStoriesTest {
         council = gateway.as("council");
         centre = gateway.as("carers-centre");
         practice = gateway.as("gp");
-    }
-
-    private static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return resource.fhirType()
-                + answer.header("Content-Location").replaceFirst(".*/" + resource.fhirType() + "(/[^/]+)/.*", "$1");
-    }
-
-    private static Answer written(User user, String path, Resource resource) {
-        resource.setId(path.substring(path.indexOf('/') + 1));
-        Answer answer = user.fhir("PUT", "/fhir/" + path, Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer;
     }
 
     private RelatedPerson carer(String patient, String status) {
@@ -101,45 +82,24 @@ class AccessStoriesTest {
                 .bundle();
     }
 
-    /** A ground of consent for the centre, by its kind. */
-    private static Consent consent(String person, ConsentState state, ConsentProvisionType type, String... categories) {
-        Consent consent = new Consent();
-        consent.setStatus(state);
-        consent.setScope(new CodeableConcept(
-                new Coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", null)));
-        consent.addCategory(
-                new CodeableConcept(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", null)));
-        consent.setPatient(new Reference(person));
-        consent.setDateTime(Date.from(Instant.now()));
-        consent.getProvision().setType(type);
-        consent.getProvision()
-                .addActor()
-                .setRole(new CodeableConcept(new Coding(Canonical.CodeSystem.PARTNER_KIND, "voluntary", null)))
-                .setReference(new Reference().setDisplay("voluntary organisations"));
-        for (String category : categories) {
-            consent.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, category, null));
-        }
-        return consent;
-    }
-
     /** 1: before her answer only the trust sees her; the carers' centre never gets the diagnosis. */
     @Test
     void aDaughterWhoWasNeverAskedIsSeenByTheTrustAlone() {
-        String patient = created(hospital, Fhir.patient(patientsNumber));
-        String daughter = created(hospital, carer(patient, "possible"));
+        String patient = hospital.create(Fhir.patient(patientsNumber));
+        String daughter = hospital.create(carer(patient, "possible"));
         Encounter stay = new Encounter();
         stay.setStatus(EncounterStatus.INPROGRESS);
         stay.getClass_().setCode("IMP");
         stay.addReasonCode().setText("Dementia");
         stay.setSubject(new Reference(patient));
-        String encounter = created(hospital, stay);
+        String encounter = hospital.create(stay);
         carersOf(council);
         assertThat(sees(hospital, daughter)).isTrue();
         for (User other : List.of(council, centre, practice)) {
             assertThat(sees(other, daughter)).isFalse();
         }
 
-        written(hospital, daughter, carer(patient, "confirmed"));
+        hospital.update(daughter, carer(patient, "confirmed"));
         referred(daughter);
 
         assertThat(sees(council, daughter)).isTrue();
@@ -164,17 +124,17 @@ class AccessStoriesTest {
     /** 4: nobody gets her address, phone, practice, council or finder. */
     @Test
     void whoFledIsMaskedAndAnOldAddressComesToNobody() {
-        String patient = created(hospital, Fhir.patient(patientsNumber));
-        String carer = created(hospital, carer(patient, "confirmed"));
-        created(practice, Fhir.patient(patientsNumber).setActive(true));
+        String patient = hospital.create(Fhir.patient(patientsNumber));
+        String carer = hospital.create(carer(patient, "confirmed"));
+        practice.create(Fhir.patient(patientsNumber).setActive(true));
         carersOf(council);
         assertThat(council.get("/fhir/" + carer).text()).contains("4 New Place");
 
         RelatedPerson fled = carer(patient, "confirmed");
         fled.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        written(practice, carer, fled);
+        practice.update(carer, fled);
         hospital.hl7(Adt.admission("OLD" + patientsNumber, patientsNumber).text());
-        written(hospital, carer, carer(patient, "confirmed"));
+        hospital.update(carer, carer(patient, "confirmed"));
 
         for (User user : List.of(council, practice, hospital)) {
             for (String question : List.of(
@@ -201,14 +161,14 @@ class AccessStoriesTest {
     /** 5: the mother's record, the adults' team and Client Level Data never show it. */
     @Test
     void aChildWhoInterpretsIsSeenByChildrensServicesAndTheirPracticeOnly() {
-        String mother = created(hospital, Fhir.patient(patientsNumber));
+        String mother = hospital.create(Fhir.patient(patientsNumber));
         RelatedPerson interpreting = carer(mother, "confirmed");
         interpreting
                 .getBirthDateElement()
                 .setValueAsString(LocalDate.now(ZoneOffset.UTC).minusYears(11).toString());
-        String child = created(hospital, interpreting);
+        String child = hospital.create(interpreting);
         Patient themself = Fhir.patient(carersNumber);
-        String own = created(gateway.as("council-children"), themself);
+        String own = gateway.as("council-children").create(themself);
         tie("Z00001", own, "registered");
         tie("Z00002", mother, "registered");
         carersOf(council);
@@ -230,13 +190,13 @@ class AccessStoriesTest {
     /** 7: the objection is kept, and he still gets his own assessment. */
     @Test
     void anObjectionStopsWhatRestsOnConsentAndNoDuty() {
-        String father = created(hospital, Fhir.patient(patientsNumber));
-        String son = created(hospital, carer(father, "confirmed"));
+        String father = hospital.create(Fhir.patient(patientsNumber));
+        String son = hospital.create(carer(father, "confirmed"));
         tie("ZV1", father, "referred");
         carersOf(council);
         assertThat(sees(centre, son)).isTrue();
 
-        created(hospital, consent(father, ConsentState.ACTIVE, ConsentProvisionType.DENY, "caring-role"));
+        hospital.create(Fhir.consent(father, ConsentProvisionType.DENY, "voluntary", "caring-role"));
 
         assertThat(sees(centre, son)).isFalse();
         assertThat(sees(council, son)).isTrue();
@@ -245,17 +205,18 @@ class AccessStoriesTest {
     /** 9: effective at commit; the council's duty goes on; the centre gets 404 and unchanged totals. */
     @Test
     void aWithdrawalFromTheCentreIsEffectiveAtCommit() {
-        String patient = created(hospital, Fhir.patient(patientsNumber));
-        String carer = created(hospital, carer(patient, "confirmed"));
-        String themself = created(hospital, Fhir.patient(carersNumber));
+        String patient = hospital.create(Fhir.patient(patientsNumber));
+        String carer = hospital.create(carer(patient, "confirmed"));
+        String themself = hospital.create(Fhir.patient(carersNumber));
         referred(carer);
         carersOf(council);
         int others = centre.get("/fhir/RelatedPerson?_summary=count").bundle().getTotal() - 1;
-        String[] role = {"identity", "contact", "caring-role"};
-        String consent = created(hospital, consent(themself, ConsentState.ACTIVE, ConsentProvisionType.PERMIT, role));
+        Consent permit =
+                Fhir.consent(themself, ConsentProvisionType.PERMIT, "voluntary", "identity", "contact", "caring-role");
+        String consent = hospital.create(permit);
         assertThat(sees(centre, carer)).isTrue();
 
-        written(hospital, consent, consent(themself, ConsentState.INACTIVE, ConsentProvisionType.PERMIT, role));
+        hospital.update(consent, permit.setStatus(ConsentState.INACTIVE));
 
         assertThat(sees(centre, carer)).isFalse();
         assertThat(centre.get("/fhir/RelatedPerson?_summary=count").bundle().getTotal())

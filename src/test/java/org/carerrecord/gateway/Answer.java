@@ -1,11 +1,13 @@
 package org.carerrecord.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 import org.hl7.fhir.r4.model.Resource;
@@ -28,6 +30,12 @@ record Answer(HttpResponse<byte[]> response) {
 
     String header(String name) {
         return response.headers().firstValue(name).orElse("");
+    }
+
+    /** {@code Patient/1} of what was written. */
+    String written() {
+        assertThat(status()).as(text()).isIn(200, 201);
+        return new IdType(header("Content-Location")).toUnqualifiedVersionless().getValue();
     }
 
     Bundle bundle() {

@@ -10,7 +10,6 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +33,7 @@ class CaredForDeathTest {
         String patient = push();
         assertThat(flags()).containsExactly("active");
 
-        put(patient, died());
+        practice.update(patient, died());
         assertThat(flags()).containsExactly("inactive");
 
         Bundle flagAlone = new Bundle().setType(Bundle.BundleType.TRANSACTION);
@@ -47,17 +46,17 @@ class CaredForDeathTest {
                 .isEqualTo(200);
         assertThat(flags()).as("the flag alone, once more").containsExactly("inactive");
 
-        put(patient, Fhir.patient(number));
+        practice.update(patient, Fhir.patient(number));
         assertThat(flags()).as("it was said wrongly").containsExactly("active");
     }
 
     @Test
     void aFlagOfWhomNobodyCaresForIsOverToo() {
-        String patient = created(practice, Fhir.patient(number));
-        created(practice, Fhir.hasCarer(patient));
+        String patient = practice.create(Fhir.patient(number));
+        practice.create(Fhir.hasCarer(patient));
         assertThat(flags()).containsExactly("active");
 
-        put(patient, died());
+        practice.update(patient, died());
 
         assertThat(flags()).containsExactly("inactive");
     }
@@ -65,30 +64,30 @@ class CaredForDeathTest {
     @Test
     void whoeverIsSaidToBeginAfterItNeverDid() {
         String patient = push();
-        put(patient, died());
+        practice.update(patient, died());
         RelatedPerson carer = carer();
         for (String start : List.of("2026-11-02", "2026-11", "2027")) {
             RelatedPerson later = Fhir.carer(carersNumber, patient);
             later.getPeriod().getStartElement().setValueAsString(start);
-            put("RelatedPerson/" + carer.getIdElement().getIdPart(), later);
+            practice.update("RelatedPerson/" + carer.getIdElement().getIdPart(), later);
 
             assertThat(state(carer())).isEqualTo("ended null 2026-10-11");
         }
         RelatedPerson earlier = Fhir.carer(carersNumber, patient);
         earlier.getPeriod().getStartElement().setValueAsString("2026");
-        put("RelatedPerson/" + carer.getIdElement().getIdPart(), earlier);
+        practice.update("RelatedPerson/" + carer.getIdElement().getIdPart(), earlier);
         assertThat(state(carer())).isEqualTo("ended 2026 2026-10-11");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"declined", "in-error"})
     void whoNeverCaredIsNoFormerCarer(String status) {
-        String patient = created(practice, Fhir.patient(number));
+        String patient = practice.create(Fhir.patient(number));
         RelatedPerson never = Fhir.carer(carersNumber, patient);
         never.addExtension(Canonical.Extension.STATEMENT_STATUS, new CodeType(status));
-        created(practice, never);
+        practice.create(never);
 
-        put(patient, died());
+        practice.update(patient, died());
 
         assertThat(state(carer())).isEqualTo(status + " null 2026-10-11");
     }
@@ -123,16 +122,5 @@ class CaredForDeathTest {
         return carer.getExtensionString(Canonical.Extension.STATEMENT_STATUS) + " "
                 + carer.getPeriod().getStartElement().getValueAsString() + " "
                 + carer.getPeriod().getEndElement().getValueAsString();
-    }
-
-    private void put(String reference, Resource resource) {
-        Answer answer = practice.fhir("PUT", "/fhir/" + reference, Fhir.json(resource.setId(reference)));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    }
-
-    private static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return answer.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
     }
 }

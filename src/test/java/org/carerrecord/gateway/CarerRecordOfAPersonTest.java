@@ -23,7 +23,6 @@ import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,13 +63,13 @@ class CarerRecordOfAPersonTest {
     @BeforeEach
     void aDaughterCaresForBothParents() {
         gateway.empty();
-        mother = created(hospital, Fhir.patient(mothersNumber));
-        father = created(practice, Fhir.patient(People.nhsNumber()));
-        forMother = created(hospital, carer(mother));
-        forFather = created(practice, carer(father));
+        mother = hospital.create(Fhir.patient(mothersNumber));
+        father = practice.create(Fhir.patient(People.nhsNumber()));
+        forMother = hospital.create(carer(mother));
+        forFather = practice.create(carer(father));
         Patient herself = Fhir.patient(carersNumber);
         herself.setName(carer(mother).getName()).setBirthDate(carer(mother).getBirthDate());
-        own = created(practice, herself);
+        own = practice.create(herself);
         person = "Person/"
                 + tester.get("/fhir/Person?relatedperson=" + forMother)
                         .found(Person.class)
@@ -115,13 +114,6 @@ class CarerRecordOfAPersonTest {
         return stay;
     }
 
-    private static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return resource.fhirType()
-                + answer.header("Content-Location").replaceFirst(".*/" + resource.fhirType() + "(/[^/]+)/.*", "$1");
-    }
-
     private Answer record(User user) {
         return user.get("/fhir/" + person + "/$carer-record");
     }
@@ -136,8 +128,8 @@ class CarerRecordOfAPersonTest {
 
     @Test
     void itIsTheRelationshipsThoseCaredForAndTheCarersOwn() {
-        String others = created(tester, stay(mother));
-        String hers = created(tester, stay(own));
+        String others = tester.create(stay(mother));
+        String hers = tester.create(stay(own));
         String flag = "Flag/"
                 + tester.get("/fhir/Flag?patient=" + own)
                         .found(Flag.class)
@@ -176,10 +168,7 @@ class CarerRecordOfAPersonTest {
         assertThat(record(council).text()).contains("77 Tanners Row", "01632960777");
         Patient restricted = Fhir.patient(mothersNumber);
         restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        restricted.setId(mother);
-        assertThat(hospital.fhir("PUT", "/fhir/" + mother, Fhir.json(restricted))
-                        .status())
-                .isEqualTo(200);
+        hospital.update(mother, restricted);
 
         Answer masked = record(council);
 
@@ -191,7 +180,7 @@ class CarerRecordOfAPersonTest {
     void whoIsNotToBeBroughtTogetherWithTheCarerIsNot() {
         Flag apart = Fhir.hasCarer(mother);
         apart.getCode().getCodingFirstRep().setCode("do-not-connect");
-        created(hospital, apart);
+        hospital.create(apart);
 
         Answer answer = record(council);
 

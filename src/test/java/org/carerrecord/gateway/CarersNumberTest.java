@@ -43,7 +43,7 @@ class CarersNumberTest extends ContributionCalls {
     void theHospitalTellsOfACarerOfThePracticesPatient() {
         gateway.empty();
         relationship = push(hospital);
-        OwnPatientCalls.created(practice, Fhir.patient(patient));
+        practice.create(Fhir.patient(patient));
     }
 
     @AfterEach
@@ -135,7 +135,7 @@ class CarersNumberTest extends ContributionCalls {
     void whoseOwnPatientTheCarerIsIsToldIt() {
         Patient stranger = Fhir.patient(carer);
         stranger.getNameFirstRep().setFamily("Okonjo");
-        String own = OwnPatientCalls.created(practice, stranger);
+        String own = practice.create(stranger);
         assertThat(isTold(practice)).as("a number alone may name two people").isFalse();
 
         stranger.setId(own);

@@ -6,10 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
@@ -38,10 +35,7 @@ class CarersOfOneTest {
     @BeforeEach
     void everybodySpeaksOfThePatient() {
         for (String partner : List.of("hospital", "gp", "community")) {
-            patient = gateway.as(partner)
-                    .fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(number)))
-                    .header("Location")
-                    .replaceAll("^.*/(Patient/[^/]+).*$", "$1");
+            patient = gateway.as(partner).create(Fhir.patient(number));
         }
     }
 
@@ -105,9 +99,7 @@ class CarersOfOneTest {
         assertThat(question.getStatus()).isEqualTo(TaskStatus.REQUESTED);
 
         question.setStatus(TaskStatus.COMPLETED);
-        question.addOutput()
-                .setType(new CodeableConcept(new Coding(Canonical.CodeSystem.REVIEW, "answer", null)))
-                .setValue(new CodeableConcept(new Coding(Canonical.CodeSystem.REVIEW, "accept", null)));
+        question.addOutput().setType(SamePersonCalls.review("answer")).setValue(SamePersonCalls.review("accept"));
         Answer accepted = gateway.as("gp")
                 .fhir("PUT", "/fhir/" + question.getIdElement().toUnqualifiedVersionless(), Fhir.json(question));
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
@@ -234,24 +226,14 @@ class CarersOfOneTest {
     }
 
     private void post(String partner, RelatedPerson carer) {
-        assertThat(gateway.as(partner)
-                        .fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer))
-                        .status())
-                .isIn(200, 201);
+        gateway.as(partner).create(carer);
     }
 
     private RelatedPerson carer(HumanName name, String phone) {
-        RelatedPerson carer = new RelatedPerson();
+        RelatedPerson carer = Fhir.carer(name);
         carer.setPatient(new Reference(patient));
-        carer.setActive(true);
-        carer.addRelationship()
-                .addCoding()
-                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
-                .setCode("Carer")
-                .setDisplay("Carer");
         carer.addRelationship().addCoding().setSystem(Systems.V3_ROLE_CODE).setCode("DAU");
         carer.setGender(AdministrativeGender.FEMALE);
-        carer.addName(name);
         carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue(phone);
         return carer;
     }

@@ -50,8 +50,7 @@ abstract class ContributionCalls {
 
     static void put(User user, Resource resource) {
         String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-        assertThat(user.fhir("PUT", "/fhir/" + reference, Fhir.json(resource)).status())
-                .isEqualTo(200);
+        user.update(reference, resource);
     }
 
     static RelatedPerson read(User user, String reference) {

@@ -9,7 +9,6 @@ import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,12 +32,12 @@ class DoNotConnectTest {
         gateway = Sandbox.on(store);
         hospital = gateway.as("hospital");
         council = gateway.as("council");
-        patient = created(hospital, Fhir.patient(patientsNumber));
-        carer = created(hospital, other());
-        created(gateway.as("gp"), Fhir.patient(patientsNumber).setActive(true));
+        patient = hospital.create(Fhir.patient(patientsNumber));
+        carer = hospital.create(other());
+        gateway.as("gp").create(Fhir.patient(patientsNumber).setActive(true));
         RelatedPerson again = other();
         again.addTelecom().setValue("01632960700");
-        created(gateway.as("gp"), again);
+        gateway.as("gp").create(again);
         council.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + patientsNumber);
     }
 
@@ -46,13 +45,6 @@ class DoNotConnectTest {
         RelatedPerson other = Fhir.carer(carersNumber, patient);
         other.getNameFirstRep().setFamily(SECRET);
         return other;
-    }
-
-    private static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return resource.fhirType()
-                + answer.header("Content-Location").replaceFirst(".*/" + resource.fhirType() + "(/[^/]+)/.*", "$1");
     }
 
     private static Flag doNotConnect(String person) {
@@ -84,7 +76,7 @@ class DoNotConnectTest {
     @Test
     void nothingLeadsFromTheOneToTheOther() {
         assertThat(council.get("/fhir/" + carer).text()).contains(SECRET);
-        String flag = created(hospital, doNotConnect(patient));
+        String flag = hospital.create(doNotConnect(patient));
 
         for (User user : List.of(council, hospital, gateway.as("gp"), gateway.as("community"))) {
             for (String question : questions()) {
@@ -110,14 +102,13 @@ class DoNotConnectTest {
 
         Flag over = doNotConnect(patient).setStatus(FlagStatus.INACTIVE);
         over.setId(flag.substring("Flag/".length()));
-        assertThat(hospital.fhir("PUT", "/fhir/" + flag, Fhir.json(over)).status())
-                .isEqualTo(200);
+        hospital.update(flag, over);
         assertThat(council.get("/fhir/" + carer).text()).contains(SECRET);
     }
 
     @Test
     void nobodyFindsRefersOrMatchesThemEither() {
-        created(hospital, doNotConnect(patient));
+        hospital.create(doNotConnect(patient));
         Parameters described = new Parameters();
         Person person = new Person();
         person.addIdentifier(other().getIdentifierFirstRep());
@@ -149,7 +140,7 @@ class DoNotConnectTest {
     /** An organisation always sees what it said itself; each of several their own words and nobody else's. */
     @Test
     void whoSpeaksOfThemKeepsTheirOwnWords() {
-        created(hospital, doNotConnect(patient));
+        hospital.create(doNotConnect(patient));
 
         Answer own = hospital.get("/fhir/" + carer + "/$contributions");
 
@@ -181,7 +172,7 @@ class DoNotConnectTest {
         centre.patch("/fhir/Task/" + task, "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"accepted\"}]");
         assertThat(centre.get("/fhir/" + carer).status()).isEqualTo(200);
 
-        created(hospital, doNotConnect(patient));
+        hospital.create(doNotConnect(patient));
 
         assertThat(centre.get("/fhir/" + carer).status()).isEqualTo(404);
     }

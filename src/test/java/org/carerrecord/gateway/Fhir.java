@@ -1,6 +1,8 @@
 package org.carerrecord.gateway;
 
 import ca.uhn.fhir.context.FhirContext;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Canonical;
@@ -9,8 +11,15 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Consent;
+import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
+import org.hl7.fhir.r4.model.Consent.ConsentState;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -53,19 +62,36 @@ final class Fhir {
     }
 
     static RelatedPerson carer(String nhsNumber, String patient) {
-        RelatedPerson carer = new RelatedPerson();
+        RelatedPerson carer = carer(new HumanName().setFamily("Fairweather").addGiven("Barnaby"));
         carer.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(nhsNumber);
         carer.setPatient(new Reference(patient));
+        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632960777");
+        return carer;
+    }
+
+    /** Joyce Okafor; whom she cares for is still to be said. */
+    static RelatedPerson joyce() {
+        return joyce("Joyce");
+    }
+
+    /** Joyce Okafor, by whichever given name she is told of. */
+    static RelatedPerson joyce(String given) {
+        RelatedPerson joyce = carer(new HumanName().setFamily("Okafor").addGiven(given));
+        joyce.getBirthDateElement().setValueAsString("1962-03-04");
+        joyce.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
+        return joyce;
+    }
+
+    /** A carer of whom nothing but the name is known. */
+    static RelatedPerson carer(HumanName name) {
+        RelatedPerson carer = new RelatedPerson();
         carer.setActive(true);
         carer.addRelationship()
                 .addCoding()
                 .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
                 .setCode("Carer")
                 .setDisplay("Carer");
-        carer.addName().setFamily("Fairweather").addGiven("Barnaby");
-        carer.addTelecom()
-                .setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.PHONE)
-                .setValue("01632960777");
+        carer.addName(name);
         return carer;
     }
 
@@ -75,6 +101,29 @@ final class Fhir {
         flag.getCode().addCoding().setSystem(Canonical.CodeSystem.FLAG_MEANING).setCode(FlagMeaning.HAS_CARER);
         flag.setSubject(new Reference(patient));
         return flag;
+    }
+
+    /** What a person says about a kind of partners and some categories. */
+    static Consent consent(String person, ConsentProvisionType type, String kind, String... categories) {
+        Consent consent = new Consent();
+        consent.setStatus(ConsentState.ACTIVE);
+        consent.setScope(concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"));
+        consent.addCategory(concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA"));
+        consent.setPatient(new Reference(person));
+        consent.setDateTime(Date.from(Instant.now()));
+        consent.getProvision()
+                .setType(type)
+                .addActor()
+                .setRole(concept(Canonical.CodeSystem.PARTNER_KIND, kind))
+                .setReference(new Reference().setDisplay("all of that kind"));
+        for (String category : categories) {
+            consent.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, category, null));
+        }
+        return consent;
+    }
+
+    private static CodeableConcept concept(String system, String code) {
+        return new CodeableConcept(new Coding(system, code, null));
     }
 
     /** The push of the contract: a patient, a carer and the Flag, each found by NHS numbers. */

@@ -2,22 +2,16 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Date;
 import java.util.List;
-import org.carerrecord.fhirserver.agreement.Kind;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
-import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Patient;
@@ -35,18 +29,18 @@ class OwnFlagTest extends OwnPatientCalls {
 
     @Test
     void theirOwnPracticeLearnsThatTheyCareWithTheirConsentAndNotForWhom() {
-        String patient = created(hospital, somebody());
-        created(hospital, carer(patient));
+        String patient = hospital.create(somebody());
+        hospital.create(carer(patient));
         Patient ruth = ruth();
         ruth.addGeneralPractitioner()
                 .getIdentifier()
                 .setSystem(Systems.ODS_ORGANIZATION)
                 .setValue("Z00001");
-        String own = created(practice, ruth);
-        created(gateway.as("gp-2"), ruth());
+        String own = practice.create(ruth);
+        gateway.as("gp-2").create(ruth());
         assertThat(seenFlags("gp", own)).isEmpty();
 
-        created(practice, consent(own, Kind.GP_PRACTICE));
+        practice.create(Fhir.consent(own, ConsentProvisionType.PERMIT, "gp-practice", "own-record"));
 
         assertThat(only(seenFlags("gp", own)).getCode().getCodingFirstRep().getCode())
                 .isEqualTo(FlagMeaning.IS_CARER);
@@ -66,16 +60,15 @@ class OwnFlagTest extends OwnPatientCalls {
 
     @Test
     void theFlagEndsWithTheirCaringAndThePatientStays() {
-        String carer = created(hospital, carer(created(hospital, somebody())));
-        String own = created(practice, ruth());
+        String carer = hospital.create(carer(hospital.create(somebody())));
+        String own = practice.create(ruth());
 
         RelatedPerson over = carer(tester.get("/fhir/" + carer)
                 .resource(RelatedPerson.class)
                 .getPatient()
                 .getReference());
-        over.setActive(false).setId(carer);
-        assertThat(hospital.fhir("PUT", "/fhir/" + carer, Fhir.json(over)).status())
-                .isEqualTo(200);
+        over.setActive(false);
+        hospital.update(carer, over);
 
         assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.INACTIVE);
         assertThat(tester.get("/fhir/" + own).status()).isEqualTo(200);
@@ -84,42 +77,35 @@ class OwnFlagTest extends OwnPatientCalls {
 
     @Test
     void theFlagEndsWithTheDeathOfEither() {
-        String patient = created(hospital, somebody());
-        created(hospital, carer(patient));
-        String own = created(practice, ruth());
+        String patient = hospital.create(somebody());
+        hospital.create(carer(patient));
+        String own = practice.create(ruth());
 
         Patient dead = somebody().setDeceased(new BooleanType(true));
         dead.setIdentifier(
-                        tester.get("/fhir/" + patient).resource(Patient.class).getIdentifier())
-                .setId(patient);
-        assertThat(hospital.fhir("PUT", "/fhir/" + patient, Fhir.json(dead)).status())
-                .isEqualTo(200);
+                tester.get("/fhir/" + patient).resource(Patient.class).getIdentifier());
+        hospital.update(patient, dead);
         assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.INACTIVE);
 
-        created(hospital, carer(created(hospital, somebody())));
+        hospital.create(carer(hospital.create(somebody())));
         assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.ACTIVE);
 
-        Patient died = ruth().setDeceased(new BooleanType(true));
-        died.setId(own);
-        assertThat(practice.fhir("PUT", "/fhir/" + own, Fhir.json(died)).status())
-                .isEqualTo(200);
+        practice.update(own, ruth().setDeceased(new BooleanType(true)));
         assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.INACTIVE);
     }
 
     @Test
     void whoIsNotConfirmedHasNoneUntilTheyAre() {
-        String patient = created(hospital, somebody());
+        String patient = hospital.create(somebody());
         RelatedPerson possible = carer(patient);
         possible.addExtension(Canonical.Extension.STATEMENT_STATUS, new CodeType("possible"));
-        String carer = created(hospital, possible);
-        String own = created(practice, ruth());
+        String carer = hospital.create(possible);
+        String own = practice.create(ruth());
         assertThat(links(carer)).isEmpty();
 
         RelatedPerson confirmed = carer(patient);
         confirmed.addExtension(Canonical.Extension.STATEMENT_STATUS, new CodeType("confirmed"));
-        confirmed.setId(carer);
-        assertThat(hospital.fhir("PUT", "/fhir/" + carer, Fhir.json(confirmed)).status())
-                .isEqualTo(200);
+        hospital.update(carer, confirmed);
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
         assertThat(flags(own)).hasSize(1);
@@ -127,15 +113,15 @@ class OwnFlagTest extends OwnPatientCalls {
 
     @Test
     void neitherAChildNorSomebodyRestrictedIsCalledACarer() {
-        String own = created(practice, ruth());
-        RelatedPerson child = carer(created(hospital, somebody()));
+        String own = practice.create(ruth());
+        RelatedPerson child = carer(hospital.create(somebody()));
         child.getBirthDateElement()
                 .setValueAsString(LocalDate.now(ZoneOffset.UTC).minusYears(11).toString());
-        RelatedPerson fled = carer(created(hospital, somebody()));
+        RelatedPerson fled = carer(hospital.create(somebody()));
         fled.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
 
         for (RelatedPerson carer : List.of(child, fled)) {
-            assertThat(links(created(hospital, carer))).isEmpty();
+            assertThat(links(hospital.create(carer))).isEmpty();
         }
 
         assertThat(flags(own)).isEmpty();
@@ -148,38 +134,18 @@ class OwnFlagTest extends OwnPatientCalls {
 
     @Test
     void whatAPartnerSaysItselfStandsAlone() {
-        created(hospital, carer(created(hospital, somebody())));
-        String own = created(practice, ruth());
+        hospital.create(carer(hospital.create(somebody())));
+        String own = practice.create(ruth());
         assertThat(flags(own)).hasSize(1);
 
         Flag said = new Flag().setStatus(FlagStatus.ACTIVE).setSubject(new Reference(own));
         said.getCode().addCoding(new Coding(Canonical.CodeSystem.FLAG_MEANING, FlagMeaning.IS_CARER, null));
-        Answer pushed = practice.fhir("POST", "/fhir/Flag", Fhir.json(said));
-        assertThat(pushed.status()).isEqualTo(201);
-        String flag = reference(pushed);
+        String flag = practice.create(said);
         assertThat(only(flags(own)).getIdElement().toUnqualifiedVersionless().getValue())
                 .isEqualTo(flag);
 
         assertThat(practice.delete("/fhir/" + flag).status()).isEqualTo(204);
         assertThat(only(flags(own)).getIdElement().toUnqualifiedVersionless().getValue())
                 .isNotEqualTo(flag);
-    }
-
-    private static Consent consent(String person, Kind kind) {
-        Consent consent = new Consent();
-        consent.setStatus(ConsentState.ACTIVE);
-        consent.setScope(new CodeableConcept(
-                new Coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", null)));
-        consent.addCategory(
-                new CodeableConcept(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", null)));
-        consent.setPatient(new Reference(person));
-        consent.setDateTime(Date.from(Instant.now()));
-        consent.getProvision().setType(ConsentProvisionType.PERMIT);
-        consent.getProvision()
-                .addActor()
-                .setRole(new CodeableConcept(new Coding(Canonical.CodeSystem.PARTNER_KIND, kind.code(), null)))
-                .setReference(new Reference().setDisplay("practices"));
-        consent.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, "own-record", null));
-        return consent;
     }
 }

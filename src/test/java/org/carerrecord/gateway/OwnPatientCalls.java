@@ -8,7 +8,6 @@ import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A carer of these tests, and the Patient that is their own. */
@@ -74,18 +73,23 @@ abstract class OwnPatientCalls {
         return seenFlags("tester", own);
     }
 
+    List<String> flagStates(String own) {
+        return flags(own).stream().map(flag -> flag.getStatus().toCode()).toList();
+    }
+
     List<Flag> seenFlags(String partner, String own) {
         return gateway.as(partner).get("/fhir/Flag?patient=" + own).found(Flag.class);
     }
 
-    static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return reference(answer);
-    }
-
-    static String reference(Answer written) {
-        return written.header("Content-Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
+    User hospitalThatSees(String... carers) {
+        for (String carer : carers) {
+            gateway.jdbc()
+                    .sql("insert into relationship (partner, patient, kind) select 'RZ1', patient, 'encounter' from"
+                            + " resource where type = 'RelatedPerson' and id = ?")
+                    .params(carer.substring(carer.indexOf('/') + 1))
+                    .update();
+        }
+        return hospital;
     }
 
     static <T> T only(List<T> of) {

@@ -13,18 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.carerrecord.gateway.identity.FlagMeaning;
-import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Task;
-import org.hl7.fhir.r4.model.Task.TaskIntent;
-import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,9 +33,9 @@ class OwnPatientTest extends OwnPatientCalls {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aConfirmedCarerIsLinkedWithTheirOwnPatientWhicheverIsToldFirst(boolean patientFirst) {
-        String own = patientFirst ? created(practice, ruth()) : "";
-        String carer = created(hospital, carer(created(hospital, somebody())));
-        own = patientFirst ? own : created(practice, ruth());
+        String own = patientFirst ? practice.create(ruth()) : "";
+        String carer = hospital.create(carer(hospital.create(somebody())));
+        own = patientFirst ? own : practice.create(ruth());
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
         assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.ACTIVE);
@@ -53,25 +46,22 @@ class OwnPatientTest extends OwnPatientCalls {
     void aNumberWithAnotherNameAndBirthDateIsNoProof(boolean patientFirst) {
         Patient other = Fhir.patient(number);
         if (patientFirst) {
-            created(practice, other);
+            practice.create(other);
         }
-        String carer = created(hospital, carer(created(hospital, somebody())));
-        String own = patientFirst ? patient() : created(practice, other);
+        String carer = hospital.create(carer(hospital.create(somebody())));
+        String own = patientFirst ? patient() : practice.create(other);
 
         assertThat(links(carer)).isEmpty();
         assertThat(flags(own)).isEmpty();
 
-        Patient put = ruth();
-        put.setId(own);
-        assertThat(practice.fhir("PUT", "/fhir/" + own, Fhir.json(put)).status())
-                .isEqualTo(200);
+        practice.update(own, ruth());
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
     }
 
     @Test
     void nobodyLearnsFromWritingOfAPatientThatTheyCare() {
-        created(hospital, carer(created(hospital, somebody())));
+        hospital.create(carer(hospital.create(somebody())));
 
         Answer written = practice.fhir("POST", "/fhir/Patient", Fhir.json(ruth()));
 
@@ -90,8 +80,8 @@ class OwnPatientTest extends OwnPatientCalls {
 
     @Test
     void whoIsCaredForThemselvesIsPushedAsBefore() {
-        created(hospital, carer(created(hospital, somebody())));
-        String own = created(practice, ruth());
+        hospital.create(carer(hospital.create(somebody())));
+        String own = practice.create(ruth());
         String carersNumber = People.nhsNumber();
 
         for (int i = 0; i < 2; i++) {
@@ -108,20 +98,18 @@ class OwnPatientTest extends OwnPatientCalls {
 
     @Test
     void aCorrectedNumberTakesTheLinkAlong() {
-        String patient = created(hospital, somebody());
-        String carer = created(hospital, carer(patient));
-        String father = created(practice, somebody());
+        String patient = hospital.create(somebody());
+        String carer = hospital.create(carer(patient));
+        String father = practice.create(somebody());
         RelatedPerson unnumbered = carer(father);
         unnumbered.setIdentifier(null);
-        String other = created(practice, unnumbered);
-        String own = created(practice, ruth());
+        String other = practice.create(unnumbered);
+        String own = practice.create(ruth());
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, other, own);
 
         RelatedPerson corrected = carer(patient);
         corrected.getIdentifierFirstRep().setValue(People.nhsNumber());
-        corrected.setId(carer);
-        assertThat(hospital.fhir("PUT", "/fhir/" + carer, Fhir.json(corrected)).status())
-                .isEqualTo(200);
+        hospital.update(carer, corrected);
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, other);
         assertThat(links(own)).isEmpty();
@@ -130,21 +118,15 @@ class OwnPatientTest extends OwnPatientCalls {
 
     @Test
     void whoIsToldApartTakesTheirOwnPatientAlong() {
-        String father = created(practice, somebody());
+        String father = practice.create(somebody());
         RelatedPerson unnumbered = carer(father);
         unnumbered.setIdentifier(null);
-        String other = created(practice, unnumbered);
-        String carer = created(hospital, carer(created(hospital, somebody())));
-        String own = created(practice, ruth());
+        String other = practice.create(unnumbered);
+        String carer = hospital.create(carer(hospital.create(somebody())));
+        String own = practice.create(ruth());
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, other, own);
 
-        Task never = new Task();
-        never.setStatus(TaskStatus.COMPLETED).setIntent(TaskIntent.ORDER);
-        never.getCode().addCoding(new Coding(Canonical.CodeSystem.REVIEW_REASON, "same-person", null));
-        never.setFocus(new Reference(carer));
-        never.addInput().setType(review("other")).setValue(new Reference(other));
-        never.addOutput().setType(review("answer")).setValue(review("never"));
-        created(hospitalThatSees(carer, other), never);
+        hospitalThatSees(carer, other).create(SamePersonCalls.same(carer, other, "never"));
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
         assertThat(links(other)).isEmpty();
@@ -155,14 +137,12 @@ class OwnPatientTest extends OwnPatientCalls {
     void aNumberThatIsToldOfAKnownPatientLaterJoinsTheKeptPlace() {
         Patient local = ruth();
         local.getIdentifierFirstRep().setSystem(Systems.local("Z00001", "R")).setValue("R/12");
-        String own = created(practice, local);
-        String carer = created(hospital, carer(created(hospital, somebody())));
+        String own = practice.create(local);
+        String carer = hospital.create(carer(hospital.create(somebody())));
         assertThat(links(carer)).isEmpty();
 
         local.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(number);
-        local.setId(own);
-        assertThat(practice.fhir("PUT", "/fhir/" + own, Fhir.json(local)).status())
-                .isEqualTo(200);
+        practice.update(own, local);
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
     }
@@ -171,14 +151,14 @@ class OwnPatientTest extends OwnPatientCalls {
     void whateverIsToldAtOneTimeIsOneHumanBeing() throws InterruptedException, ExecutionException {
         List<String> partners = List.of("hospital", "gp", "community", "gp-2");
         List<String> patients = partners.stream()
-                .map(partner -> created(gateway.as(partner), somebody()))
+                .map(partner -> gateway.as(partner).create(somebody()))
                 .toList();
         AtomicInteger turn = new AtomicInteger();
 
         List<String> told = AtOnce.by(8, () -> {
             int mine = turn.getAndIncrement();
             User user = gateway.as(partners.get(mine % 4));
-            return created(user, mine < 4 ? carer(patients.get(mine)) : ruth());
+            return user.create(mine < 4 ? carer(patients.get(mine)) : ruth());
         });
 
         assertThat(links(patient())).containsExactlyInAnyOrderElementsOf(new HashSet<>(told));
@@ -192,41 +172,23 @@ class OwnPatientTest extends OwnPatientCalls {
         Set<String> records = new HashSet<>();
         for (List<Integer> order : orders(List.of(0, 1, 2, 3))) {
             gateway.empty();
-            String mother = created(hospital, somebody());
-            String father = created(practice, somebody());
+            String mother = hospital.create(somebody());
+            String father = practice.create(somebody());
             Map<String, String> names = new HashMap<>();
             for (int step : order) {
                 names.put(
                         switch (step) {
-                            case 0 -> created(hospital, carer(mother));
-                            case 1 -> created(practice, carer(father));
-                            case 2 -> created(gateway.as("community"), ruth());
-                            default -> created(gateway.as("gp-2"), ruth());
+                            case 0 -> hospital.create(carer(mother));
+                            case 1 -> practice.create(carer(father));
+                            case 2 -> gateway.as("community").create(ruth());
+                            default -> gateway.as("gp-2").create(ruth());
                         },
                         "told " + Math.min(step, 2));
             }
             records.add(links(patient()).stream().map(names::get).sorted().collect(Collectors.joining(", "))
-                    + flags(patient()).stream()
-                            .map(flag -> flag.getStatus().toCode())
-                            .toList());
+                    + flagStates(patient()));
         }
         assertThat(records).containsExactly("told 0, told 1, told 2[active]");
-    }
-
-    private static CodeableConcept review(String code) {
-        return new CodeableConcept(new Coding(Canonical.CodeSystem.REVIEW, code, null));
-    }
-
-    /** A partner that sees both. */
-    private User hospitalThatSees(String... carers) {
-        for (String carer : carers) {
-            gateway.jdbc()
-                    .sql("insert into relationship (partner, patient, kind) select 'RZ1', patient, 'encounter' from"
-                            + " resource where type = 'RelatedPerson' and id = ?")
-                    .params(carer.substring(carer.indexOf('/') + 1))
-                    .update();
-        }
-        return hospital;
     }
 
     private static List<List<Integer>> orders(List<Integer> steps) {

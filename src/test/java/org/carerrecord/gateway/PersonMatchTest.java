@@ -39,10 +39,9 @@ class PersonMatchTest {
 
     @Test
     void whoIsDescribedIsFoundWithGradeAndScore() {
-        String carer = say(hospital, "Joyce", "1962-03-04");
+        String carer = post(hospital, Fhir.joyce());
 
-        List<BundleEntryComponent> found =
-                match(hospital, joyce("Joy", "1962-03-04")).getEntry();
+        List<BundleEntryComponent> found = match(hospital, joyce("Joy")).getEntry();
 
         assertThat(found).hasSize(1);
         assertThat(found.getFirst().getSearch().getExtensionString(GRADE)).isEqualTo("certain");
@@ -54,8 +53,8 @@ class PersonMatchTest {
 
     @Test
     void whoMayBeSomebodyElseIsNotCertain() {
-        say(hospital, "Joyce", "1962-03-04");
-        Person initial = joyce("J", "1962-03-04");
+        post(hospital, Fhir.joyce());
+        Person initial = joyce("J");
 
         assertThat(match(hospital, initial).getEntryFirstRep().getSearch().getExtensionString(GRADE))
                 .isIn("probable", "possible");
@@ -66,31 +65,28 @@ class PersonMatchTest {
 
     @Test
     void aTwinIsNotFound() {
-        say(hospital, "Joyce", "1962-03-04");
+        post(hospital, Fhir.joyce());
 
-        assertThat(match(hospital, joyce("Ngozi", "1962-03-04")).getEntry()).isEmpty();
+        assertThat(match(hospital, joyce("Ngozi")).getEntry()).isEmpty();
     }
 
     @Test
     void whomTheCallerMayNotSeeIsNotFound() {
-        say(hospital, "Joyce", "1962-03-04");
+        post(hospital, Fhir.joyce());
 
         for (String partner : List.of("gp", "fire")) {
-            assertThat(match(gateway.as(partner), joyce("Joyce", "1962-03-04")).getEntry())
-                    .isEmpty();
+            assertThat(match(gateway.as(partner), joyce("Joyce")).getEntry()).isEmpty();
         }
     }
 
     @Test
     void whoCaresForTwoIsOneWithTheLinksThatTheCallerMaySee() {
-        String first = say(hospital, "Joyce", "1962-03-04");
-        String second = say(hospital, "Joyce", "1962-03-04");
-        say(gateway.as("gp"), "Joyce", "1962-03-04");
+        String first = post(hospital, Fhir.joyce());
+        String second = post(hospital, Fhir.joyce());
+        post(gateway.as("gp"), Fhir.joyce());
 
         Bundle found = match(
-                hospital,
-                new Parameters().addParameter("onlyCertainMatches", new BooleanType(true)),
-                joyce("Joyce", "1962-03-04"));
+                hospital, new Parameters().addParameter("onlyCertainMatches", new BooleanType(true)), joyce("Joyce"));
 
         assertThat(found.getEntry()).hasSize(1);
         assertThat(((Person) found.getEntryFirstRep().getResource()).getLink())
@@ -101,23 +97,21 @@ class PersonMatchTest {
     @Test
     void aMaskedTelephoneDoesNotBringSomebodyBeforeOthers() {
         for (int others = 0; others < 13; others++) {
-            RelatedPerson like = carer("Joyce", "1962-03-04");
+            RelatedPerson like = Fhir.joyce();
             like.getTelecom().clear();
             post(hospital, like);
         }
         Patient restricted = Fhir.patient(People.nhsNumber());
-        String known = reference(hospital.fhir("POST", "/fhir/Patient", Fhir.json(restricted)));
+        String known = hospital.create(restricted);
         restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        String carer = post(gateway.as("gp"), restricted, carer("Joyce", "1962-03-04"));
-        Person guessed = joyce("Joyce", "1962-03-04");
+        String carer = post(gateway.as("gp"), restricted, Fhir.joyce());
+        Person guessed = joyce("Joyce");
         guessed.getTelecomFirstRep().setValue("07700 900456");
 
         assertThat(hospital.get("/fhir/" + carer).resource(RelatedPerson.class).getPatient())
                 .extracting(Reference::getReference)
                 .isEqualTo(known);
-        assertThat(links(match(hospital, joyce("Joyce", "1962-03-04"))))
-                .isNotEmpty()
-                .isEqualTo(links(match(hospital, guessed)));
+        assertThat(links(match(hospital, joyce("Joyce")))).isNotEmpty().isEqualTo(links(match(hospital, guessed)));
     }
 
     private static List<String> links(Bundle found) {
@@ -130,11 +124,11 @@ class PersonMatchTest {
     @Test
     void noMoreThanTheCountAreFound() {
         for (String given : List.of("Joyce", "Joy")) {
-            RelatedPerson carer = carer(given, "1962-03-04");
+            RelatedPerson carer = Fhir.joyce(given);
             carer.getTelecom().clear();
             post(hospital, carer);
         }
-        Person described = joyce("Joyce", "1962-03-04");
+        Person described = joyce("Joyce");
         described.getTelecom().clear();
 
         assertThat(match(hospital, new Parameters().addParameter("count", new IntegerType(1)), described)
@@ -148,7 +142,7 @@ class PersonMatchTest {
                         .status())
                 .isEqualTo(400);
         Parameters none = new Parameters().addParameter("count", new IntegerType(0));
-        none.addParameter().setName("resource").setResource(joyce("Joyce", "1962-03-04"));
+        none.addParameter().setName("resource").setResource(joyce("Joyce"));
         assertThat(hospital.fhir("POST", "/fhir/Person/$match", Fhir.json(none)).status())
                 .isEqualTo(400);
     }
@@ -164,41 +158,19 @@ class PersonMatchTest {
         return answer.bundle();
     }
 
-    private static String say(User partner, String given, String born) {
-        return post(partner, carer(given, born));
-    }
-
     private static String post(User partner, RelatedPerson carer) {
         return post(partner, Fhir.patient(People.nhsNumber()), carer);
     }
 
     private static String post(User partner, Patient patient, RelatedPerson carer) {
-        carer.setPatient(new Reference(reference(partner.fhir("POST", "/fhir/Patient", Fhir.json(patient)))));
-        return reference(partner.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)));
+        carer.setPatient(new Reference(partner.create(patient)));
+        return partner.create(carer);
     }
 
-    private static String reference(Answer created) {
-        return created.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
-    }
-
-    private static RelatedPerson carer(String given, String born) {
-        RelatedPerson carer = new RelatedPerson();
-        carer.setActive(true);
-        carer.addRelationship()
-                .addCoding()
-                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
-                .setCode("Carer")
-                .setDisplay("Carer");
-        carer.addName().setFamily("Okafor").addGiven(given);
-        carer.getBirthDateElement().setValueAsString(born);
-        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
-        return carer;
-    }
-
-    private static Person joyce(String given, String born) {
+    private static Person joyce(String given) {
         Person person = new Person();
         person.addName().setFamily("Okafor").addGiven(given);
-        person.getBirthDateElement().setValueAsString(born);
+        person.getBirthDateElement().setValueAsString("1962-03-04");
         person.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
         return person;
     }

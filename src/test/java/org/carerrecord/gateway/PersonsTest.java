@@ -11,7 +11,6 @@ import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Person.IdentityAssuranceLevel;
@@ -41,9 +40,9 @@ class PersonsTest {
 
     @Test
     void aDaughterWhoCaresForBothParentsIsOne() {
-        String forMother = say("hospital", patient("hospital"), joyce().setAddress(home("UB8 1UW")));
+        String forMother = say("hospital", patient("hospital"), Fhir.joyce().setAddress(home("UB8 1UW")));
         assertThat(person(forMother)).isEmpty();
-        RelatedPerson typo = born("Joy").setAddress(home("UB8 1VW"));
+        RelatedPerson typo = Fhir.joyce("Joy").setAddress(home("UB8 1VW"));
         String forFather = say("gp", patient("gp"), typo);
 
         assertThat(person(forMother)).hasSize(1);
@@ -57,8 +56,8 @@ class PersonsTest {
 
     @Test
     void nobodyLearnsFromThePersonForWhomElseSheCares() {
-        String forMother = say("hospital", patient("hospital"), joyce());
-        say("gp", patient("gp"), joyce());
+        String forMother = say("hospital", patient("hospital"), Fhir.joyce());
+        say("gp", patient("gp"), Fhir.joyce());
         String person = person(forMother)
                 .getFirst()
                 .getIdElement()
@@ -76,7 +75,7 @@ class PersonsTest {
     void aThirdRelationshipJoinsThePersonWhoIsThere() {
         List<String> all = new ArrayList<>();
         for (String partner : List.of("hospital", "gp", "community")) {
-            all.add(say(partner, patient(partner), joyce()));
+            all.add(say(partner, patient(partner), Fhir.joyce()));
         }
 
         assertThat(person(all.getFirst()).getFirst().getLink())
@@ -86,23 +85,20 @@ class PersonsTest {
 
     @Test
     void theSameWordsAgainChangeNothing() {
-        String forMother = say("hospital", patient("hospital"), joyce());
-        String forFather = say("gp", patient("gp"), joyce());
+        String forMother = say("hospital", patient("hospital"), Fhir.joyce());
+        String forFather = say("gp", patient("gp"), Fhir.joyce());
         Person before = person(forMother).getFirst();
         RelatedPerson again = tester.get("/fhir/" + forFather).resource(RelatedPerson.class);
 
-        assertThat(gateway.as("gp")
-                        .fhir("PUT", "/fhir/" + forFather, Fhir.json(again))
-                        .status())
-                .isEqualTo(200);
+        gateway.as("gp").update(forFather, again);
         assertThat(person(forMother).getFirst().getMeta().getVersionId())
                 .isEqualTo(before.getMeta().getVersionId());
     }
 
     @Test
     void twinsAreTwoPeople() {
-        String one = say("hospital", patient("hospital"), joyce());
-        String other = say("gp", patient("gp"), born("Ngozi"));
+        String one = say("hospital", patient("hospital"), Fhir.joyce());
+        String other = say("gp", patient("gp"), Fhir.joyce("Ngozi"));
 
         assertThat(Stream.of(one, other).flatMap(carer -> person(carer).stream()))
                 .isEmpty();
@@ -131,8 +127,8 @@ class PersonsTest {
     @ValueSource(booleans = {true, false})
     void oneOfThemMayHaveNoNumber(boolean first) {
         RelatedPerson numbered = withNumber(People.nhsNumber());
-        String one = say("hospital", patient("hospital"), first ? numbered : joyce());
-        String other = say("gp", patient("gp"), first ? joyce() : numbered);
+        String one = say("hospital", patient("hospital"), first ? numbered : Fhir.joyce());
+        String other = say("gp", patient("gp"), first ? Fhir.joyce() : numbered);
 
         assertThat(person(one)).hasSize(1);
         assertThat(person(other)).hasSize(1);
@@ -140,17 +136,13 @@ class PersonsTest {
 
     @Test
     void aNumberThatIsToldLaterDoesNotPartThem() {
-        String one = say("hospital", patient("hospital"), joyce());
-        String other = say("gp", patient("gp"), joyce());
+        String one = say("hospital", patient("hospital"), Fhir.joyce());
+        String other = say("gp", patient("gp"), Fhir.joyce());
         RelatedPerson again = withNumber(People.nhsNumber());
         again.setPatient(
                 tester.get("/fhir/" + other).resource(RelatedPerson.class).getPatient());
-        again.setId(other);
-        assertThat(gateway.as("gp")
-                        .fhir("PUT", "/fhir/" + other, Fhir.json(again))
-                        .status())
-                .isEqualTo(200);
-        String third = say("community", patient("community"), joyce());
+        gateway.as("gp").update(other, again);
+        String third = say("community", patient("community"), Fhir.joyce());
 
         assertThat(person(one).getFirst().getLink())
                 .extracting(link -> link.getTarget().getReference())
@@ -178,7 +170,7 @@ class PersonsTest {
 
         List<String> carers = AtOnce.by(clients, () -> {
             int mine = turn.getAndIncrement();
-            return say(partners.get(mine % partners.size()), patients.get(mine), joyce());
+            return say(partners.get(mine % partners.size()), patients.get(mine), Fhir.joyce());
         });
 
         assertThat(carers).doesNotHaveDuplicates();
@@ -193,18 +185,11 @@ class PersonsTest {
 
     /** Somebody of whom the partner speaks. */
     private String patient(String partner) {
-        return reference(
-                gateway.as(partner).fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(People.nhsNumber()))));
+        return gateway.as(partner).create(Fhir.patient(People.nhsNumber()));
     }
 
     private String say(String partner, String patient, RelatedPerson carer) {
-        return reference(gateway.as(partner)
-                .fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer.setPatient(new Reference(patient)))));
-    }
-
-    private static String reference(Answer created) {
-        assertThat(created.status()).isEqualTo(201);
-        return created.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
+        return gateway.as(partner).create(carer.setPatient(new Reference(patient)));
     }
 
     private static List<Address> home(String postcode) {
@@ -212,25 +197,14 @@ class PersonsTest {
                 new Address().addLine("14 Tanners Row").setCity("Wenbury").setPostalCode(postcode));
     }
 
-    private static RelatedPerson joyce() {
-        return born("Joyce");
-    }
-
     private static RelatedPerson withNumber(String number) {
-        RelatedPerson joyce = joyce();
+        RelatedPerson joyce = Fhir.joyce();
         joyce.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(number);
         return joyce;
     }
 
-    private static RelatedPerson born(String given) {
-        RelatedPerson carer = carer(new HumanName().setFamily("Okafor").addGiven(given));
-        carer.getBirthDateElement().setValueAsString("1962-03-04");
-        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
-        return carer;
-    }
-
     private static RelatedPerson numbered(String number, String status) {
-        RelatedPerson carer = carer(new HumanName().setFamily("Okafor"));
+        RelatedPerson carer = Fhir.carer(new HumanName().setFamily("Okafor"));
         carer.addIdentifier()
                 .setSystem(Systems.NHS_NUMBER)
                 .setValue(number)
@@ -239,18 +213,6 @@ class PersonsTest {
                 .setValue(new CodeableConcept(new Coding()
                         .setSystem(Systems.UK_CORE_NHS_NUMBER_STATUS)
                         .setCode(status)));
-        return carer;
-    }
-
-    private static RelatedPerson carer(HumanName name) {
-        RelatedPerson carer = new RelatedPerson();
-        carer.setActive(true);
-        carer.addRelationship()
-                .addCoding()
-                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
-                .setCode("Carer")
-                .setDisplay("Carer");
-        carer.addName(name);
         return carer;
     }
 }

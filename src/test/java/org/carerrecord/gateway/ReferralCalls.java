@@ -11,6 +11,8 @@ import org.hl7.fhir.r4.model.Resource;
 /** Who refers a carer to whom, and how. */
 abstract class ReferralCalls {
 
+    private static final String BORN = "1967-08-30";
+
     final Sandbox gateway;
     final User hospital;
     final User council;
@@ -25,13 +27,6 @@ abstract class ReferralCalls {
         council = gateway.as("council");
         centre = gateway.as("carers-centre");
         fire = gateway.as("fire");
-    }
-
-    static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return resource.fhirType()
-                + answer.header("Content-Location").replaceFirst(".*/" + resource.fhirType() + "(/[^/]+)/.*", "$1");
     }
 
     static Parameters to(String ods) {
@@ -79,7 +74,16 @@ abstract class ReferralCalls {
     }
 
     final String known() {
-        return created(hospital, Fhir.carer(carersNumber, created(hospital, Fhir.patient(patientsNumber))));
+        RelatedPerson carer = Fhir.carer(carersNumber, hospital.create(Fhir.patient(patientsNumber)));
+        carer.getBirthDateElement().setValueAsString(BORN);
+        return hospital.create(carer);
+    }
+
+    /** The carer's own Patient. */
+    final Patient themself() {
+        Patient themself = Fhir.patient(carersNumber);
+        themself.setName(described().getName()).getBirthDateElement().setValueAsString(BORN);
+        return themself;
     }
 
     final RelatedPerson described() {

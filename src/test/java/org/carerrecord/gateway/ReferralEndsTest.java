@@ -2,18 +2,9 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Date;
-import org.carerrecord.profiles.Canonical;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
-import org.hl7.fhir.r4.model.Consent.ConsentState;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
@@ -43,7 +34,7 @@ class ReferralEndsTest extends ReferralCalls {
     @Test
     void whatAnotherReferralGivesStays() {
         String carer = known();
-        created(council, Fhir.carer(carersNumber, created(council, Fhir.patient(patientsNumber))));
+        council.create(Fhir.carer(carersNumber, council.create(Fhir.patient(patientsNumber))));
         council.get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + patientsNumber);
         String first = path(of(refer(hospital, carer, to("ZV1")), Task.class));
         String second = path(of(refer(council, carer, to("ZV1")), Task.class));
@@ -61,20 +52,15 @@ class ReferralEndsTest extends ReferralCalls {
     @ParameterizedTest
     @CsvSource({"ZV1, carers-centre, completed", "ZV1, hospital, cancelled", "ZL2, council-2, failed"})
     void whatItGaveOfTheirOwnRecordEndsWithItAlsoWhenTheLinkIsUndone(String ods, String who, String status) {
-        RelatedPerson told = Fhir.carer(carersNumber, created(hospital, Fhir.patient(patientsNumber)));
-        told.getBirthDateElement().setValueAsString("1967-08-30");
-        Patient self = Fhir.patient(carersNumber);
-        self.setName(told.getName()).setBirthDate(told.getBirthDate());
-        String carer = created(hospital, told);
-        String own = created(hospital, self);
+        String carer = known();
+        String own = hospital.create(themself());
         String task = path(of(refer(hospital, carer, to(ods)), Task.class));
         User recipient = gateway.as(ods.equals("ZV1") ? "carers-centre" : "council-2");
         put(recipient, task, "accepted");
         assertThat(sees(recipient, own)).isTrue();
+        RelatedPerson told = hospital.get("/fhir/" + carer).resource(RelatedPerson.class);
         told.getIdentifierFirstRep().setValue(People.nhsNumber());
-        told.setId(carer);
-        assertThat(hospital.fhir("PUT", "/fhir/" + carer, Fhir.json(told)).status())
-                .isEqualTo(200);
+        hospital.update(carer, told);
         assertThat(sees(recipient, own)).isTrue();
 
         assertThat(put(gateway.as(who), task, status, why("over")).status()).isEqualTo(200);
@@ -85,12 +71,8 @@ class ReferralEndsTest extends ReferralCalls {
 
     @Test
     void whatItGaveEndsWithItAlsoWhenTheRelationshipIsGone() {
-        RelatedPerson told = Fhir.carer(carersNumber, created(hospital, Fhir.patient(patientsNumber)));
-        told.getBirthDateElement().setValueAsString("1967-08-30");
-        Patient self = Fhir.patient(carersNumber);
-        self.setName(told.getName()).setBirthDate(told.getBirthDate());
-        String carer = created(hospital, told);
-        String own = created(hospital, self);
+        String carer = known();
+        String own = hospital.create(themself());
         String task = path(of(refer(hospital, carer, to("ZV1")), Task.class));
         put(centre, task, "accepted");
         assertThat(hospital.delete("/fhir/" + carer).status()).isIn(200, 204);
@@ -128,23 +110,11 @@ class ReferralEndsTest extends ReferralCalls {
     @Test
     void whoRefusesLaterIsSeenNoMore() {
         String carer = known();
-        String own = created(hospital, Fhir.patient(carersNumber));
+        String own = hospital.create(Fhir.patient(carersNumber));
         put(centre, path(of(refer(hospital, carer, to("ZV1")), Task.class)), "accepted");
         assertThat(sees(centre, carer)).isTrue();
-        Consent refusal = new Consent();
-        refusal.setStatus(ConsentState.ACTIVE).setPatient(new Reference(own)).setDateTime(Date.from(Instant.now()));
-        refusal.setScope(new CodeableConcept(
-                new Coding("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy", null)));
-        refusal.addCategory(
-                new CodeableConcept(new Coding("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA", null)));
-        refusal.getProvision().setType(ConsentProvisionType.DENY);
-        refusal.getProvision()
-                .addActor()
-                .setRole(new CodeableConcept(new Coding(Canonical.CodeSystem.PARTNER_KIND, "voluntary", null)))
-                .setReference(new Reference().setDisplay("voluntary organisations"));
-        refusal.getProvision().addClass_(new Coding(Canonical.CodeSystem.DATA_CATEGORY, "caring-role", null));
 
-        created(hospital, refusal);
+        hospital.create(Fhir.consent(own, ConsentProvisionType.DENY, "voluntary", "caring-role"));
 
         assertThat(sees(centre, carer)).isFalse();
     }

@@ -26,11 +26,11 @@ class ReferralTasksTest extends ReferralCalls {
     /** Story 1: before her answer only the trust sees her; who she is referred to sees her, and nobody beside her. */
     @Test
     void whoTakesAReferralKnowsTheCarerAndNobodyBesides() {
-        String patient = created(hospital, Fhir.patient(patientsNumber));
-        String daughter = created(hospital, Fhir.carer(carersNumber, patient));
+        String patient = hospital.create(Fhir.patient(patientsNumber));
+        String daughter = hospital.create(Fhir.carer(carersNumber, patient));
         RelatedPerson brother = Fhir.carer(People.nhsNumber(), patient);
         brother.getNameFirstRep().setFamily("Brothers");
-        String other = created(hospital, brother);
+        String other = hospital.create(brother);
 
         Answer answer = refer(
                 hospital,
@@ -197,7 +197,7 @@ class ReferralTasksTest extends ReferralCalls {
         Patient stranger = Fhir.patient(carersNumber);
         stranger.getNameFirstRep().setFamily("Hollow").setGiven(List.of(new StringType("Ada")));
         stranger.getBirthDateElement().setValueAsString("1991-02-03");
-        String other = created(hospital, stranger);
+        String other = hospital.create(stranger);
 
         Answer answer = refer(hospital, carer, to("ZV1"));
         put(centre, path(of(answer, Task.class)), "accepted");

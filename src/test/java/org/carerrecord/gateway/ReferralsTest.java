@@ -12,7 +12,6 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -146,12 +145,8 @@ class ReferralsTest extends ReferralCalls {
 
     @Test
     void theCarersOwnRecordIsTheSubjectWhereTheReferrerSeesIt() {
-        RelatedPerson told = Fhir.carer(carersNumber, created(hospital, Fhir.patient(patientsNumber)));
-        told.getBirthDateElement().setValueAsString("1967-08-30");
-        Patient self = Fhir.patient(carersNumber);
-        self.setName(told.getName()).setBirthDate(told.getBirthDate());
-        String carer = created(hospital, told);
-        String own = created(hospital, self);
+        String carer = known();
+        String own = hospital.create(themself());
 
         Answer answer = refer(hospital, carer, to("ZV1"));
 
@@ -169,11 +164,11 @@ class ReferralsTest extends ReferralCalls {
 
     @Test
     void aYoungCarerIsReferredToWhoMaySeeThem() {
-        String mother = created(hospital, Fhir.patient(patientsNumber));
+        String mother = hospital.create(Fhir.patient(patientsNumber));
         RelatedPerson young = Fhir.carer(carersNumber, mother);
         young.getBirthDateElement()
                 .setValueAsString(LocalDate.now(ZoneOffset.UTC).minusYears(11).toString());
-        String child = created(hospital, young);
+        String child = hospital.create(young);
 
         assertThat(refer(hospital, child, to("ZV1")).status()).isEqualTo(422);
         Task task = of(refer(hospital, child, to("ZL1C")), Task.class);
@@ -232,10 +227,10 @@ class ReferralsTest extends ReferralCalls {
 
     @Test
     void anOrdinaryRelativeIsNoCarerToBeReferred() {
-        RelatedPerson son = Fhir.carer(carersNumber, created(hospital, Fhir.patient(patientsNumber)));
+        RelatedPerson son = Fhir.carer(carersNumber, hospital.create(Fhir.patient(patientsNumber)));
         son.setRelationship(List.of(new CodeableConcept(new Coding(Systems.V3_ROLE_CODE, "SON", null))));
 
-        assertThat(refer(hospital, created(hospital, son), to("ZV1")).status()).isEqualTo(422);
+        assertThat(refer(hospital, hospital.create(son), to("ZV1")).status()).isEqualTo(422);
     }
 
     @Test

@@ -17,7 +17,6 @@ import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +47,9 @@ class RelationsThatEndTest {
     @BeforeEach
     void thePracticeTellsOfACarer() {
         gateway.empty();
-        patient = created(practice, Fhir.patient(number));
-        created(practice, Fhir.carer(People.nhsNumber(), patient));
-        assertThat(created(hospital, Fhir.patient(number))).isEqualTo(patient);
+        patient = practice.create(Fhir.patient(number));
+        practice.create(Fhir.carer(People.nhsNumber(), patient));
+        assertThat(hospital.create(Fhir.patient(number))).isEqualTo(patient);
     }
 
     @AfterEach
@@ -73,7 +72,7 @@ class RelationsThatEndTest {
             EncounterStatus status, @Nullable Integer daysAgo, boolean knows) {
         assertThat(knowsByEncounter()).isFalse();
 
-        created(hospital, stay(status, daysAgo));
+        hospital.create(stay(status, daysAgo));
 
         assertThat(knowsByEncounter()).isEqualTo(knows);
     }
@@ -84,21 +83,21 @@ class RelationsThatEndTest {
         Encounter visit = stay(EncounterStatus.INPROGRESS, null);
         visit.getClass_().setCode(code);
         visit.getPeriod().setStart(Date.from(Instant.now().minus(Duration.ofDays(daysAgo))));
-        created(hospital, visit);
+        hospital.create(visit);
 
         assertThat(knowsByEncounter()).isEqualTo(knows);
     }
 
     @Test
     void theLastOfSeveralCounts() {
-        String open = created(hospital, stay(EncounterStatus.INPROGRESS, null));
-        created(hospital, stay(EncounterStatus.FINISHED, 181));
+        String open = hospital.create(stay(EncounterStatus.INPROGRESS, null));
+        hospital.create(stay(EncounterStatus.FINISHED, 181));
         assertThat(knowsByEncounter()).isTrue();
 
-        put(open, stay(EncounterStatus.FINISHED, 200));
+        hospital.update(open, stay(EncounterStatus.FINISHED, 200));
         assertThat(knowsByEncounter()).isFalse();
 
-        put(open, stay(EncounterStatus.INPROGRESS, null));
+        hospital.update(open, stay(EncounterStatus.INPROGRESS, null));
         assertThat(knowsByEncounter()).isTrue();
 
         assertThat(hospital.delete("/fhir/" + open).status()).isEqualTo(204);
@@ -107,15 +106,15 @@ class RelationsThatEndTest {
 
     @Test
     void anEncounterOfOneIsNoneOfAnother() {
-        created(gateway.as("community"), Fhir.patient(number));
-        created(gateway.as("community"), stay(EncounterStatus.INPROGRESS, null));
+        gateway.as("community").create(Fhir.patient(number));
+        gateway.as("community").create(stay(EncounterStatus.INPROGRESS, null));
 
         assertThat(knowsByEncounter()).isFalse();
     }
 
     @Test
     void whoTookAllItsWordsBackKnowsThePersonNoMore() {
-        String stay = created(hospital, stay(EncounterStatus.CANCELLED, null));
+        String stay = hospital.create(stay(EncounterStatus.CANCELLED, null));
         assertThat(hospital.delete("/fhir/" + patient).status()).isEqualTo(204);
         assertThat(knows()).as("it still speaks of a stay").isTrue();
 
@@ -123,7 +122,7 @@ class RelationsThatEndTest {
         assertThat(knows()).isFalse();
         assertThat(hospital.get("/fhir/" + patient).status()).isEqualTo(404);
 
-        assertThat(created(hospital, Fhir.patient(number))).isEqualTo(patient);
+        assertThat(hospital.create(Fhir.patient(number))).isEqualTo(patient);
         assertThat(knows()).isTrue();
     }
 
@@ -169,17 +168,5 @@ class RelationsThatEndTest {
             stay.setPeriod(status == EncounterStatus.PLANNED ? new Period().setStart(day) : new Period().setEnd(day));
         }
         return stay;
-    }
-
-    private void put(String reference, Resource resource) {
-        assertThat(hospital.fhir("PUT", "/fhir/" + reference, Fhir.json(resource.setId(reference)))
-                        .status())
-                .isEqualTo(200);
-    }
-
-    private static String created(User user, Resource resource) {
-        Answer answer = user.fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource));
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return answer.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
     }
 }

@@ -21,8 +21,8 @@ class SamePersonAnswersTest extends SamePersonCalls {
 
     @Test
     void twoRelationshipsThatOnePartnerToldApartAreOneWhenPeopleSaySo() {
-        String one = post(hospital, joyce());
-        String other = post(hospital, joyce());
+        String one = hospital.create(joyce());
+        String other = hospital.create(joyce());
         assertThat(other).isNotEqualTo(one);
 
         Task task = taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(one, other, "accept"))));
@@ -34,9 +34,9 @@ class SamePersonAnswersTest extends SamePersonCalls {
 
     @Test
     void aLinkIsNotRefusedButTakenBack() {
-        String carer = post(hospital, joyce());
-        patient = patient("hospital", People.nhsNumber());
-        String other = post(hospital, joyce());
+        String carer = hospital.create(joyce());
+        patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String other = hospital.create(joyce());
 
         assertThat(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(carer, other, "refuse")))
                         .status())
@@ -46,10 +46,10 @@ class SamePersonAnswersTest extends SamePersonCalls {
 
     @Test
     void whoDoesNotSeeBothSidesSaysNothingOfThem() {
-        String carer = post(hospital, joyce());
-        String mine = post(gateway.as("gp"), joyce());
-        patient = patient("community", People.nhsNumber());
-        String elsewhere = post(gateway.as("community"), joyce());
+        String carer = hospital.create(joyce());
+        String mine = gateway.as("gp").create(joyce());
+        patient = gateway.as("community").create(Fhir.patient(People.nhsNumber()));
+        String elsewhere = gateway.as("community").create(joyce());
 
         assertThat(mine).isEqualTo(carer);
         assertThat(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(carer, elsewhere, "never")))
@@ -64,17 +64,15 @@ class SamePersonAnswersTest extends SamePersonCalls {
 
     @Test
     void ofARestrictedCarerNobodyLearnsWhoSpeaksOrWhyTheyAreOne() {
-        String carer = post(hospital, joyce());
-        post(gp, joyce());
+        String carer = hospital.create(joyce());
+        gp.create(joyce());
         User council = gateway.as("council");
         council.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + number);
         String asked = "/fhir/Provenance?target=" + carer;
         assertThat(council.get(asked).text()).contains(Canonical.Extension.LINK_REASON);
         RelatedPerson restricted = joyce();
         restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        assertThat(gp.fhir("PUT", "/fhir/" + carer, Fhir.json(restricted.setId(carer)))
-                        .status())
-                .isEqualTo(200);
+        gp.update(carer, restricted);
 
         for (User masked : List.of(council, hospital)) {
             assertThat(masked.get(asked).status()).isEqualTo(200);
@@ -94,8 +92,8 @@ class SamePersonAnswersTest extends SamePersonCalls {
     void anOldAndANewIdentityOfSomebodyRestrictedAreNeverLinked() {
         RelatedPerson restricted = joyce();
         restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        String now = post(gp, restricted);
-        String before = post(gp, joyce());
+        String now = gp.create(restricted);
+        String before = gp.create(joyce());
         assertThat(before).isNotEqualTo(now);
 
         for (Task task : List.of(same(now, before, "accept"), same(before, now, "accept"))) {
@@ -109,10 +107,10 @@ class SamePersonAnswersTest extends SamePersonCalls {
         String shared = People.nhsNumber();
         RelatedPerson carer = joyce();
         carer.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(shared);
-        String known = post(hospital, carer);
+        String known = hospital.create(carer);
         String versioned = patient + "/_history/1";
 
-        assertThat(post(gp, carer.copy().setPatient(new Reference(versioned)))).isEqualTo(known);
+        assertThat(gp.create(carer.copy().setPatient(new Reference(versioned)))).isEqualTo(known);
         RelatedPerson own = joyce();
         own.setPatient(new Reference(versioned))
                 .addIdentifier()
@@ -124,8 +122,8 @@ class SamePersonAnswersTest extends SamePersonCalls {
 
     @Test
     void anAnswerIsOneOfThreeAndCompletes() {
-        String carer = post(hospital, joyce());
-        post(gp, joyce());
+        String carer = hospital.create(joyce());
+        gp.create(joyce());
         Task open = putOut(carer, "Z00001").setStatus(TaskStatus.REQUESTED);
         Task unknown = putOut(carer, "Z00001");
         unknown.getOutputFirstRep().setValue(review("perhaps"));

@@ -7,7 +7,6 @@ import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Person;
@@ -36,10 +35,10 @@ abstract class SamePersonCalls {
     }
 
     @BeforeEach
-    void threeSpeakOfThePatient() {
+    void twoSpeakOfThePatient() {
         gateway.empty();
-        for (String partner : List.of("hospital", "gp", "community")) {
-            patient = patient(partner, number);
+        for (User partner : List.of(hospital, gp)) {
+            patient = partner.create(Fhir.patient(number));
         }
     }
 
@@ -116,32 +115,13 @@ abstract class SamePersonCalls {
         return carer.getIdElement().toUnqualifiedVersionless().getValue();
     }
 
-    String patient(String partner, String nhsNumber) {
-        return created(gateway.as(partner).fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(nhsNumber))));
-    }
-
-    String post(User partner, RelatedPerson carer) {
-        return created(partner.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)));
-    }
-
-    static String created(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return answer.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
-    }
-
+    /** Joyce, who cares for the patient. */
     RelatedPerson joyce() {
-        RelatedPerson carer = new RelatedPerson();
-        carer.setPatient(new Reference(patient));
-        carer.setActive(true);
-        carer.addRelationship()
-                .addCoding()
-                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
-                .setCode("Carer")
-                .setDisplay("Carer");
-        carer.addName().setFamily("Okafor").addGiven("Joyce");
-        carer.getBirthDateElement().setValueAsString("1962-03-04");
-        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
-        return carer;
+        return joyce("Joyce");
+    }
+
+    RelatedPerson joyce(String given) {
+        return Fhir.joyce(given).setPatient(new Reference(patient));
     }
 
     static String other(Task task) {

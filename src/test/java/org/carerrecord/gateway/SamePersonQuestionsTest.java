@@ -5,45 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.carerrecord.profiles.Canonical;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
-import org.hl7.fhir.r4.model.Person;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Between the thresholds people are asked whether two are one, and their answer counts. */
 @OnEachStore
-class SamePersonQuestionsTest {
-
-    private final Sandbox gateway;
-    private final User tester;
-    private final User hospital;
-    private final User gp;
-    private final String number = People.nhsNumber();
-    private String patient = "";
+class SamePersonQuestionsTest extends SamePersonCalls {
 
     SamePersonQuestionsTest(Store store) {
-        gateway = Sandbox.on(store);
-        tester = gateway.as("tester");
-        hospital = gateway.as("hospital");
-        gp = gateway.as("gp");
-    }
-
-    @BeforeEach
-    void twoSpeakOfThePatient() {
-        gateway.empty();
-        for (String partner : List.of("hospital", "gp")) {
-            patient = patient(partner, number);
-        }
+        super(store);
     }
 
     @Test
     void anInitialIsAQuestionToBothWithTheWeightOfEachElement() {
-        String whole = post(hospital, joyce("Joyce"));
-        String initial = post(gp, initial());
+        String whole = hospital.create(joyce());
+        String initial = gp.create(initial());
 
         Task asked = only(hospital);
         assertThat(only(gp).getIdElement().getIdPart())
@@ -62,8 +40,8 @@ class SamePersonQuestionsTest {
 
     @Test
     void whoDoesNotSeeBothSidesIsNotAsked() {
-        post(hospital, joyce("Joyce"));
-        post(gp, initial());
+        hospital.create(joyce());
+        gp.create(initial());
         Task asked = only(hospital);
 
         for (String partner : List.of("community", "council", "council-2", "fire")) {
@@ -76,8 +54,8 @@ class SamePersonQuestionsTest {
 
     @Test
     void acceptedTheyAreOne() {
-        post(hospital, joyce("Joyce"));
-        post(gp, initial());
+        hospital.create(joyce());
+        gp.create(initial());
 
         assertThat(answer(gp, only(gp), "accept").status()).isEqualTo(200);
 
@@ -87,32 +65,32 @@ class SamePersonQuestionsTest {
 
     @Test
     void refusedTheyStayTwoUntilOtherWordsComeUp() {
-        post(hospital, joyce("Joyce"));
-        String mine = post(gp, initial());
+        hospital.create(joyce());
+        String mine = gp.create(initial());
         assertThat(answer(hospital, only(hospital), "refuse").status()).isEqualTo(200);
         assertThat(carers()).hasSize(2);
 
         RelatedPerson again = gp.get("/fhir/" + mine).resource(RelatedPerson.class);
         again.addAddress().setPostalCode("UB8 1UW");
-        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(again)).status()).isEqualTo(200);
+        gp.update(mine, again);
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.COMPLETED);
 
         again.getNameFirstRep().setFamily("Okafor-Hale");
-        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(again)).status()).isEqualTo(200);
+        gp.update(mine, again);
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.REQUESTED);
         assertThat(only(hospital).getOutput()).isEmpty();
     }
 
     @Test
     void whoNoLongerLooksAlikeIsAskedAboutNoMoreUntilTheyDo() {
-        post(hospital, joyce("Joyce"));
-        String mine = post(gp, initial());
+        hospital.create(joyce());
+        String mine = gp.create(initial());
         RelatedPerson before = gp.get("/fhir/" + mine).resource(RelatedPerson.class);
         RelatedPerson other = before.copy();
         other.getNameFirstRep().setFamily("Whitcombe").setGiven(null).addGiven("Desmond");
         other.getBirthDateElement().setValueAsString("1929-01-30");
         other.setTelecom(null).setAddress(null);
-        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(other)).status()).isEqualTo(200);
+        gp.update(mine, other);
 
         Task over = only(hospital);
         assertThat(over.getStatus()).isEqualTo(TaskStatus.CANCELLED);
@@ -120,37 +98,37 @@ class SamePersonQuestionsTest {
         assertThat(over.getInput())
                 .noneMatch(input -> input.getType().hasCoding(Canonical.CodeSystem.REVIEW, "weight"));
 
-        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(before)).status()).isEqualTo(200);
+        gp.update(mine, before);
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.REQUESTED);
         assertThat(only(hospital).hasStatusReason()).isFalse();
     }
 
     @Test
     void whoHasANumberAndSharesOneThingLessIsAskedAboutNoMore() {
-        RelatedPerson numbered = joyce("Joyce");
+        RelatedPerson numbered = joyce();
         numbered.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(People.nhsNumber());
-        post(hospital, numbered);
+        hospital.create(numbered);
         RelatedPerson married = initial();
         married.getNameFirstRep().setFamily("Whitcombe");
-        String mine = post(gp, married);
+        String mine = gp.create(married);
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.REQUESTED);
 
         RelatedPerson other = gp.get("/fhir/" + mine).resource(RelatedPerson.class);
         other.setTelecom(null);
-        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(other)).status()).isEqualTo(200);
+        gp.update(mine, other);
 
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.CANCELLED);
     }
 
     @Test
     void neverIsForGood() {
-        post(hospital, joyce("Joyce"));
-        String mine = post(gp, initial());
+        hospital.create(joyce());
+        String mine = gp.create(initial());
         assertThat(answer(hospital, only(hospital), "never").status()).isEqualTo(200);
 
         RelatedPerson again = gp.get("/fhir/" + mine).resource(RelatedPerson.class);
         again.getNameFirstRep().setFamily("Okafor-Hale");
-        gp.fhir("PUT", "/fhir/" + mine, Fhir.json(again));
+        gp.update(mine, again);
 
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(carers()).hasSize(2);
@@ -158,8 +136,8 @@ class SamePersonQuestionsTest {
 
     @Test
     void whoeverTakesAQuestionBackTheOthersAreStillAsked() {
-        post(hospital, joyce("Joyce"));
-        post(gp, initial());
+        hospital.create(joyce());
+        gp.create(initial());
         String path = "/fhir/Task/" + only(hospital).getIdElement().getIdPart();
 
         hospital.delete(path);
@@ -170,14 +148,12 @@ class SamePersonQuestionsTest {
 
     @Test
     void aboutSomebodyRestrictedNobodyIsAskedAnyMore() {
-        post(hospital, joyce("Joyce"));
-        String mine = post(gp, initial());
+        hospital.create(joyce());
+        String mine = gp.create(initial());
         String path = "/fhir/Task/" + only(hospital).getIdElement().getIdPart();
         RelatedPerson restricted = initial();
         restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
-        assertThat(gp.fhir("PUT", "/fhir/" + mine, Fhir.json(restricted.setId(mine)))
-                        .status())
-                .isEqualTo(200);
+        gp.update(mine, restricted);
 
         assertThat(hospital.get(path).status()).isEqualTo(404);
         Task over = tester.get(path).resource(Task.class);
@@ -191,11 +167,11 @@ class SamePersonQuestionsTest {
         RelatedPerson other = joyce("Ngozi");
         other.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
         other.setTelecom(List.of()).setBirthDate(null);
-        post(gp, other);
-        String carer = post(gp, joyce("Joyce"));
+        gp.create(other);
+        String carer = gp.create(joyce());
         RelatedPerson guessed = initial();
-        guessed.setTelecom(joyce("Joyce").getTelecom());
-        String guess = post(hospital, guessed);
+        guessed.setTelecom(joyce().getTelecom());
+        String guess = hospital.create(guessed);
 
         assertThat(guess).isNotEqualTo(carer);
         assertThat(hospital.get("/fhir/Task?code=same-person").found(Task.class))
@@ -204,8 +180,8 @@ class SamePersonQuestionsTest {
 
     @Test
     void aPatchAnswersToo() {
-        post(hospital, joyce("Joyce"));
-        post(gp, initial());
+        hospital.create(joyce());
+        gp.create(initial());
         String path = "/fhir/Task/" + only(gp).getIdElement().getIdPart();
 
         assertThat(gp.patch(path, "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"in-progress\"}]")
@@ -226,9 +202,9 @@ class SamePersonQuestionsTest {
 
     @Test
     void whoIsAskedAboutCarersOfTwoPeopleSeesBoth() {
-        String forMother = post(hospital, joyce("Joyce"));
-        patient = patient("hospital", People.nhsNumber());
-        String forFather = post(hospital, joyce("J"));
+        String forMother = hospital.create(joyce());
+        patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String forFather = hospital.create(joyce("J"));
 
         Task asked = only(hospital);
         assertThat(gp.get("/fhir/Task?code=same-person").found(Task.class)).isEmpty();
@@ -240,14 +216,14 @@ class SamePersonQuestionsTest {
 
     @Test
     void whatIsLinkedSinceIsNoQuestionAnyMore() {
-        post(hospital, joyce("Joyce"));
-        patient = patient("hospital", People.nhsNumber());
-        String forFather = post(hospital, joyce("J"));
+        hospital.create(joyce());
+        patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String forFather = hospital.create(joyce("J"));
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.REQUESTED);
 
         RelatedPerson whole = hospital.get("/fhir/" + forFather).resource(RelatedPerson.class);
-        whole.setName(joyce("Joyce").getName());
-        hospital.fhir("PUT", "/fhir/" + forFather, Fhir.json(whole));
+        whole.setName(joyce().getName());
+        hospital.update(forFather, whole);
 
         assertThat(persons(forFather)).hasSize(1);
         assertThat(only(hospital).getStatus()).isEqualTo(TaskStatus.CANCELLED);
@@ -255,18 +231,11 @@ class SamePersonQuestionsTest {
 
     @Test
     void whomOnePartnerTellsApartIsNoQuestion() {
-        post(hospital, joyce("Joyce"));
-        post(hospital, initial());
+        hospital.create(joyce());
+        hospital.create(initial());
 
         assertThat(hospital.get("/fhir/Task?code=same-person").found(Task.class))
                 .isEmpty();
-    }
-
-    private static Answer answer(User partner, Task task, String answer) {
-        return partner.fhir(
-                "PUT",
-                "/fhir/Task/" + task.getIdElement().getIdPart(),
-                Fhir.json(SamePersonCalls.answered(task, answer)));
     }
 
     private static Task only(User partner) {
@@ -275,50 +244,9 @@ class SamePersonQuestionsTest {
         return tasks.getFirst();
     }
 
-    private static String other(Task task) {
-        return SamePersonCalls.other(task);
-    }
-
-    private List<RelatedPerson> carers() {
-        return tester.get("/fhir/RelatedPerson?patient.identifier=" + User.NHS_NUMBER + number)
-                .found(RelatedPerson.class);
-    }
-
-    private List<Person> persons(String carer) {
-        return tester.get("/fhir/Person?relatedperson=" + carer).found(Person.class);
-    }
-
-    private String patient(String partner, String nhsNumber) {
-        return created(gateway.as(partner).fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(nhsNumber))));
-    }
-
-    private String post(User partner, RelatedPerson carer) {
-        return created(partner.fhir("POST", "/fhir/RelatedPerson", Fhir.json(carer)));
-    }
-
-    private static String created(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isIn(200, 201);
-        return answer.header("Location").replaceAll("^.*/([A-Z][A-Za-z]+/[^/]+)/_history/.*$", "$1");
-    }
-
     private RelatedPerson initial() {
         RelatedPerson carer = joyce("J");
         carer.setBirthDate(null);
-        return carer;
-    }
-
-    private RelatedPerson joyce(String given) {
-        RelatedPerson carer = new RelatedPerson();
-        carer.setPatient(new Reference(patient));
-        carer.setActive(true);
-        carer.addRelationship()
-                .addCoding()
-                .setSystem(Systems.UK_CORE_RELATIONSHIP_ROLE)
-                .setCode("Carer")
-                .setDisplay("Carer");
-        carer.addName().setFamily("Okafor").addGiven(given);
-        carer.getBirthDateElement().setValueAsString("1962-03-04");
-        carer.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("07700 900123");
         return carer;
     }
 }

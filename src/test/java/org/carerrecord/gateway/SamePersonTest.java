@@ -24,8 +24,8 @@ class SamePersonTest extends SamePersonCalls {
 
     @Test
     void whatWasLinkedByWeightGoesBackToARelationshipOfItsOwn() {
-        String carer = post(hospital, joyce());
-        assertThat(post(gp, joyce().setGender(org.hl7.fhir.r4.model.Enumerations.AdministrativeGender.FEMALE)))
+        String carer = hospital.create(joyce());
+        assertThat(gp.create(joyce().setGender(org.hl7.fhir.r4.model.Enumerations.AdministrativeGender.FEMALE)))
                 .isEqualTo(carer);
 
         Task task = taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(putOut(carer, "Z00001"))));
@@ -42,17 +42,17 @@ class SamePersonTest extends SamePersonCalls {
 
     @Test
     void whatPeopleToldApartIsNotLinkedWhenItIsSaidAgain() {
-        String carer = post(hospital, joyce());
-        post(gp, joyce());
+        String carer = hospital.create(joyce());
+        gp.create(joyce());
         String other = other(taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(putOut(carer, "Z00001")))));
 
         RelatedPerson again = gp.get("/fhir/" + other).resource(RelatedPerson.class);
         again.addTelecom().setSystem(ContactPointSystem.EMAIL).setValue("joyce@example.org");
-        assertThat(gp.fhir("PUT", "/fhir/" + other, Fhir.json(again)).status()).isEqualTo(200);
+        gp.update(other, again);
         assertThat(gp.fhir("PUT", "/fhir/" + carer, Fhir.json(again.setId(carer)))
                         .status())
                 .isEqualTo(409);
-        assertThat(post(gp, joyce())).isNotEqualTo(carer);
+        assertThat(gp.create(joyce())).isNotEqualTo(carer);
 
         assertThat(contributors(carer)).containsExactly("RZ1");
     }
@@ -101,8 +101,8 @@ class SamePersonTest extends SamePersonCalls {
 
     @Test
     void aLinkThatWasTakenBackIsMadeAgainAndTakenBackAgain() {
-        String carer = post(hospital, joyce());
-        post(gp, joyce());
+        String carer = hospital.create(joyce());
+        gp.create(joyce());
         Task task = taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(putOut(carer, "Z00001"))));
         String other = other(task);
 
@@ -120,9 +120,9 @@ class SamePersonTest extends SamePersonCalls {
 
     @Test
     void whoCaresForTwoIsNoLongerOnePersonAndIsAgain() {
-        String forMother = post(hospital, joyce());
-        patient = patient("hospital", People.nhsNumber());
-        String forFather = post(hospital, joyce());
+        String forMother = hospital.create(joyce());
+        patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String forFather = hospital.create(joyce());
         Person person = persons(forMother).getFirst();
         assertThat(reasons("Person/" + person.getIdElement().getIdPart()))
                 .anyMatch(reason -> rule(reason).equals("weights")
@@ -132,7 +132,7 @@ class SamePersonTest extends SamePersonCalls {
         Task task = taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(forMother, forFather, "never"))));
         RelatedPerson moved = hospital.get("/fhir/" + forFather).resource(RelatedPerson.class);
         moved.addTelecom().setSystem(ContactPointSystem.EMAIL).setValue("joyce@example.org");
-        hospital.fhir("PUT", "/fhir/" + forFather, Fhir.json(moved));
+        hospital.update(forFather, moved);
         assertThat(Stream.of(forMother, forFather).flatMap(one -> persons(one).stream()))
                 .isEmpty();
 
@@ -144,12 +144,12 @@ class SamePersonTest extends SamePersonCalls {
 
     @Test
     void whoIsToldApartFromOneOfAPersonDoesNotJoinIt() {
-        String first = post(hospital, joyce());
-        patient = patient("hospital", People.nhsNumber());
-        String second = post(hospital, joyce());
+        String first = hospital.create(joyce());
+        patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String second = hospital.create(joyce());
         taken(hospital.fhir("POST", "/fhir/Task", Fhir.json(same(first, second, "never"))));
-        patient = patient("hospital", People.nhsNumber());
-        String third = post(hospital, joyce());
+        patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String third = hospital.create(joyce());
 
         assertThat(Stream.of(first, second, third).filter(one -> !persons(one).isEmpty()))
                 .hasSizeLessThan(3);

@@ -1,6 +1,7 @@
 package org.carerrecord.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.hl7.fhir.r4.model.Resource;
 
 /** A system that talks to the gateway over plain HTTP. */
 record User(URI base, Map<String, String> headers) {
@@ -35,6 +37,17 @@ record User(URI base, Map<String, String> headers) {
 
     Answer fhir(String method, String path, String json) {
         return with("Content-Type", "application/fhir+json").ask(method, path, json.getBytes(UTF_8));
+    }
+
+    /** {@code Patient/1} of what it creates. */
+    String create(Resource resource) {
+        return fhir("POST", "/fhir/" + resource.fhirType(), Fhir.json(resource)).written();
+    }
+
+    Answer update(String reference, Resource resource) {
+        Answer answer = fhir("PUT", "/fhir/" + reference, Fhir.json(resource.setId(reference)));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
     }
 
     /** JSON Patch. */

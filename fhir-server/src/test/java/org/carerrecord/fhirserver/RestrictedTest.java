@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.store.Mask;
@@ -19,60 +18,19 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
-import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Organization;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Restricted people: masked for others than their only source, in what is told and in what finds them. */
+/** Restricted people are masked for others than their only source. */
 @ParameterizedClass
 @EnumSource(Database.class)
-class RestrictedTest {
-
-    private static final String SECRET = "Hideaway";
-    private static final String EDITHS = "patient." + People.nhs(People.EDITH);
-
-    private final TheRecord record;
-    private final String surgery;
-    private final String edith;
-    private final String ruth;
+class RestrictedTest extends RestrictedPeople {
 
     RestrictedTest(Database database) {
-        record = TheRecord.on(database);
-        surgery = record.create(TESTER, new Organization().setName(SECRET + " Surgery"))
-                .id();
-        edith = record.create(HOSPITAL, edith()).id();
-        ruth = record.create(HOSPITAL, labelled(ruth(), "R")).id();
-        record.found(COUNCIL, "RelatedPerson", EDITHS);
-    }
-
-    private static Patient edith() {
-        Patient edith = People.edith();
-        edith.addAddress().addLine("7 " + SECRET + " Row").setPostalCode("ZZ99 8JJ");
-        edith.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632960777");
-        edith.addIdentifier().setSystem("urn:local").setValue("L-77");
-        edith.getMaritalStatus().setText("Widowed");
-        edith.addContact().getName().setText(SECRET);
-        return edith;
-    }
-
-    private RelatedPerson ruth() {
-        RelatedPerson ruth = People.carer("Patient/" + edith, People.RUTH, "Ruth", "Hale");
-        ruth.addAddress().addLine("7 " + SECRET + " Row").setPostalCode("ZZ99 8JJ");
-        ruth.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("01632960777");
-        return ruth;
-    }
-
-    private static <T extends Resource> T labelled(T resource, String code) {
-        resource.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, code, null);
-        return resource;
+        super(database);
     }
 
     private static String text(Version version) {
@@ -127,19 +85,6 @@ class RestrictedTest {
     }
 
     @Test
-    void whoMayShareAHomeIsFoundByAllElse() {
-        for (String told :
-                List.of("identifier=urn:local|L-77", "identifier:missing=false", "organization:missing=true")) {
-            assertThat(record.found(COUNCIL, "Patient", told)).as(told).containsExactly(edith);
-        }
-        Patient registered = edith();
-        registered.setManagingOrganization(new Reference("Organization/" + surgery));
-        record.transaction(TESTER, Asked.update(edith, registered, Optional.empty()));
-        assertThat(record.found(COUNCIL, "Patient", "organization=Organization/" + surgery))
-                .containsExactly(edith);
-    }
-
-    @Test
     void theRestrictionEndsWithItsLabel() {
         record.update(HOSPITAL, ruth, ruth());
 
@@ -157,129 +102,6 @@ class RestrictedTest {
         record.delete(HOSPITAL, "RelatedPerson", ruth);
 
         assertThat(text(record.read(COUNCIL, "Patient", edith))).contains(SECRET);
-    }
-
-    @Test
-    void whatIsMaskedFindsNobody() {
-        for (String hidden : List.of(
-                "address=7",
-                "address:contains=" + SECRET,
-                "address-postalcode=ZZ99 8JJ",
-                "address:missing=false",
-                "address:missing=true",
-                "phone=01632960777",
-                "telecom=01632960777",
-                "phone:missing=false",
-                "_source=urn:x",
-                "_source:missing=true")) {
-            assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS + "&" + hidden))
-                    .as(hidden)
-                    .isEmpty();
-            assertThat(record.found(COUNCIL, "RelatedPerson", "patient." + hidden))
-                    .as("through " + hidden)
-                    .isEmpty();
-            assertThat(record.found(COUNCIL, "Patient", "_has:RelatedPerson:patient:" + hidden))
-                    .as("from " + hidden)
-                    .isEmpty();
-            assertThat(record.search(COUNCIL, "Patient", hidden + "&_summary=count")
-                            .total())
-                    .as("count of " + hidden)
-                    .contains(0L);
-        }
-        assertThat(record.found(HOSPITAL, "RelatedPerson", "address-postalcode=ZZ99 8JJ"))
-                .containsExactly(ruth);
-        assertThat(record.found(COUNCIL, "RelatedPerson", "name=hale&birthdate:missing=true&" + EDITHS))
-                .containsExactly(ruth);
-    }
-
-    @Test
-    void ofIdentifiersOnlyTheNhsNumberFinds() {
-        record.update(HOSPITAL, edith, labelled(edith(), "R"));
-        assertThat(record.found(COUNCIL, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
-        assertThat(record.found(COUNCIL, "Patient", "identifier:not=" + Systems.NHS_NUMBER + "|x"))
-                .containsExactly(edith);
-        for (String hidden : List.of(
-                "identifier=urn:local|L-77",
-                "identifier=L-77",
-                "identifier=" + Systems.NHS_NUMBER + "|" + People.EDITH + ",urn:local|L-77",
-                "identifier:not=urn:local|x",
-                "identifier:missing=false",
-                "identifier:of-type=a|b|c")) {
-            assertThat(record.found(COUNCIL, "Patient", hidden)).as(hidden).isEmpty();
-        }
-        assertThat(record.found(HOSPITAL, "Patient", "identifier=L-77")).containsExactly(edith);
-    }
-
-    @Test
-    void anOrderTellsNothingOfIt() {
-        String samir = record.create(HOSPITAL, samirAt("AAA")).id();
-        record.found(COUNCIL, "Patient", People.nhs(People.SAMIR));
-        for (String sort : List.of("address", "-address", "address-postalcode", "phone", "-phone", "telecom")) {
-            assertThat(record.found(COUNCIL, "Patient", "_sort=" + sort))
-                    .as("the one without a value that is told comes last: " + sort)
-                    .containsExactly(samir, edith);
-        }
-        for (String sort : List.of("address", "-address")) {
-            assertThat(record.found(HOSPITAL, "Patient", "_sort=" + sort)).containsExactly(edith, samir);
-        }
-    }
-
-    private static Patient samirAt(String line) {
-        Patient samir = People.samir();
-        samir.addAddress().addLine(line).setPostalCode(line);
-        samir.addTelecom().setSystem(ContactPointSystem.PHONE).setValue("0" + line);
-        return samir;
-    }
-
-    @Test
-    void noIncludeAndNoLinkLeadsToWhatIsMasked() {
-        Patient registered = labelled(edith(), "R");
-        registered.addGeneralPractitioner(new Reference("Organization/" + surgery));
-        registered.setManagingOrganization(new Reference("Organization/" + surgery));
-        String known = record.transaction(TESTER, Asked.update(edith, registered, Optional.empty()))
-                .getFirst()
-                .id();
-        assertThat(known).isEqualTo(edith);
-        Caller practice = PRACTICE;
-        for (String include : List.of(
-                "_include=Patient:general-practitioner",
-                "_include=Patient:organization",
-                "_include=*",
-                "_include=Patient:*",
-                "_include:iterate=*")) {
-            assertThat(record.search(TESTER, "Patient", "_id=" + edith + "&" + include)
-                            .included())
-                    .as("the tester sees all: " + include)
-                    .isNotEmpty();
-            assertThat(record.search(COUNCIL, "Patient", "_id=" + edith + "&" + include)
-                            .included())
-                    .as(include)
-                    .noneMatch(version -> version.type().equals("Organization"));
-        }
-        for (String link : List.of(
-                "organization=Organization/" + surgery,
-                "general-practitioner=" + surgery,
-                "general-practitioner:missing=false",
-                "organization.name=" + SECRET)) {
-            assertThat(record.found(TESTER, "Patient", link)).as(link).containsExactly(edith);
-            assertThat(record.found(COUNCIL, "Patient", link)).as(link).isEmpty();
-        }
-        assertThat(record.found(practice, "Organization", "_has:Patient:organization:_id=" + edith))
-                .isEmpty();
-        assertThat(record.found(TESTER, "Organization", "_has:Patient:organization:_id=" + edith))
-                .containsExactly(surgery);
-    }
-
-    @Test
-    void aConditionOfAWriteFindsNobodyByIt() {
-        RelatedPerson guessed = ruth();
-        guessed.getIdentifier().clear();
-        guessed.setPatient(new Reference("Patient/" + edith));
-
-        Outcome outcome = record.createUnless(COUNCIL, guessed, "address-postalcode=ZZ99 8JJ");
-
-        assertThat(outcome.created()).isTrue();
-        assertThat(outcome.id()).isNotEqualTo(ruth);
     }
 
     @Test

@@ -10,7 +10,6 @@ import static org.carerrecord.fhirserver.TheRecord.PRACTICE;
 import static org.carerrecord.fhirserver.TheRecord.TESTER;
 import static org.carerrecord.fhirserver.TheRecord.stop;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,24 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Who sees what, and that others cannot tell it from what is not there. */
 @ParameterizedClass
 @EnumSource(Database.class)
-class VisibilityTest {
-
-    private static final String EDITHS = "patient." + People.nhs(People.EDITH);
-
-    private final TheRecord record;
-    private final String edith;
-    private final String tom;
-    private final String ruth;
+class VisibilityTest extends EdithsCarers {
 
     VisibilityTest(Database database) {
-        record = TheRecord.on(database);
-        edith = record.create(HOSPITAL, People.edith()).id();
-        tom = record.create(HOSPITAL, People.tom("Patient/" + edith)).id();
-        RelatedPerson possible = People.carer("Patient/" + edith, People.RUTH, "Ruth", "Hale");
-        possible.setMeta(People.unshared());
-        ruth = record.create(HOSPITAL, possible).id();
+        super(database);
     }
 
     @Test
@@ -119,161 +107,6 @@ class VisibilityTest {
         assertThat(stop(() -> record.history(PRACTICE, "RelatedPerson", ruth))).isEqualTo(FaultKind.NOT_FOUND);
         Found included = record.search(PRACTICE, "Patient", "_revinclude=RelatedPerson:patient");
         assertThat(included.included()).extracting(Version::id).containsExactly(tom);
-    }
-
-    @Test
-    void askingForOnePersonByNhsNumberIsARelationshipUntilTheAgreementEndsIt() {
-        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
-        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
-        assertThat(record.found(COUNCIL, "RelatedPerson", "")).containsExactly(tom);
-        assertThat(stop(() -> record.read(OTHER_COUNCIL, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
-
-        record.clock.goOn(Duration.ofHours(11).plusMinutes(59));
-        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
-
-        record.clock.goOn(Duration.ofMinutes(2));
-        assertThat(stop(() -> record.read(COUNCIL, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
-        assertThat(record.found(COUNCIL, "RelatedPerson", "")).isEmpty();
-
-        assertThat(record.found(COUNCIL, "Patient", People.nhs(People.EDITH))).containsExactly(edith);
-    }
-
-    @Test
-    void askingAgainMovesTheEndOnceHalfOfTheTimeIsOver() {
-        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
-        record.clock.goOn(Duration.ofHours(7));
-        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
-        record.clock.goOn(Duration.ofHours(11));
-
-        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
-        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
-                .isOne();
-    }
-
-    @Test
-    void askingForSeveralOrByNameIsNoRelationship() {
-        record.found(
-                COUNCIL,
-                "Patient",
-                People.nhs(People.EDITH) + "," + People.nhs(People.SAMIR).substring(11));
-        record.found(COUNCIL, "Patient", "identifier=" + People.EDITH);
-        record.found(COUNCIL, "Patient", "family=marlow");
-        record.found(OTHER_COUNCIL, "Patient", People.nhs(People.EDITH));
-        record.found(FIRE, "Patient", People.nhs(People.EDITH));
-
-        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
-                .isZero();
-    }
-
-    @Test
-    void theRecordOfOnePersonOpensNoOther() {
-        String samir = record.create(HOSPITAL, People.samir()).id();
-        record.create(HOSPITAL, People.carer("Patient/" + samir, People.RUTH, "Ruth", "Hale"));
-
-        assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
-        assertThat(record.found(COUNCIL, "Patient", "")).containsExactly(edith);
-        assertThat(stop(() -> record.read(COUNCIL, "Patient", samir))).isEqualTo(FaultKind.NOT_FOUND);
-    }
-
-    @Test
-    void whoMayNotReadPatientsLearnsNothingOfThemThroughCarers() {
-        // The carers centre may read carers of a person whom it names, but no Patient: so the chain finds nothing.
-        Found found = record.search(CARERS_CENTRE, "RelatedPerson", EDITHS + "&_include=RelatedPerson:patient");
-        assertThat(found.matches()).isEmpty();
-        assertThat(found.included()).isEmpty();
-
-        Found browsed = record.search(CARERS_CENTRE, "RelatedPerson", "_include=RelatedPerson:patient");
-        assertThat(browsed.matches()).extracting(Version::id).containsExactly(tom);
-        assertThat(browsed.included()).isEmpty();
-        assertThat(record.found(CARERS_CENTRE, "RelatedPerson", "patient.family=marlow"))
-                .isEmpty();
-    }
-
-    @Test
-    void aFilterOnWhatIsHiddenFindsNothing() {
-        record.found(COUNCIL, "RelatedPerson", EDITHS);
-
-        assertThat(record.found(COUNCIL, "RelatedPerson", "name=hale")).isEmpty();
-        assertThat(record.found(COUNCIL, "RelatedPerson", People.nhs(People.RUTH)))
-                .isEmpty();
-        assertThat(record.search(COUNCIL, "RelatedPerson", "name=hale&_summary=count")
-                        .total())
-                .contains(0L);
-    }
-
-    @Test
-    void noLinkGoesThroughWhatIsHidden() {
-        record.found(COUNCIL, "RelatedPerson", EDITHS);
-
-        assertThat(record.found(COUNCIL, "Patient", "_has:RelatedPerson:patient:name=tom"))
-                .containsExactly(edith);
-        for (String hidden : List.of("name=hale", "_id=" + ruth, "name:contains=al", People.nhs(People.RUTH))) {
-            assertThat(record.found(COUNCIL, "Patient", "_has:RelatedPerson:patient:" + hidden))
-                    .as(hidden)
-                    .isEmpty();
-            assertThat(record.found(COUNCIL, "RelatedPerson", "patient._has:RelatedPerson:patient:" + hidden))
-                    .as(hidden)
-                    .isEmpty();
-            assertThat(record.search(
-                                    COUNCIL,
-                                    "Patient",
-                                    "_has:RelatedPerson:patient:" + hidden + "&_total=accurate&_count=0")
-                            .total())
-                    .contains(0L);
-        }
-        for (String include : List.of("_revinclude=*", "_revinclude=RelatedPerson:*", "_revinclude:iterate=*")) {
-            assertThat(record.search(COUNCIL, "Patient", include).included())
-                    .as(include)
-                    .extracting(Version::id)
-                    .containsExactly(tom);
-        }
-        assertThat(record.search(COUNCIL, "RelatedPerson", "_include:iterate=*&_revinclude:iterate=*")
-                        .included())
-                .extracting(Version::id)
-                .containsExactly(edith);
-    }
-
-    @Test
-    void nothingIsLearntOfWhatIsHiddenByWhatItIsNot() {
-        // The carers centre sees Tom, but no Patient.
-        record.search(CARERS_CENTRE, "RelatedPerson", EDITHS);
-        assertThat(record.found(CARERS_CENTRE, "RelatedPerson", "")).containsExactly(tom);
-
-        for (String link : List.of(
-                "patient.gender:missing=true",
-                "patient.gender:missing=false",
-                "patient.gender:not=male",
-                "patient._id=" + edith,
-                "patient._id:not=x",
-                "patient._lastUpdated=gt2000",
-                "patient.organization:missing=true",
-                "patient._has:RelatedPerson:patient:_id=" + tom)) {
-            assertThat(record.found(CARERS_CENTRE, "RelatedPerson", link))
-                    .as(link)
-                    .isEmpty();
-        }
-        for (String include : List.of("_include=*", "_include:iterate=*", "_include=RelatedPerson:*")) {
-            assertThat(record.search(CARERS_CENTRE, "RelatedPerson", include).included())
-                    .as(include)
-                    .isEmpty();
-        }
-    }
-
-    @Test
-    void anOrderAndATotalTellNothingOfWhatIsHidden() {
-        record.found(COUNCIL, "RelatedPerson", EDITHS);
-        record.create(HOSPITAL, People.samir());
-
-        for (String sort : List.of("name", "-name", "patient", "_lastUpdated", "-_id", "birthdate,identifier")) {
-            Found page = record.search(COUNCIL, "RelatedPerson", "_count=1&_total=accurate&_sort=" + sort);
-            assertThat(page.matches()).as(sort).extracting(Version::id).containsExactly(tom);
-            assertThat(page.total()).as(sort).contains(1L);
-            assertThat(page.next()).as(sort).isEmpty();
-        }
-        assertThat(record.search(COUNCIL, "Patient", "_total=accurate&_count=1").total())
-                .contains(1L);
-        assertThat(record.found(COUNCIL, "Patient", "gender:missing=true")).containsExactly(edith);
-        assertThat(record.found(COUNCIL, "Patient", "identifier:not=x")).containsExactly(edith);
     }
 
     @Test
