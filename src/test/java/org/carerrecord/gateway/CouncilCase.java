@@ -42,7 +42,11 @@ final class CouncilCase {
     }
 
     String carer(String number, String given) {
-        return "person,%s,,Ashdown,%s,1969-05-01,,,,,,".formatted(number, given);
+        return carer(number, given, "", "");
+    }
+
+    String carer(String number, String given, String merged, String unmerged) {
+        return "person,%s,,Ashdown,%s,1969-05-01,%s,%s,,,,".formatted(number, given, merged, unmerged);
     }
 
     String cares(String carer, String cared) {
@@ -103,6 +107,16 @@ final class CouncilCase {
                         + carer.getExtensionString(Canonical.Extension.STATEMENT_STATUS))
                 .sorted()
                 .toList();
+    }
+
+    /** The id of the one relationship. */
+    String relationship(String cared) {
+        return carers(cared).getFirst().getIdElement().getIdPart();
+    }
+
+    boolean goesOn(String number) {
+        Patient patient = patient(number);
+        return !patient.hasActive() || patient.getActive();
     }
 
     List<String> numbers(Patient patient) {

@@ -125,11 +125,7 @@ class OwnFlagTest extends OwnPatientCalls {
         }
 
         assertThat(flags(own)).isEmpty();
-        assertThat(gateway.jdbc()
-                        .sql("select count(*) from resource where version = 0")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+        assertThat(placesKept()).isZero();
     }
 
     @Test

@@ -81,6 +81,14 @@ abstract class OwnPatientCalls {
         return gateway.as(partner).get("/fhir/Flag?patient=" + own).found(Flag.class);
     }
 
+    /** For how many people of whom nobody spoke as a patient yet there is a place. */
+    int placesKept() {
+        return gateway.jdbc()
+                .sql("select count(*) from resource where version = 0")
+                .query(Integer.class)
+                .single();
+    }
+
     User hospitalThatSees(String... carers) {
         for (String carer : carers) {
             gateway.jdbc()

@@ -1,12 +1,10 @@
 package org.carerrecord.gateway.contributions;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
@@ -22,46 +20,27 @@ import org.carerrecord.gateway.identity.PersonLinks;
 import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.gateway.identity.SameTask;
 import org.carerrecord.gateway.identity.Why;
-import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Statements go from one relationship to another when people link two, and back when they take it back; both are then what
- * their own statements come to.
+ * Statements go from one relationship to another when people link two, and back when they take it back.
  */
 @Component
 final class Moves {
 
     private final Contributions contributions;
-    private final OneRecord record;
-    private final Reviews reviews;
-    private final CarerFlags flags;
-    private final Persons persons;
+    private final MovedSides sides;
     private final PersonLinks links;
     private final Resources resources;
     private final Ids ids;
 
-    Moves(
-            Contributions contributions,
-            OneRecord record,
-            Reviews reviews,
-            CarerFlags flags,
-            Persons persons,
-            PersonLinks links,
-            Resources resources,
-            Ids ids) {
+    Moves(Contributions contributions, MovedSides sides, PersonLinks links, Resources resources, Ids ids) {
         this.contributions = contributions;
-        this.record = record;
-        this.reviews = reviews;
-        this.flags = flags;
-        this.persons = persons;
+        this.sides = sides;
         this.links = links;
         this.resources = resources;
         this.ids = ids;
@@ -98,14 +77,6 @@ final class Moves {
 
         boolean isOfSamePatient(Side other) {
             return Objects.equals(patient, other.patient);
-        }
-    }
-
-    /** What was said of a relationship, and is now. */
-    private record Told(Side side, List<Contribution> before, List<Contribution> now) {
-
-        private Set<Long> patients() {
-            return Optional.ofNullable(side.patient()).map(Set::of).orElse(Set.of());
         }
     }
 
@@ -156,7 +127,7 @@ final class Moves {
             }
             List<Contribution> all = new ArrayList<>(stay);
             all.addAll(Moved.join(transaction, key(one, other), stay, come));
-            settle(round, new Told(one, stay, all), new Told(other, come, List.of()));
+            sides.settle(round, new MovedSides.Told(one, stay, all), new MovedSides.Told(other, come, List.of()));
         } else if (!links.link(transaction, one.reference(), other.reference(), round.settled())) {
             throw new Fault(
                     FaultKind.DUPLICATE,
@@ -190,7 +161,10 @@ final class Moves {
         if (parted.gone().isEmpty() || parted.left().stream().noneMatch(Contribution::active)) {
             throw nothingThere();
         }
-        settle(round, new Told(stays, before, parted.left()), new Told(goes, before, parted.gone()));
+        sides.settle(
+                round,
+                new MovedSides.Told(stays, before, parted.left()),
+                new MovedSides.Told(goes, before, parted.gone()));
     }
 
     static Fault nothingThere() {
@@ -199,68 +173,5 @@ final class Moves {
 
     private static UUID key(Side one, Side other) {
         return SameTask.key(one.reference(), other.reference());
-    }
-
-    private void settle(Round round, Told one, Told other) {
-        Set<UUID> keys = keys(one.now());
-        settle(round, one, keys);
-        Set<UUID> others = keys(other.now());
-        // A number under which both were told identifies the one who stays.
-        others.removeAll(keys);
-        settle(round, other, others);
-        flags.follow(
-                round.transaction(),
-                one.patients(),
-                died(round, one).isPresent() ? one.patients() : Set.of(),
-                Stream.concat(one.now().stream(), other.now().stream()).toList(),
-                round.settled());
-        Set<String> both = Set.of(one.side().reference(), other.side().reference());
-        persons
-                .follow(
-                        round.transaction(),
-                        Set.of(one.side().pk(), other.side().pk()),
-                        Claim::isOfCarer,
-                        round.settled())
-                .stream()
-                .filter(alike -> !both.equals(Set.of(alike.one(), alike.other())))
-                .forEach(round.alike()::add);
-    }
-
-    private void settle(Round round, Told told, Set<UUID> keys) {
-        Side side = told.side();
-        Optional<OneRecord.Made> made = Optional.of(told.now())
-                .filter(now -> !now.isEmpty())
-                .map(now -> record.of(now, StatedTime.day(round.transaction().now())));
-        Optional<Resource> resource = made.flatMap(OneRecord.Made::resource);
-        died(round, told).ifPresent(patient -> resource.ifPresent(relationship -> Endings.end(relationship, patient)));
-        Settled settled = new Settled(
-                "Task",
-                "RelatedPerson",
-                side.pk(),
-                side.id(),
-                side.held(),
-                resource.orElse(null),
-                keys,
-                made.map(OneRecord.Made::shared).orElse(false),
-                made.map(OneRecord.Made::young).orElse(false),
-                made.map(OneRecord.Made::sources).orElse(Map.of()),
-                Set.of(),
-                true);
-        round.settled().put(side.pk(), settled);
-        reviews.follow(round.transaction(), settled, told.before(), told.now(), round.settled());
-    }
-
-    private static Optional<Patient> died(Round round, Told told) {
-        return Stream.concat(told.before().stream(), told.now().stream())
-                .findFirst()
-                .flatMap(one -> Optional.ofNullable(
-                        ((RelatedPerson) one.said()).getPatient().getReference()))
-                .flatMap(patient -> round.patients().dead(patient, round.settled()));
-    }
-
-    private static Set<UUID> keys(List<Contribution> said) {
-        Set<UUID> keys = new HashSet<>();
-        said.forEach(one -> keys.addAll(one.carerKeys()));
-        return keys;
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Label;
@@ -34,7 +32,6 @@ import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,53 +54,14 @@ public class OwnPatients {
         this.ids = ids;
     }
 
-    /** The Patients who have the NHS numbers of some carers, and places that are kept for them; looked up once, if at all. */
-    static final class Holders {
-
-        private final Transaction transaction;
-        private final Collection<RelatedPerson> carers;
-        private final Set<UUID> kept = new HashSet<>();
-        private @Nullable Map<UUID, Held> held;
-
-        Holders(Transaction transaction, Collection<RelatedPerson> carers) {
-            this.transaction = transaction;
-            this.carers = carers;
-        }
-
-        /** Those who have the numbers of one of the carers. */
-        Collection<Held> of(RelatedPerson carer) {
-            Map<UUID, Held> all = all();
-            return Identities.ownKeys(carer).stream()
-                    .flatMap(key -> Optional.ofNullable(all.get(key)).stream())
-                    .toList();
-        }
-
-        Map<UUID, Held> all() {
-            if (held == null) {
-                held = Records.byKeys(
-                        transaction,
-                        carers.stream()
-                                .flatMap(carer -> Identities.ownKeys(carer).stream())
-                                .collect(Collectors.toUnmodifiableSet()));
-            }
-            return held;
-        }
-
-        /** Keeps the place of who has a number; once. */
-        private void keepPlace(UUID number, Ids ids) {
-            if (kept.add(number)) {
-                RecordWriter.keepPlace(transaction, ids.key(), "Patient", ids.id(), number);
-            }
-        }
-    }
-
     /**
      * Links a carer with their own Patient, or keeps the place of who has the one number that the carer has.
      *
      * @param carer the reference of a confirmed relationship
      * @param told what is settled of it
      */
-    void follow(Transaction transaction, String carer, RelatedPerson told, Holders own, Map<Long, Settled> settled) {
+    void follow(
+            Transaction transaction, String carer, RelatedPerson told, NumberHolders own, Map<Long, Settled> settled) {
         Set<UUID> keys = Identities.ownKeys(told);
         if (keys.isEmpty() || Label.of(told) != Label.NONE) {
             return;
@@ -186,7 +144,7 @@ public class OwnPatients {
             }
             left.forEach(carer -> {
                 if (current.get(carer) instanceof RelatedPerson told && isOfCarer.test(told)) {
-                    follow(transaction, carer, told, new Holders(transaction, List.of(told)), settled);
+                    follow(transaction, carer, told, new NumberHolders(transaction, List.of(told)), settled);
                 }
             });
         }

@@ -42,7 +42,7 @@ public final class OwnSelf {
      * @param own who has the carer's NHS number
      * @throws Fault INVALID
      */
-    static void refuse(Settled told, RelatedPerson related, OwnPatients.Holders own, Map<Long, Settled> settled) {
+    static void refuse(Settled told, RelatedPerson related, NumberHolders own, Map<Long, Settled> settled) {
         String patient =
                 ReferenceText.unversioned(String.valueOf(related.getPatient().getReference()));
         Optional<Settled> here = settled.values().stream()

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,7 +12,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Reasons;
@@ -21,7 +19,6 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Reference;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The links of a Person to relationships: made by rule or by people, each with its reasons, and taken back. */
@@ -32,15 +29,15 @@ public class PersonLinks {
 
     /** Who has a single relationship goes to whom has more, else to the older one. */
     private static final Comparator<Settled> MOST_FIRST = Comparator.comparing(
-                    (Settled person) -> -relationships(links(person)))
+                    (Settled person) -> -relationships(PersonRecords.links(person)))
             .thenComparing(Settled::pk);
 
     private final Resources resources;
-    private final Ids ids;
+    private final PersonRecords records;
 
     PersonLinks(Resources resources, Ids ids) {
         this.resources = resources;
-        this.ids = ids;
+        records = new PersonRecords(resources, ids);
     }
 
     /** What became of links that were to be made. */
@@ -64,12 +61,13 @@ public class PersonLinks {
         }
         Map<String, SamePerson.Same> links = new TreeMap<>(same);
         links.put(carer, same.values().stream().max(SamePerson.Same.SURER).orElseThrow());
-        Map<Long, Settled> persons = persons(transaction, links.keySet(), settled);
-        if (persons.size() == 1 && links(persons.values().iterator().next()).containsAll(links.keySet())) {
+        Map<Long, Settled> persons = records.of(transaction, links.keySet(), settled);
+        if (persons.size() == 1
+                && PersonRecords.links(persons.values().iterator().next()).containsAll(links.keySet())) {
             return Outcome.STANDS;
         }
         Set<String> joined = new TreeSet<>(links.keySet());
-        persons.values().forEach(person -> joined.addAll(links(person)));
+        persons.values().forEach(person -> joined.addAll(PersonRecords.links(person)));
         Set<Apart.Pair> apart = Apart.among(transaction, joined);
         if (!apart.isEmpty()) {
             Map<String, SamePerson.Same> others = new TreeMap<>(same);
@@ -79,37 +77,25 @@ public class PersonLinks {
         }
         List<Settled> all = persons.values().stream().sorted(MOST_FIRST).toList();
         List<Settled> taken = all.stream().skip(1).toList();
-        boolean areSeveral = taken.stream().anyMatch(other -> relationships(links(other)) > 1);
+        boolean areSeveral = taken.stream().anyMatch(other -> relationships(PersonRecords.links(other)) > 1);
         if (areSeveral || joined.size() - relationships(joined) > 1) {
             return Outcome.HELD_BACK;
         }
         SamePerson.Same surest = Objects.requireNonNull(links.get(carer));
         taken.forEach(other -> {
-            links(other).forEach(reference -> links.putIfAbsent(reference, surest));
-            settled.put(other.pk(), settled(other.pk(), other.id(), other.held(), null));
+            PersonRecords.links(other).forEach(reference -> links.putIfAbsent(reference, surest));
+            settled.put(other.pk(), PersonRecords.settled(other.pk(), other.id(), other.held(), null));
         });
-        Settled person = all.stream().findFirst().orElseGet(this::unknown);
+        Settled person = all.stream().findFirst().orElseGet(records::unknown);
         tell(transaction, person, links);
-        Settled next = joined(person, links);
+        Settled next = PersonRecords.joined(person, links);
         settled.put(next.pk(), next);
         return Outcome.MADE;
     }
 
-    /** The Persons of relationships, as they are settled here, or else as they are held. */
-    private Map<Long, Settled> persons(Transaction transaction, Set<String> relationships, Map<Long, Settled> settled) {
-        Set<UUID> all = keys(relationships);
-        Map<Long, Settled> persons = new HashMap<>();
-        Records.byKeys(transaction, all).values().forEach(held -> persons.put(held.pk(), held(transaction, held)));
-        persons.keySet().removeAll(settled.keySet());
-        settled.values().stream()
-                .filter(one -> one.keys().stream().anyMatch(all::contains))
-                .forEach(one -> persons.put(one.pk(), one));
-        return persons;
-    }
-
     /** Why each link that is not there yet is made. */
     private void tell(Transaction transaction, Settled person, Map<String, SamePerson.Same> links) {
-        Set<String> held = links(person);
+        Set<String> held = PersonRecords.links(person);
         links.forEach((reference, same) -> {
             if (!held.contains(reference)) {
                 Reasons.keep(
@@ -154,18 +140,21 @@ public class PersonLinks {
      * @param references of relationships and Patients
      */
     public List<Known> known(Transaction transaction, Set<String> references, Map<Long, Settled> settled) {
-        Map<Long, Settled> persons = references.isEmpty() ? new HashMap<>() : persons(transaction, references, settled);
+        Map<Long, Settled> persons =
+                references.isEmpty() ? new HashMap<>() : records.of(transaction, references, settled);
         settled.values().stream().filter(one -> one.type().equals("Person")).forEach(one -> persons.put(one.pk(), one));
         return persons.values().stream()
                 .map(one -> {
-                    Map<Boolean, Set<String>> now = (one.resource() == null ? Set.<String>of() : links(one))
+                    Map<Boolean, Set<String>> now = (one.resource() == null
+                                    ? Set.<String>of()
+                                    : PersonRecords.links(one))
                             .stream().collect(Collectors.partitioningBy(PersonLinks::isPatient, Collectors.toSet()));
                     return new Known(
                             Objects.requireNonNull(now.get(true)),
                             Objects.requireNonNull(now.get(false)),
                             one.held()
                                     .filter(held -> settled.containsKey(held.pk()))
-                                    .map(held -> links(held(transaction, held)))
+                                    .map(held -> PersonRecords.links(records.held(transaction, held)))
                                     .orElse(Set.of()));
                 })
                 .filter(one ->
@@ -176,7 +165,9 @@ public class PersonLinks {
     /** Who is behind one Person with a relationship, that one among them; it alone where there is no such Person. */
     public Set<String> linked(Transaction transaction, String relationship) {
         Set<String> linked = new TreeSet<>(Set.of(relationship));
-        persons(transaction, Set.of(relationship), Map.of()).values().forEach(person -> linked.addAll(links(person)));
+        records.of(transaction, Set.of(relationship), Map.of())
+                .values()
+                .forEach(person -> linked.addAll(PersonRecords.links(person)));
         return linked;
     }
 
@@ -190,14 +181,14 @@ public class PersonLinks {
 
     /** Whether two relationships are behind one Person. */
     public boolean areLinked(Transaction transaction, String one, String other) {
-        Map<UUID, Held> persons = Records.byKeys(transaction, keys(Set.of(one, other)));
+        Map<UUID, Held> persons = Records.byKeys(transaction, PersonRecords.keys(Set.of(one, other)));
         return persons.size() == 2
                 && persons.values().stream().map(Held::pk).distinct().count() == 1;
     }
 
     /** Takes the one of two that came later from the Person of both: who was there before stays with the others. */
     public void part(Transaction transaction, String one, String other, Map<Long, Settled> settled) {
-        String later = persons(transaction, Set.of(one), settled).values().stream()
+        String later = records.of(transaction, Set.of(one), settled).values().stream()
                 .flatMap(person -> ((Person) Objects.requireNonNull(person.resource())).getLink().stream())
                 .map(link -> link.getTarget().getReference())
                 .filter(reference -> reference.equals(one) || reference.equals(other))
@@ -207,73 +198,17 @@ public class PersonLinks {
 
     /** Takes a relationship or a Patient from its Person, if it has one; a Person of a single link is none. */
     public void unlink(Transaction transaction, String relationship, Map<Long, Settled> settled) {
-        persons(transaction, Set.of(relationship), settled).values().forEach(before -> {
+        records.of(transaction, Set.of(relationship), settled).values().forEach(before -> {
             Person person = (Person) Objects.requireNonNull(before.resource()).copy();
             person.getLink()
                     .removeIf(link -> relationship.equals(link.getTarget().getReference()));
             settled.put(
                     before.pk(),
-                    settled(
+                    PersonRecords.settled(
                             before.pk(),
                             before.id(),
                             before.held(),
                             person.getLink().size() > 1 ? person : null));
         });
-    }
-
-    private static Set<UUID> keys(Set<String> relationships) {
-        return relationships.stream().map(PersonLinks::key).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** The identity key of the Person who is linked to a relationship. */
-    static UUID key(String relationship) {
-        return Hash.key("Person of " + relationship);
-    }
-
-    private Settled held(Transaction transaction, Held held) {
-        Person person = (Person) resources.of(Records.current(transaction, held));
-        return settled(held.pk(), held.id(), Optional.of(held), person);
-    }
-
-    private Settled unknown() {
-        Person person = Resources.serverMade(new Person());
-        return settled(ids.key(), ids.id(), Optional.empty(), person.setActive(true));
-    }
-
-    private static Settled joined(Settled before, Map<String, SamePerson.Same> links) {
-        Person person = (Person) Objects.requireNonNull(before.resource()).copy();
-        Set<String> held = links(person);
-        links.forEach((reference, same) -> {
-            if (!held.contains(reference)) {
-                person.addLink().setTarget(new Reference(reference)).setAssurance(same.assurance());
-            }
-        });
-        return settled(before.pk(), before.id(), before.held(), person);
-    }
-
-    private static Settled settled(long pk, String id, Optional<Held> held, @Nullable Person person) {
-        return new Settled(
-                "Person",
-                "Person",
-                pk,
-                id,
-                held,
-                person,
-                person == null ? Set.of() : keys(links(person)),
-                false,
-                false,
-                Map.of(),
-                Set.of(),
-                true);
-    }
-
-    private static Set<String> links(Settled person) {
-        return links((Person) Objects.requireNonNull(person.resource()));
-    }
-
-    private static Set<String> links(Person person) {
-        return person.getLink().stream()
-                .map(link -> link.getTarget().getReference())
-                .collect(Collectors.toSet());
     }
 }

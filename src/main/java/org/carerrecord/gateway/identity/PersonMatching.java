@@ -81,11 +81,11 @@ final class PersonMatching implements Matching {
                 transaction,
                 likely.stream()
                         .filter(one -> one.version().mask() == Mask.NONE)
-                        .map(one -> PersonLinks.key(one.version().reference()))
+                        .map(one -> PersonRecords.key(one.version().reference()))
                         .collect(Collectors.toSet()));
         Map<Long, List<Candidate>> together = new LinkedHashMap<>();
         for (Candidate one : likely) {
-            Held person = persons.get(PersonLinks.key(one.version().reference()));
+            Held person = persons.get(PersonRecords.key(one.version().reference()));
             together.computeIfAbsent(person == null ? one.version().pk() : person.pk(), key -> new ArrayList<>())
                     .add(one);
         }

@@ -99,7 +99,7 @@ public class Persons {
     public List<Likeness> follow(
             Transaction transaction, Set<Long> carers, Predicate<RelatedPerson> isOfCarer, Map<Long, Settled> settled) {
         LocalDate today = StatedTime.day(transaction.now());
-        OwnPatients.Holders holders = holders(transaction, carers, isOfCarer, settled);
+        NumberHolders holders = holders(transaction, carers, isOfCarer, settled);
         Map<Long, List<Long>> candidates = candidates(transaction, carers, today, settled);
         Map<Long, Related> related = related(transaction, candidates.values(), settled);
         Apart.From apart = new Apart.From(
@@ -151,7 +151,7 @@ public class Persons {
     }
 
     /** Looked up before the carers' keys are put, so that those go to the database with all other rows. */
-    private static OwnPatients.Holders holders(
+    private static NumberHolders holders(
             Transaction transaction, Set<Long> carers, Predicate<RelatedPerson> isOfCarer, Map<Long, Settled> settled) {
         Map<Settled, RelatedPerson> told = new LinkedHashMap<>();
         carers.forEach(pk -> {
@@ -160,7 +160,7 @@ public class Persons {
                 told.put(carer, related);
             }
         });
-        OwnPatients.Holders holders = new OwnPatients.Holders(transaction, told.values());
+        NumberHolders holders = new NumberHolders(transaction, told.values());
         told.forEach((carer, related) -> OwnSelf.refuse(carer, related, holders, settled));
         if (told.values().stream().anyMatch(isOfCarer)) {
             holders.all();

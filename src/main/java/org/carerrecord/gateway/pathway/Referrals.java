@@ -3,12 +3,10 @@ package org.carerrecord.gateway.pathway;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Referral;
 import org.carerrecord.fhirserver.Referring;
@@ -31,7 +29,6 @@ import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -45,8 +42,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Referrals implements Referring, FollowedTasks {
 
-    private static final int TASK_SUBJECT = Hash.number("Task.subject");
-
     private final Resources resources;
     private final Ids ids;
     private final PersonLinks links;
@@ -55,18 +50,6 @@ class Referrals implements Referring, FollowedTasks {
         this.resources = resources;
         this.ids = ids;
         this.links = links;
-    }
-
-    /** A referral that is held. */
-    private record Kept(Held held, ReferralTask task, Held requestHeld, ServiceRequest request) {
-
-        /** The relationship that is referred; of a carer of whom the record was not asked there is none. */
-        private Optional<String> carer() {
-            return request.getSupportingInfo().stream()
-                    .flatMap(info -> Optional.ofNullable(info.getReference()).stream())
-                    .filter(text -> text.startsWith("RelatedPerson/"))
-                    .findFirst();
-        }
     }
 
     @Override
@@ -78,7 +61,7 @@ class Referrals implements Referring, FollowedTasks {
         Partner recipient = recipient(transaction, caller, asked, told);
         Records.lockKeys(transaction, Set.of(turn(carer.reference(), recipient.ods())));
         List<Held> linked = linked(transaction, carer);
-        Optional<Kept> open = about(transaction, linked).stream()
+        Optional<KeptReferral> open = KeptReferral.about(transaction, resources, linked).stream()
                 .filter(one -> one.carer().equals(Optional.of(carer.reference()))
                         && one.task().isOpen()
                         && one.task().referrer().equals(caller.partner().ods())
@@ -130,14 +113,8 @@ class Referrals implements Referring, FollowedTasks {
         return List.of(first, Settled.ours(ids, "Task", Optional.empty(), task, Set.of(), made.parties()));
     }
 
-    private Settled kept(Held held, Resource resource, Kept kept) {
-        return Settled.ours(
-                ids,
-                held.type(),
-                Optional.of(held),
-                resource,
-                Set.of(),
-                Set.of(kept.task().referrer(), kept.task().recipient()));
+    private Settled kept(Held held, Resource resource, KeptReferral kept) {
+        return Settled.ours(ids, held.type(), Optional.of(held), resource, Set.of(), kept.parties());
     }
 
     /** One at a time refers a carer to a recipient. */
@@ -148,8 +125,9 @@ class Referrals implements Referring, FollowedTasks {
     @Override
     public boolean areOfCarers(Transaction transaction, long patient) {
         return KnownByReferral.areCarersOf(transaction, patient)
-                || !about(
+                || !KeptReferral.about(
                                 transaction,
+                                resources,
                                 Records.held(
                                         transaction, Sql.of("r.patient = ? and r.type = 'RelatedPerson'", patient)))
                         .isEmpty();
@@ -173,7 +151,7 @@ class Referrals implements Referring, FollowedTasks {
                     proposal.change().place(),
                     "a referral is changed by the status of its Task");
         }
-        Kept before = kept(transaction, held).orElseThrow();
+        KeptReferral before = KeptReferral.of(transaction, resources, held).orElseThrow();
         ReferralTask after = before.task().answered(caller.partner().ods(), said, transaction.now());
         before.request().setStatus(after.requested());
         settled.put(held.pk(), kept(held, after.task(), before));
@@ -228,34 +206,5 @@ class Referrals implements Referring, FollowedTasks {
         return linked.stream()
                 .filter(one -> one.live() && PersonLinks.isPatient(one.reference()))
                 .findFirst();
-    }
-
-    /** The referrals of those who are one human being; what a partner says itself is none. */
-    private List<Kept> about(Transaction transaction, List<Held> linked) {
-        List<Long> people = linked.stream().map(Held::pk).toList();
-        return Records.held(
-                        transaction,
-                        Sql.of(
-                                        "r.type = 'Task' and not r.deleted and r.pk in (select x.resource from"
-                                                + " index_reference x where x.param = ? and ",
-                                        TASK_SUBJECT)
-                                .then(Sql.in("x.target", people))
-                                .then(") and not exists (select 1 from contribution c where c.resource = r.pk)"))
-                .stream()
-                .flatMap(held -> kept(transaction, held).stream())
-                .collect(Collectors.toUnmodifiableList());
-    }
-
-    private Optional<Kept> kept(Transaction transaction, Held held) {
-        Resource task = resources.of(Records.current(transaction, held));
-        if (!ReferralMade.isOne(task)) {
-            return Optional.empty();
-        }
-        Reference focus = ((Task) task).getFocus();
-        Held request = ReferenceText.local(Objects.requireNonNull(focus.getReference()))
-                .flatMap(text -> Records.held(transaction, text.type(), text.id()))
-                .orElseThrow();
-        return Optional.of(new Kept(held, new ReferralTask((Task) task), request, (ServiceRequest)
-                resources.of(Records.current(transaction, request))));
     }
 }

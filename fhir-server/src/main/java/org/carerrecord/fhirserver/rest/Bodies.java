@@ -6,20 +6,8 @@ import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.carerrecord.profiles.Fault;
@@ -35,18 +23,13 @@ import org.hl7.fhir.r4.model.Resource;
  */
 final class Bodies {
 
-    /** Deeper than any resource that means something. */
-    static final int DEEPEST = 64;
-
     private static final String READ = Bodies.class.getName();
     static final Coding SUBSETTED =
             new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED", null);
-    private static final int LONGEST_NUMBER = 100;
     private static final int MOST_EXPONENT_DIGITS = 999;
 
     private final FhirContext context;
     private final int largestResource;
-    private final ObjectMapper mapper;
     private final JsonBody json;
     private final XmlBody xml;
 
@@ -58,26 +41,8 @@ final class Bodies {
     Bodies(FhirContext context, int largestResource) {
         this.context = context;
         this.largestResource = largestResource;
-        this.mapper = mapper();
         this.json = new JsonBody(context);
         this.xml = new XmlBody(context.getResourceTypes(), largestResource);
-    }
-
-    private static ObjectMapper mapper() {
-        JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
-                        .maxNumberLength(LONGEST_NUMBER)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                .build();
-        return JsonMapper.builder(factory)
-                .nodeFactory(new JsonNodeFactory(true))
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
     }
 
     /** Reads the resource of a create, an update, a transaction or an operation before HAPI would. */
@@ -137,14 +102,16 @@ final class Bodies {
      * @throws Fault UNREADABLE, TOO_LARGE
      */
     Resource ofJson(byte[] body) {
-        JsonNode tree = tree(body);
+        JsonNode tree = StrictJson.tree(body);
         json.check("", tree);
         JsonNode entries = tree.path("entry");
         if (!tree.path("resourceType").asText().equals("Bundle")) {
             bounded("body", body.length);
         } else if (body.length > largestResource) {
             for (int i = 0; i < entries.size(); i++) {
-                bounded("Bundle.entry[" + i + "].resource", size(entries.get(i).path("resource")));
+                bounded(
+                        "Bundle.entry[" + i + "].resource",
+                        StrictJson.size(entries.get(i).path("resource")));
             }
         }
         return parsed(tree);
@@ -157,7 +124,7 @@ final class Bodies {
      */
     Resource ofTree(JsonNode tree) {
         json.check("", tree);
-        bounded("body", size(tree));
+        bounded("body", StrictJson.size(tree));
         return parsed(tree);
     }
 
@@ -173,31 +140,9 @@ final class Bodies {
                         structure);
     }
 
-    JsonNode tree(byte[] body) {
-        try {
-            return mapper.readTree(text(body));
-        } catch (StreamConstraintsException cause) {
-            throw new Fault(
-                    FaultKind.UNREADABLE,
-                    "body",
-                    "the JSON is more than " + DEEPEST + " deep, or has a number of more than " + LONGEST_NUMBER
-                            + " digits",
-                    cause);
-        } catch (JsonProcessingException cause) {
-            String what = String.valueOf(cause.getOriginalMessage()).startsWith("Duplicate field")
-                    ? "a key stands twice in one object"
-                    : "this is no JSON";
-            String where = cause.getLocation() == null
-                    ? ""
-                    : ": line " + cause.getLocation().getLineNr() + ", column "
-                            + cause.getLocation().getColumnNr();
-            throw new Fault(FaultKind.UNREADABLE, "body", what + where, cause);
-        }
-    }
-
     private Resource ofXml(byte[] body) {
-        String text = text(body);
-        xml.check(text, DEEPEST);
+        String text = StrictJson.text(body);
+        xml.check(text, StrictJson.DEEPEST);
         Resource resource = (Resource) context.newXmlParser().parseResource(text);
         boolean isHuge = context.newTerser().getAllPopulatedChildElementsOfType(resource, DecimalType.class).stream()
                 .anyMatch(decimal -> decimal.getValue() != null
@@ -224,15 +169,6 @@ final class Bodies {
         }
     }
 
-    /** How many bytes of JSON it is. */
-    int size(JsonNode node) {
-        try {
-            return mapper.writeValueAsBytes(node).length;
-        } catch (JsonProcessingException cause) {
-            throw new IllegalStateException("what was read can be written", cause);
-        }
-    }
-
     /**
      * Refuses what is too large.
      *
@@ -241,21 +177,6 @@ final class Bodies {
     void bounded(String place, int bytes) {
         if (bytes > largestResource) {
             throw new Fault(FaultKind.TOO_LARGE, place, "a resource has at most " + largestResource + " bytes here");
-        }
-    }
-
-    /** RFC 8259, 8.1: UTF-8; a byte order mark may be passed over. */
-    private static String text(byte[] body) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException cause) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "this is not UTF-8", cause);
         }
     }
 }

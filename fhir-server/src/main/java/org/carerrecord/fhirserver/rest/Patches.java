@@ -37,7 +37,7 @@ final class Patches {
      */
     Function<byte[], Resource> of(String place, byte[] patch) {
         bodies.bounded("body", patch.length);
-        JsonNode operations = bodies.tree(patch);
+        JsonNode operations = StrictJson.tree(patch);
         if (operations.size() > MOST_OPERATIONS) {
             throw new Fault(FaultKind.TOO_COSTLY, place, "a patch has at most " + MOST_OPERATIONS + " operations here");
         }
@@ -65,13 +65,13 @@ final class Patches {
     }
 
     private Resource applied(String place, JsonNode operations, byte[] content) {
-        JsonNode before = bodies.tree(content);
+        JsonNode before = StrictJson.tree(content);
         JsonNode after = before.deepCopy();
         for (JsonNode operation : operations) {
             after = after(place, operation, after);
             if (operation.path("op").asText().equals("copy")) {
                 // Each may double it; what the others add stands in the patch.
-                bodies.bounded(place, bodies.size(after));
+                bodies.bounded(place, StrictJson.size(after));
             }
         }
         if (!after.path("id").equals(before.path("id"))

@@ -73,7 +73,7 @@ final class PartySegments {
         nk1[5] = fields.telecoms(place + ".telecom", person.getTelecom(), true, Optional.of(ContactPointUse.WORK));
         period(place, person.getPeriod(), nk1);
         nk1[14] = PersonFields.sex(person.getGender());
-        nk1[15] = person.hasBirthDate() ? PersonFields.date(person.getBirthDateElement()) : "";
+        nk1[15] = person.hasBirthDate() ? DateFields.date(person.getBirthDateElement()) : "";
         nk1[19] = fields.language(
                 place + ".communication",
                 person.getCommunication().stream()
@@ -120,8 +120,8 @@ final class PartySegments {
     }
 
     private void period(String place, Period period, String[] nk1) {
-        nk1[7] = period.hasStart() ? PersonFields.date(period.getStartElement()) : "";
-        nk1[8] = period.hasEnd() ? PersonFields.date(period.getEndElement()) : "";
+        nk1[7] = period.hasStart() ? DateFields.date(period.getStartElement()) : "";
+        nk1[8] = period.hasEnd() ? DateFields.date(period.getEndElement()) : "";
         if (Optional.ofNullable(period.getStartElement().getValueAsString())
                                 .orElse("")
                                 .length()

@@ -36,7 +36,7 @@ final class PatientSegments {
         pid[0] = "1";
         pid[2] = fields.identifiers("Patient.identifier", patient.getIdentifier());
         pid[4] = fields.names("Patient.name", patient.getName());
-        pid[6] = patient.hasBirthDate() ? PersonFields.date(patient.getBirthDateElement()) : "";
+        pid[6] = patient.hasBirthDate() ? DateFields.date(patient.getBirthDateElement()) : "";
         pid[7] = PersonFields.sex(patient.getGender());
         pid[10] = fields.addresses("Patient.address", patient.getAddress());
         pid[12] = fields.telecoms("Patient.telecom", patient.getTelecom(), false, Optional.of(ContactPointUse.HOME));
@@ -71,7 +71,7 @@ final class PatientSegments {
 
     private static void deceased(Patient patient, String[] pid) {
         if (patient.getDeceased() instanceof DateTimeType time) {
-            pid[28] = PersonFields.time(time);
+            pid[28] = DateFields.time(time);
             pid[29] = "Y";
         } else if (patient.getDeceased() instanceof BooleanType dead && dead.hasValue()) {
             pid[29] = dead.booleanValue() ? "Y" : "N";

@@ -11,14 +11,12 @@ import org.carerrecord.mapping.CodeTable;
 import org.carerrecord.mapping.Losses;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Address;
-import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
-import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.StringType;
@@ -107,11 +105,8 @@ final class PersonFields {
     }
 
     private static Optional<String> nameType(HumanName name) {
-        NameUse use = name.getUse();
-        if (use == null) {
-            return Optional.of("");
-        }
-        return switch (use) {
+        return switch (name.getUse()) {
+            case null -> Optional.of("");
             case OFFICIAL -> Optional.of("L");
             case USUAL -> Optional.of("D");
             case MAIDEN -> Optional.of("M");
@@ -225,31 +220,13 @@ final class PersonFields {
 
     /** The NHS person gender code, as ITK ADT sends it. */
     static String sex(@Nullable AdministrativeGender gender) {
-        if (gender == null) {
-            return "";
-        }
         return switch (gender) {
+            case null -> "";
             case MALE -> "1";
             case FEMALE -> "2";
             case OTHER -> "9";
             default -> "0";
         };
-    }
-
-    /** DT and TS: as exact as it is known. */
-    static String date(BaseDateTimeType date) {
-        String text = Objects.requireNonNullElse(date.getValueAsString(), "");
-        return text.substring(0, Math.min(10, text.length())).replace("-", "");
-    }
-
-    /** TS: a date, or a time of day with its offset. */
-    static String time(BaseDateTimeType time) {
-        String text = Objects.requireNonNullElse(time.getValueAsString(), "");
-        return text.length() <= 10
-                ? date(time)
-                : text.replaceFirst("Z$", "+0000")
-                        .replaceFirst("([+-]\\d\\d):(\\d\\d)$", "$1$2")
-                        .replaceAll("-(?=.*T)|[:T]", "");
     }
 
     /** ISO 639-1 in capitals, as ITK ADT sends it. */
