@@ -161,7 +161,7 @@ class RecordConfiguration {
                 .publishing(new Publishing(context, transactions, exchange))
                 .withTokensFrom(Optional.of(settings.oauth2().tokenEndpoint()).filter(endpoint -> !endpoint.isEmpty()));
         if (!settings.baseUrl().isEmpty()) {
-            server.at(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
+            server.setServerAddressStrategy(new HardcodedServerAddressStrategy(settings.baseUrl() + "/fhir"));
         }
         ServletRegistrationBean<FhirServer> registration = new ServletRegistrationBean<>(server, "/fhir/*");
         registration.setName("fhir");

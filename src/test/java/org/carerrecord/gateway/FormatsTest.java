@@ -179,6 +179,14 @@ class FormatsTest {
         assertThat(unpacked).isEqualTo(tester.get(path).text());
     }
 
+    /** HAPI's writer flushes after each value. */
+    @Test
+    void aShortAnswerIsSentInOnePiece() {
+        Answer summary = tester.get(path + "?_summary=true");
+
+        assertThat(summary.header("Content-Length")).isEqualTo(Integer.toString(summary.bytes().length));
+    }
+
     @Test
     void whatDidNotChangeIsNotSentAgain() {
         Answer read = tester.get(path);

@@ -5,11 +5,11 @@ import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.rest.server.IServerAddressStrategy;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +61,6 @@ public final class FhirServer extends RestfulServer {
     private final transient Compartment compartment;
     private transient @Nullable Validation validation;
     private transient @Nullable Publishing publishing;
-    private transient @Nullable Contributed contributed;
     private transient @Nullable Object messages;
     private final transient List<Object> operations = new ArrayList<>();
     private transient Optional<String> tokenEndpoint = Optional.empty();
@@ -101,12 +100,6 @@ public final class FhirServer extends RestfulServer {
         // Nothing is contained but what somebody contained; looking for more was half of the writing.
         context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
         return context;
-    }
-
-    /** The address that links begin with, when it is not the one that the request came to. */
-    public FhirServer at(IServerAddressStrategy address) {
-        setServerAddressStrategy(address);
-        return this;
     }
 
     /** Where clients have their tokens from. */
@@ -151,7 +144,9 @@ public final class FhirServer extends RestfulServer {
 
     /** With {@code $contributions}. */
     public FhirServer telling(Contributed who) {
-        contributed = who;
+        for (Class<? extends Resource> type : List.of(RelatedPerson.class, Patient.class, Flag.class)) {
+            operations.add(new ContributionsProvider(type, road, who));
+        }
         return this;
     }
 
@@ -198,6 +193,14 @@ public final class FhirServer extends RestfulServer {
                 (String) request.getAttribute(Requests.REQUEST_ID), () -> super.getOrCreateRequestId(request));
     }
 
+    @Override
+    protected ServletRequestDetails newRequestDetails(
+            RequestTypeEnum method, HttpServletRequest request, HttpServletResponse response) {
+        ServletRequestDetails details = super.newRequestDetails(method, request, response);
+        details.setResponse(new BufferedResponse(details));
+        return details;
+    }
+
     /** Nobody needs to know which library answers. */
     @Override
     protected String createPoweredByHeader() {
@@ -224,11 +227,6 @@ public final class FhirServer extends RestfulServer {
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
         registerProvider(new CarerRecordProvider(road, compartment));
-        if (contributed != null) {
-            for (Class<? extends Resource> type : List.of(RelatedPerson.class, Patient.class, Flag.class)) {
-                registerProvider(new ContributionsProvider(type, road, contributed));
-            }
-        }
         if (messages != null) {
             registerProvider(messages);
         }
