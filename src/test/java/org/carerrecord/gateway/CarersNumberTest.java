@@ -11,10 +11,13 @@ import org.carerrecord.fhirserver.agreement.Kind;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,22 @@ class CarersNumberTest extends ContributionCalls {
         put(practice, stranger);
         assertThat(isTold(practice)).isTrue();
         assertThat(isTold(gateway.as("tester"))).isTrue();
+    }
+
+    @Test
+    void whoJoinsTheHospitalsWordsToItsOwnMakesThemNotItsOwn() {
+        RelatedPerson other =
+                Fhir.carer(new HumanName().setFamily("Fairweather").addGiven("Reginald"));
+        String own = practice.create(other.setPatient(new Reference("Patient/" + patientId())));
+        Task same = SamePersonCalls.same(own, relationship, "accept");
+        assertThat(practice.fhir("POST", "/fhir/Task", Fhir.json(same)).status())
+                .isEqualTo(201);
+
+        for (RelatedPerson one : carers(practice)) {
+            relationship = SamePersonCalls.reference(one);
+            assertThat(isTold(practice)).isFalse();
+        }
+        assertThat(isTold(hospital)).isTrue();
     }
 
     @Test
