@@ -149,6 +149,17 @@ class CarersNumberTest extends ContributionCalls {
     }
 
     @Test
+    void whoHidesTheRelationshipReadsNoMoreOfIt() {
+        RelatedPerson read = read(practice, relationship);
+        read.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "V", null);
+        put(practice, read);
+
+        for (String version : List.of("", "/_history", "/_history/1")) {
+            assertThat(practice.get("/fhir/" + relationship + version).text()).doesNotContain(carer);
+        }
+    }
+
+    @Test
     void whoJoinsTheHospitalsWordsToItsOwnMakesThemNotItsOwn() {
         RelatedPerson other =
                 Fhir.carer(new HumanName().setFamily("Fairweather").addGiven("Reginald"));

@@ -145,15 +145,15 @@ public final class Visibility implements Seeing {
 
     /**
      * The condition under which the caller sees a row of {@code version v} of a resource {@code r} that it sees: a shared
-     * one, the current one of a young carer, or its own as long as nobody else's words were among them.
+     * one of what is shared now, the current one of a young carer, or its own as long as nobody else's words were among them.
      */
     public Sql ofVersion() {
         return caller.partner().asItIs()
                 ? ALWAYS
                 : Sql.of(
-                        "(v.shared or (r.young and v.version = r.version) or (v.partner = ? and not exists (select 1"
-                            + " from version o where o.resource = v.resource and o.version <= v.version and o.partner"
-                            + " <> ?)))",
+                        "((v.shared and r.shared) or (r.young and v.version = r.version) or (v.partner = ? and not"
+                                + " exists (select 1 from version o where o.resource = v.resource and o.version <="
+                                + " v.version and o.partner <> ?)))",
                         ods,
                         ods);
     }
