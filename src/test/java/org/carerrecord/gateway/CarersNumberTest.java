@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Reference;
@@ -173,6 +174,16 @@ class CarersNumberTest extends ContributionCalls {
             assertThat(isTold(practice)).isFalse();
         }
         assertThat(isTold(hospital)).isTrue();
+    }
+
+    @Test
+    void aNarrativeThatMaySayItIsNotTold() {
+        RelatedPerson read = read(hospital, relationship);
+        read.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString("<div>" + carer + "</div>");
+        put(hospital, read);
+
+        assertThat(practice.get("/fhir/" + relationship).text()).doesNotContain(carer);
+        assertThat(read(hospital, relationship).getText().getDivAsString()).contains(carer);
     }
 
     @Test
