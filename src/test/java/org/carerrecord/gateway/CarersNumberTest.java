@@ -150,6 +150,19 @@ class CarersNumberTest extends ContributionCalls {
     }
 
     @Test
+    void aNumberThatItSaysLeadsToNoOther() {
+        String own = People.nhsNumber();
+        practice.create(Fhir.patient(own));
+        RelatedPerson read = read(practice, relationship);
+        read.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(own);
+        put(practice, read);
+
+        assertThat(isTold(practice)).isFalse();
+        assertThat(found(practice, "&identifier=" + User.NHS_NUMBER + own)).containsExactly(relationship);
+        assertThat(read(hospital, relationship).getIdentifier()).hasSize(2);
+    }
+
+    @Test
     void whoHidesTheRelationshipReadsNoMoreOfIt() {
         RelatedPerson read = read(practice, relationship);
         read.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "V", null);
