@@ -200,6 +200,17 @@ class CarersNumberTest extends ContributionCalls {
     }
 
     @Test
+    void theMarkOfWhatIsCutIsNoWordOfWhoWritesItBack() {
+        RelatedPerson read = read(practice, relationship);
+        hospital.delete("/fhir/" + relationship);
+        read.setId((String) null);
+        String again = practice.create(read);
+
+        assertThat(isRedacted(read(practice, again))).isFalse();
+        assertThat(isRedacted(read(gateway.as("tester"), again))).isFalse();
+    }
+
+    @Test
     void whatIsWrittenBackTakesNothingAway() {
         RelatedPerson read = read(practice, relationship);
         read.getTelecomFirstRep().setValue("01632960778");
@@ -216,6 +227,20 @@ class CarersNumberTest extends ContributionCalls {
                 .isEqualTo(200);
         assertThat(isTold(hospital)).isTrue();
         assertThat(isTold(practice)).isFalse();
+    }
+
+    @Test
+    void whatWasNotCutIsTakenBackByLeavingItOut() {
+        RelatedPerson read = read(practice, relationship);
+        read.getTelecomFirstRep().setValue("01632960778");
+        put(practice, read);
+        RelatedPerson newer = read(hospital, relationship);
+        newer.getTelecomFirstRep().setValue("01632960779");
+        put(hospital, newer);
+
+        put(practice, read(practice, relationship).setTelecom(null));
+
+        assertThat(Fhir.json(said(practice, relationship))).doesNotContain("01632960778");
     }
 
     @Test

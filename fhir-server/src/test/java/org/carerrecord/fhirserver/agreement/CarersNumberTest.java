@@ -231,6 +231,15 @@ class CarersNumberTest {
     }
 
     @Test
+    void anExtentSaysOfWhichElementsSomethingMayBeCut() {
+        Extent numberless = new Extent(Mask.NONE, Optional.of(Set.of()));
+        assertThat(numberless.cuts("identifier")).isTrue();
+        assertThat(numberless.cuts("telecom")).isFalse();
+        assertThat(Extent.WHOLE.cuts("identifier")).isFalse();
+        assertThat(new Extent(Mask.HOME, Optional.empty()).cuts("telecom")).isTrue();
+    }
+
+    @Test
     void whatIsMaskedAndHasANumberTellsNeither() {
         RelatedPerson restricted = carer();
         restricted.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", null);
