@@ -11,10 +11,14 @@ import org.carerrecord.fhirserver.agreement.Kind;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
+import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,67 @@ class CarersNumberTest extends ContributionCalls {
     }
 
     @Test
+    void aNumberThatItSaysLeadsToNoOther() {
+        String own = People.nhsNumber();
+        practice.create(Fhir.patient(own));
+        RelatedPerson read = read(practice, relationship);
+        read.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(own);
+        put(practice, read);
+
+        assertThat(isTold(practice)).isFalse();
+        assertThat(found(practice, "&identifier=" + User.NHS_NUMBER + own)).containsExactly(relationship);
+        assertThat(read(hospital, relationship).getIdentifier()).hasSize(2);
+    }
+
+    @Test
+    void whoHidesTheRelationshipReadsNoMoreOfIt() {
+        RelatedPerson read = read(practice, relationship);
+        read.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "V", null);
+        put(practice, read);
+
+        for (String version : List.of("", "/_history", "/_history/1")) {
+            assertThat(practice.get("/fhir/" + relationship + version).text()).doesNotContain(carer);
+        }
+    }
+
+    @Test
+    void whoJoinsTheHospitalsWordsToItsOwnMakesThemNotItsOwn() {
+        RelatedPerson other =
+                Fhir.carer(new HumanName().setFamily("Fairweather").addGiven("Reginald"));
+        String own = practice.create(other.setPatient(new Reference("Patient/" + patientId())));
+        Task same = SamePersonCalls.same(own, relationship, "accept");
+        assertThat(practice.fhir("POST", "/fhir/Task", Fhir.json(same)).status())
+                .isEqualTo(201);
+
+        for (RelatedPerson one : carers(practice)) {
+            relationship = SamePersonCalls.reference(one);
+            assertThat(isTold(practice)).isFalse();
+        }
+        assertThat(isTold(hospital)).isTrue();
+    }
+
+    @Test
+    void aNarrativeThatMaySayItIsNotTold() {
+        RelatedPerson read = read(hospital, relationship);
+        read.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString("<div>" + carer + "</div>");
+        put(hospital, read);
+
+        assertThat(practice.get("/fhir/" + relationship).text()).doesNotContain(carer);
+        assertThat(read(hospital, relationship).getText().getDivAsString()).contains(carer);
+    }
+
+    @Test
+    void theMarkOfWhatIsCutIsNoWordOfWhoWritesItBack() {
+        RelatedPerson read = read(practice, relationship);
+        hospital.delete("/fhir/" + relationship);
+        read.setId((String) null);
+        String again = practice.create(read);
+
+        assertThat(isRedacted(read(practice, again))).isFalse();
+        assertThat(isRedacted(read(gateway.as("tester"), again))).isFalse();
+    }
+
+    @Test
     void whatIsWrittenBackTakesNothingAway() {
         RelatedPerson read = read(practice, relationship);
         read.getTelecomFirstRep().setValue("01632960778");
@@ -162,6 +227,20 @@ class CarersNumberTest extends ContributionCalls {
                 .isEqualTo(200);
         assertThat(isTold(hospital)).isTrue();
         assertThat(isTold(practice)).isFalse();
+    }
+
+    @Test
+    void whatWasNotCutIsTakenBackByLeavingItOut() {
+        RelatedPerson read = read(practice, relationship);
+        read.getTelecomFirstRep().setValue("01632960778");
+        put(practice, read);
+        RelatedPerson newer = read(hospital, relationship);
+        newer.getTelecomFirstRep().setValue("01632960779");
+        put(hospital, newer);
+
+        put(practice, read(practice, relationship).setTelecom(null));
+
+        assertThat(Fhir.json(said(practice, relationship))).doesNotContain("01632960778");
     }
 
     @Test

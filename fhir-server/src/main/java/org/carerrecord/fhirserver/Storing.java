@@ -69,7 +69,8 @@ final class Storing {
             } else {
                 Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
                 its.forEach(row -> destinations.find(one, row));
-                written.put(one.pk(), version(transaction, one, content, digest, destinations.compartment(one, its)));
+                written.put(
+                        one.pk(), version(transaction, said, one, content, digest, destinations.compartment(one, its)));
                 rows.put(one.pk(), its);
             }
             one.keys().forEach(key -> keys.put(key, one.pk()));
@@ -162,6 +163,7 @@ final class Storing {
 
     private static Written version(
             Transaction transaction,
+            Version.SaidBy said,
             Settled one,
             @Nullable Content content,
             @Nullable UUID digest,
@@ -183,7 +185,8 @@ final class Storing {
                 patient,
                 isShared(one),
                 label(one) == Label.RESTRICTED,
-                isYoung(one));
+                isYoung(one),
+                Set.of(said.partner()).containsAll(one.sources().keySet()));
     }
 
     /** Labels are part of the content: where it stays, so do they. */

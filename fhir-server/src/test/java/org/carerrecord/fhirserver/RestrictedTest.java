@@ -165,6 +165,14 @@ class RestrictedTest extends RestrictedPeople {
     }
 
     @Test
+    void whoHidesSomebodyReadsNoMoreOfWhatWasShared() {
+        record.update(COUNCIL, ruth, labelled(labelled(ruth(), "R"), "V"));
+
+        assertThat(text(record.read(COUNCIL, "RelatedPerson", ruth))).contains("Hale");
+        assertThat(stop(() -> record.vread(COUNCIL, "RelatedPerson", ruth, 1))).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    @Test
     void aVersionIsToldAsItsMaskLetsIt() {
         Version whole = record.read(TESTER, "Patient", edith);
         Version held = record.transactions.run(transaction ->

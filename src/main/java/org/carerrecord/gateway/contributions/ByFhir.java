@@ -21,6 +21,7 @@ import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.StatedTime;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ResourceFactory;
@@ -105,7 +106,8 @@ final class ByFhir {
         return withdrawn;
     }
 
-    private Compared words(Said said, Resource written) {
+    private Compared words(Said said, Resource sent) {
+        Resource written = unmarked(sent);
         boolean alone = said.before().stream()
                 .noneMatch(one -> one.active() && !one.isOf(said.partner().ods()));
         if (alone && !said.proposal().inspected().map(Inspected::masked).orElse(false)) {
@@ -116,19 +118,26 @@ final class ByFhir {
         Compared.Mine mine = mine(own, written);
         Resource seen = seen(said, mine.said());
         return Compared.of(
-                said.seen().orElse(Extent.WHOLE).isWhole() ? written : withUntold(written, seen, mine.said()),
-                seen,
-                mine,
-                resources);
+                withUntold(said.seen().orElse(Extent.WHOLE), written, seen, mine.said()), seen, mine, resources);
+    }
+
+    /** The mark of what was cut is the gateway's own, and nobody's word. */
+    private static Resource unmarked(Resource sent) {
+        Resource written = sent.copy();
+        written.getMeta()
+                .getSecurity()
+                .removeIf(label ->
+                        Systems.V3_OBSERVATION_VALUE.equals(label.getSystem()) && "REDACTED".equals(label.getCode()));
+        return written;
     }
 
     /** What its writer said itself and was not shown, it takes not back by being silent of it. */
-    private static Resource withUntold(Resource written, Resource seen, Resource mine) {
+    private static Resource withUntold(Extent extent, Resource written, Resource seen, Resource mine) {
         Resource whole = written.copy();
         Map<String, List<Base>> said = Spoken.values(written);
         Map<String, List<Base>> shown = Spoken.values(seen);
         Spoken.values(mine).forEach((element, values) -> {
-            if (!said.containsKey(element) || Merge.BESIDE_EACH_OTHER.contains(element)) {
+            if (extent.cuts(element) && (!said.containsKey(element) || Merge.BESIDE_EACH_OTHER.contains(element))) {
                 values.stream()
                         .filter(value -> !Merge.isAmong(shown.getOrDefault(element, List.of()), value)
                                 && !Merge.isAmong(said.getOrDefault(element, List.of()), value))

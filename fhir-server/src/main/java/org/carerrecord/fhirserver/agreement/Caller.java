@@ -38,6 +38,11 @@ public record Caller(
         return partner.grants(Grant.Right.READ, agreement.categoriesOf(type), purpose);
     }
 
+    /** Whether the caller sees all that there is of a type, and nothing of it masked. */
+    boolean seesAllOf(String type) {
+        return mayRead(type).stream().anyMatch(grant -> grant.relations().contains(Relation.ANY));
+    }
+
     /**
      * The ground on which the caller may refer a carer.
      *

@@ -15,6 +15,8 @@ final class Carers {
     /** The parameter of a carer's numbers. */
     static final int IDENTIFIER = Hash.number("RelatedPerson.identifier");
 
+    private static final int PATIENTS = Hash.number("Patient.identifier");
+
     private Carers() {}
 
     /** Whether a parameter is of the rows of identifiers, or of what the same identifiers are called. */
@@ -30,18 +32,31 @@ final class Carers {
 
     /** {@code (select ...)}: those of them who have the carer's birth date or family name, too. */
     static Sql own(String alias) {
-        return having(alias)
-                .then(
-                        """
-                         and (exists (select 1 from index_date b join index_date c on c.low = b.low and c.high = b.high
-                            where b.resource = t.resource and b.param = ? and c.resource = u.resource and c.param = ?)
-                        or exists (select 1 from index_string f join index_string g on g.normal = f.normal
-                            where f.resource = t.resource and f.param = ? and g.resource = u.resource and g.param = ?)))
-                        """,
-                        Hash.number("RelatedPerson.birthdate"),
-                        Hash.number("Patient.birthdate"),
-                        Hash.number("RelatedPerson.name"),
-                        Hash.number("Patient.family"));
+        return alike(having(alias), "t");
+    }
+
+    /** {@code (select ...)}: those of them who have the number in a row of {@code index_identifier} of a RelatedPerson. */
+    static Sql ownByNumber(String row) {
+        return alike(
+                Sql.of(
+                        "(select u.resource from index_identifier u where u.param = ? and u.system = " + row
+                                + ".system and u.code = " + row + ".code",
+                        PATIENTS),
+                row);
+    }
+
+    private static Sql alike(Sql people, String row) {
+        return people.then(
+                " and (exists (select 1 from index_date b join index_date c on c.low = b.low and c.high = b.high where"
+                        + " b.resource = " + row
+                        + ".resource and b.param = ? and c.resource = u.resource and c.param = ?)"
+                        + " or exists (select 1 from index_string f join index_string g on g.normal = f.normal where"
+                        + " f.resource = " + row
+                        + ".resource and f.param = ? and g.resource = u.resource and g.param = ?)))",
+                Hash.number("RelatedPerson.birthdate"),
+                Hash.number("Patient.birthdate"),
+                Hash.number("RelatedPerson.name"),
+                Hash.number("Patient.family"));
     }
 
     private static Sql having(String alias) {
@@ -50,7 +65,7 @@ final class Carers {
                         + " t.system and u.code = t.code where"
                         + " t.resource"
                         + " = " + alias + ".pk and t.param = ? and t.system = ?",
-                Hash.number("Patient.identifier"),
+                PATIENTS,
                 IDENTIFIER,
                 NHS_NUMBER);
     }

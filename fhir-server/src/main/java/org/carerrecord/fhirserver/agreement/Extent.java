@@ -20,6 +20,11 @@ public record Extent(Mask mask, Optional<Set<Long>> numbers) {
         return equals(WHOLE);
     }
 
+    /** Whether something of an element may be cut. */
+    public boolean cuts(String element) {
+        return mask != Mask.NONE || (numbers.isPresent() && element.equals("identifier"));
+    }
+
     /** The content as it is told. */
     public byte[] of(String type, byte[] content) {
         byte[] told = mask == Mask.NONE ? content : Masking.mask(mask, type, content);

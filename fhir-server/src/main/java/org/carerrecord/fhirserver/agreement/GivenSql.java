@@ -45,10 +45,14 @@ record GivenSql(Caller caller, Instant now) {
         return given;
     }
 
-    /** The conditions under each of which the caller knows the carer of a RelatedPerson under the alias. */
-    List<Sql> knowsCarer(String alias) {
+    /** The conditions under each of which the caller knows the carer of a RelatedPerson by the number in a row of it. */
+    List<Sql> knowsCarer(String alias, String row) {
         return given(
-                Carers.TYPE, alias, caller.agreement().categoriesOf(Carers.TYPE), Sql.of("true"), Carers.own(alias));
+                Carers.TYPE,
+                alias,
+                caller.agreement().categoriesOf(Carers.TYPE),
+                Sql.of("true"),
+                Carers.ownByNumber(row));
     }
 
     /** @param people in a relationship with whom the caller must stand: one key, or a statement that gives keys */

@@ -39,7 +39,7 @@ final class Masking {
     }
 
     /**
-     * A carer without the NHS numbers that are not told.
+     * A carer without the NHS numbers that are not told, nor the narrative where there are such: it may say them, too.
      *
      * @param told hashes of those that are
      */
@@ -61,6 +61,7 @@ final class Masking {
             } else {
                 carer.set("identifier", left);
             }
+            carer.remove("text");
             redact(carer.withObjectProperty("meta"));
             return JSON.writeValueAsBytes(carer);
         } catch (IOException cause) {

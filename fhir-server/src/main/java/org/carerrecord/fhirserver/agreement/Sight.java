@@ -3,6 +3,10 @@ package org.carerrecord.fhirserver.agreement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -38,9 +42,28 @@ public record Sight(Transaction transaction, Visibility visibility) {
     }
 
     private List<Version> told(List<Version> versions) {
-        Map<Long, Extent> extents = visibility.extents(transaction, versions);
+        Set<Long> hidden = keys(versions, this::isHidden);
+        Set<Long> own = hidden.isEmpty() ? Set.of() : visibility.ownOnly(transaction, hidden);
+        Predicate<Version> others = version -> hidden.contains(version.pk()) && !own.contains(version.pk());
+        Map<Long, Set<Long>> numbers =
+                visibility.numbers().told(transaction, keys(versions, others.and(this::isUntold)));
         return versions.stream()
-                .map(version -> extents.getOrDefault(version.pk(), Extent.WHOLE).of(version))
+                .map(version -> others.test(version)
+                        ? new Extent(visibility.mask(version), Optional.ofNullable(numbers.get(version.pk())))
+                                .of(version)
+                        : version.whole())
                 .toList();
+    }
+
+    private boolean isHidden(Version version) {
+        return visibility.mask(version) != Mask.NONE || isUntold(version);
+    }
+
+    private boolean isUntold(Version version) {
+        return visibility.numbers().areUntold(version.type());
+    }
+
+    private static Set<Long> keys(List<Version> versions, Predicate<Version> which) {
+        return versions.stream().filter(which).map(Version::pk).collect(Collectors.toUnmodifiableSet());
     }
 }

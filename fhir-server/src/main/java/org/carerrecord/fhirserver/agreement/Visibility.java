@@ -4,17 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Hash;
@@ -60,11 +57,13 @@ public final class Visibility implements Seeing {
     private final Caller caller;
     private final String ods;
     private final GivenSql given;
+    private final CarersNumbers numbers;
 
     public Visibility(Caller caller, Instant now) {
         this.caller = caller;
         this.ods = caller.partner().ods();
         this.given = new GivenSql(caller, now);
+        this.numbers = new CarersNumbers(caller, given);
     }
 
     /** The condition under which the caller sees a row of {@code resource}, of the given type, under the alias. */
@@ -73,7 +72,7 @@ public final class Visibility implements Seeing {
         if (!caller.scopes().show(type)) {
             return Sql.of("false");
         }
-        if (seesAllOf(type)) {
+        if (caller.seesAllOf(type)) {
             return ALWAYS;
         }
         List<Sql> roads = new ArrayList<>();
@@ -91,7 +90,7 @@ public final class Visibility implements Seeing {
         String type = parameter.type();
         if (!Restricted.PEOPLE.contains(type)
                 || Restricted.isSearchable(Mask.ALL, type, parameter.code())
-                || seesAllOf(type)) {
+                || caller.seesAllOf(type)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -100,23 +99,12 @@ public final class Visibility implements Seeing {
 
     @Override
     public Optional<Sql> value(SearchParameter parameter, String row) {
-        if (!isUntold(parameter.type()) || !Carers.isOfNumbers(parameter)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                parameter.number() == Carers.IDENTIFIER
-                        ? toldNumber(row)
-                        : Sql.of(
-                                        "not exists (select 1 from index_identifier t where t.resource = " + row
-                                                + ".resource and t.param = ? and not ",
-                                        Carers.IDENTIFIER)
-                                .then(toldNumber("t"))
-                                .then(")"));
+        return numbers.value(parameter, row);
     }
 
     @Override
     public Sql link(String row) {
-        return seesAllOf("Patient")
+        return caller.seesAllOf("Patient")
                 ? ALWAYS
                 : Sql.or(
                         Sql.of("not ").then(Sql.in(row + ".param", UNTOLD_LINKS)),
@@ -127,7 +115,7 @@ public final class Visibility implements Seeing {
 
     /** Whether the caller sees what is held whole, and for more than its own words. */
     public boolean isGranted(Transaction transaction, Held held) {
-        if (seesAllOf(held.type())) {
+        if (caller.seesAllOf(held.type())) {
             return true;
         }
         List<Sql> roads = given.of(held.type(), "r");
@@ -145,15 +133,15 @@ public final class Visibility implements Seeing {
 
     /**
      * The condition under which the caller sees a row of {@code version v} of a resource {@code r} that it sees: a shared
-     * one, the current one of a young carer, or its own as long as nobody else's words were among them.
+     * one of what is shared now, the current one of a young carer, or its own as long as nobody else's words were among them.
      */
     public Sql ofVersion() {
         return caller.partner().asItIs()
                 ? ALWAYS
                 : Sql.of(
-                        "(v.shared or (r.young and v.version = r.version) or (v.partner = ? and not exists (select 1"
-                            + " from version o where o.resource = v.resource and o.version <= v.version and o.partner"
-                            + " <> ?)))",
+                        "((v.shared and r.shared) or (r.young and v.version = r.version) or (v.partner = ? and not"
+                                + " exists (select 1 from version o where o.resource = v.resource and o.version <="
+                                + " v.version and o.partner <> ?)))",
                         ods,
                         ods);
     }
@@ -188,91 +176,27 @@ public final class Visibility implements Seeing {
                 .orElse(List.of())
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        Map<Long, Set<Long>> numbers = numbers(
+        Map<Long, Set<Long>> told = numbers.told(
                 transaction,
                 held.stream()
-                        .filter(one -> isUntold(one.type()) && masks.containsKey(one.pk()))
+                        .filter(one -> numbers.areUntold(one.type()) && masks.containsKey(one.pk()))
                         .map(Held::pk)
                         .collect(Collectors.toUnmodifiableSet()));
         Map<Long, Extent> seen = new HashMap<>();
-        masks.forEach((pk, mask) -> seen.put(pk, new Extent(mask, Optional.ofNullable(numbers.get(pk)))));
+        masks.forEach((pk, mask) -> seen.put(pk, new Extent(mask, Optional.ofNullable(told.get(pk)))));
         return seen;
     }
 
-    /** How much the caller is told of versions, by the keys of their resources; of those that are not in it, all. */
-    Map<Long, Extent> extents(Transaction transaction, List<Version> versions) {
-        List<Version> hidden = versions.stream()
-                .filter(version -> masked(version) != Mask.NONE || isUntold(version.type()))
-                .toList();
-        if (hidden.isEmpty()) {
-            return Map.of();
-        }
-        Set<Long> own = ownOnly(transaction, keys(hidden.stream()));
-        List<Version> others =
-                hidden.stream().filter(version -> !own.contains(version.pk())).toList();
-        Map<Long, Set<Long>> numbers =
-                numbers(transaction, keys(others.stream().filter(version -> isUntold(version.type()))));
-        Map<Long, Extent> extents = new HashMap<>();
-        others.forEach(version ->
-                extents.put(version.pk(), new Extent(masked(version), Optional.ofNullable(numbers.get(version.pk())))));
-        return extents;
+    /** What of a version the caller is not told, if it is not its own words. */
+    Mask mask(Version version) {
+        return Restricted.PEOPLE.contains(version.type()) && !caller.seesAllOf(version.type())
+                ? version.mask()
+                : Mask.NONE;
     }
 
-    private Mask masked(Version version) {
-        return Restricted.PEOPLE.contains(version.type()) && !seesAllOf(version.type()) ? version.mask() : Mask.NONE;
-    }
-
-    private static Set<Long> keys(Stream<Version> versions) {
-        return versions.map(Version::pk).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Whether resources of a type may have a carer's NHS number that the caller is not told. */
-    private boolean isUntold(String type) {
-        return type.equals(Carers.TYPE)
-                && caller.agreement()
-                        .carersNumberUntold()
-                        .contains(caller.partner().kind())
-                && !seesAllOf(type);
-    }
-
-    /** The hashes of the NHS numbers that the caller is told of carers, for each that is asked for. */
-    private Map<Long, Set<Long>> numbers(Transaction transaction, Set<Long> carers) {
-        Map<Long, Set<Long>> told = new HashMap<>();
-        if (!carers.isEmpty()) {
-            carers.forEach(carer -> told.put(carer, new HashSet<>()));
-            transaction
-                    .query(
-                            Sql.and(
-                                    Sql.of(
-                                            "select t.resource, t.code from index_identifier t where t.param = ? and"
-                                                    + " t.system = ?",
-                                            Carers.IDENTIFIER,
-                                            Carers.NHS_NUMBER),
-                                    Sql.in("t.resource", carers),
-                                    toldNumber("t")),
-                            (row, number) -> Map.entry(row.getLong(1), row.getLong(2)))
-                    .forEach(one ->
-                            Objects.requireNonNull(told.get(one.getKey())).add(one.getValue()));
-        }
-        return told;
-    }
-
-    /**
-     * The condition under which a number in a row of {@code index_identifier} of a carer is told: it is no NHS number, or the
-     * caller says it, or knows the carer (carer-model.md, "What makes a carer" 4).
-     */
-    private Sql toldNumber(String row) {
-        List<Sql> knows = new ArrayList<>(given.knowsCarer("m"));
-        knows.add(own("m"));
-        return Sql.or(
-                Sql.of(row + ".system <> ?", Carers.NHS_NUMBER),
-                Sql.of(
-                        "exists (select 1 from source s where s.resource = " + row + ".resource and s.partner = ? and"
-                                + " s.number = " + row + ".code)",
-                        ods),
-                Sql.of("exists (select 1 from resource m where m.pk = " + row + ".resource and ")
-                        .then(Sql.or(knows))
-                        .then(")"));
+    /** What the caller is told of carers' numbers. */
+    CarersNumbers numbers() {
+        return numbers;
     }
 
     /** Those of the resources with these keys that the caller said, and nobody else. */
@@ -280,11 +204,6 @@ public final class Visibility implements Seeing {
         return Set.copyOf(transaction.query(
                 Sql.and(Sql.of("select r.pk from resource r where ").then(Sql.in("r.pk", keys)), own("r")),
                 (row, number) -> row.getLong(1)));
-    }
-
-    /** Whether the caller sees all that there is of a type, and nothing of it masked. */
-    boolean seesAllOf(String type) {
-        return caller.mayRead(type).stream().anyMatch(grant -> grant.relations().contains(Relation.ANY));
     }
 
     /**

@@ -59,6 +59,7 @@ public final class RecordWriter {
         for (Written one :
                 written.stream().sorted(Comparator.comparingLong(Written::pk)).toList()) {
             boolean deleted = one.content() == null;
+            @Nullable String sole = one.alone() ? said.partner() : null;
             if (one.held().isEmpty()) {
                 inserts.add(row(
                         one.pk(),
@@ -72,7 +73,7 @@ public final class RecordWriter {
                         one.shared(),
                         one.restricted(),
                         one.young(),
-                        said.partner()));
+                        sole));
             } else {
                 updates.add(row(
                         one.version(),
@@ -84,7 +85,7 @@ public final class RecordWriter {
                         one.restricted(),
                         one.young(),
                         said.partner(),
-                        said.partner(),
+                        sole,
                         one.pk(),
                         one.version() - 1));
             }

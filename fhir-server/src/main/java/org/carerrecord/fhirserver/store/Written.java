@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated not before what it follows on
  * @param method POST, PUT or DELETE
  * @param content FHIR JSON in UTF-8 and its digest; both null when deleted
+ * @param alone whether it holds no words of others than who writes it; who puts together what others said writes theirs
  */
 public record Written(
         long pk,
@@ -25,7 +26,8 @@ public record Written(
         @Nullable Long patient,
         boolean shared,
         boolean restricted,
-        boolean young) {
+        boolean young,
+        boolean alone) {
 
     public int version() {
         return held.map(Held::version).orElse(0) + 1;

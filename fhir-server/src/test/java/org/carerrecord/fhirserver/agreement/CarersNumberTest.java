@@ -21,6 +21,7 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,25 @@ class CarersNumberTest {
     }
 
     @Test
+    void whoKnowsACarerByOneNumberIsToldNoOther() {
+        RelatedPerson two = carer();
+        two.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(People.RUTH);
+        record.update(HOSPITAL, tom, two);
+        record.create(PRACTICE, People.person(People.RUTH, "Tom", "Marlow", "1966-01-31"));
+
+        assertThat(isTold(PRACTICE)).isFalse();
+        assertThat(numbers(record.read(PRACTICE, "RelatedPerson", tom))).containsExactly("L1", People.RUTH);
+        assertThat(record.found(PRACTICE, "RelatedPerson", People.nhs(People.RUTH)))
+                .containsExactly(tom);
+    }
+
+    private List<String> numbers(Version version) {
+        return record.resource(version, RelatedPerson.class).getIdentifier().stream()
+                .map(Identifier::getValue)
+                .toList();
+    }
+
+    @Test
     void whoWasReferredTheCarerIsTold() {
         Caller centre = untold("ZV2", Kind.VOLUNTARY);
         long pk = pk();
@@ -208,6 +228,15 @@ class CarersNumberTest {
         assertThat(seen(PRACTICE).values())
                 .as("a Patient has no other's number")
                 .contains(Extent.WHOLE);
+    }
+
+    @Test
+    void anExtentSaysOfWhichElementsSomethingMayBeCut() {
+        Extent numberless = new Extent(Mask.NONE, Optional.of(Set.of()));
+        assertThat(numberless.cuts("identifier")).isTrue();
+        assertThat(numberless.cuts("telecom")).isFalse();
+        assertThat(Extent.WHOLE.cuts("identifier")).isFalse();
+        assertThat(new Extent(Mask.HOME, Optional.empty()).cuts("telecom")).isTrue();
     }
 
     @Test

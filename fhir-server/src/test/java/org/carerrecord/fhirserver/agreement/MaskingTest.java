@@ -77,6 +77,7 @@ class MaskingTest {
         byte[] carer =
                 """
                 {"resourceType":"RelatedPerson","id":"2","meta":{"versionId":"1","security":[{"code":"REDACTED"}]},
+                 "text":{"status":"generated","div":"<div>999 000 0018</div>"},
                  "identifier":[{"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000018"},
                    {"system":"https://fhir.nhs.uk/Id/nhs-number","value":"9990000026"},{"value":"9990000034"}]}
                 """
@@ -87,6 +88,7 @@ class MaskingTest {
         assertThat(Masking.numbers(Set.of(one, other), carer)).isSameAs(carer);
         JsonNode told = JSON.readTree(Masking.numbers(Set.of(other), carer));
         assertThat(told.path("identifier").findValuesAsText("value")).containsExactly("9990000026", "9990000034");
+        assertThat(told.has("text")).as("a narrative may say it, too").isFalse();
         assertThat(told.at("/meta/versionId").asText()).isEqualTo("1");
         assertThat(told.at("/meta/security/1/code").asText()).isEqualTo("REDACTED");
         assertThat(told.at("/meta/security/1/system").asText()).isEqualTo(Systems.V3_OBSERVATION_VALUE);
