@@ -107,7 +107,8 @@ final class ByFhir {
     }
 
     private Compared words(Said said, Resource sent) {
-        Resource written = unmarked(sent);
+        Extent extent = said.seen().orElse(Extent.WHOLE);
+        Resource written = extent.isWhole() ? sent : unmarked(sent);
         boolean alone = said.before().stream()
                 .noneMatch(one -> one.active() && !one.isOf(said.partner().ods()));
         if (alone && !said.proposal().inspected().map(Inspected::masked).orElse(false)) {
@@ -117,11 +118,10 @@ final class ByFhir {
                 said.own().stream().filter(Contribution::active).toList());
         Compared.Mine mine = mine(own, written);
         Resource seen = seen(said, mine.said());
-        return Compared.of(
-                withUntold(said.seen().orElse(Extent.WHOLE), written, seen, mine.said()), seen, mine, resources);
+        return Compared.of(withUntold(extent, written, seen, mine.said()), seen, mine, resources);
     }
 
-    /** The mark of what was cut is the gateway's own, and nobody's word. */
+    /** The mark of what was cut is the gateway's own, and no word of who writes it back. */
     private static Resource unmarked(Resource sent) {
         Resource written = sent.copy();
         written.getMeta()
