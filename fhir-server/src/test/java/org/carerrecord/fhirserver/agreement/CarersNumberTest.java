@@ -236,6 +236,7 @@ class CarersNumberTest {
         assertThat(numberless.cuts("identifier")).isTrue();
         assertThat(numberless.cuts("telecom")).isFalse();
         assertThat(Extent.WHOLE.cuts("identifier")).isFalse();
+        assertThat(List.of(Extent.WHOLE.isWhole(), numberless.isWhole())).containsExactly(true, false);
         assertThat(new Extent(Mask.HOME, Optional.empty()).cuts("telecom")).isTrue();
     }
 
