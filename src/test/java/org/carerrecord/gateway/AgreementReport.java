@@ -95,6 +95,7 @@ class AgreementReport {
                 execute(postgres, "checkpoint");
                 Figures figures = run(gateway, workload, SECONDS, words(words, measured));
                 rates.computeIfAbsent(under, any -> new ArrayList<>()).add(figures.rate());
+                // Each round as it ends: it takes minutes.
                 System.out.printf(
                         Locale.ROOT,
                         "%-6s round %d %-8s %8.1f/s  p50 %6.2f ms  p99 %6.2f ms%n",
@@ -107,6 +108,7 @@ class AgreementReport {
             }
         }
         double ratio = middle(rates, Under.SANDBOX) / middle(rates, Under.ONE_RULE);
+        // The ratio is what make bench-agreement is run for.
         System.out.printf(
                 Locale.ROOT,
                 "%s: %.0f a second under the sandbox's agreement, %.0f under one rule: %.0f%%%n",
