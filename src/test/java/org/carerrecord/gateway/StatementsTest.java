@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * How many statements the hot operations take through the edge, contributions and identity with them. A number that changes is
- * a decision: fewer is a gain to freeze, more needs a reason.
+ * How many times the hot operations go to the database through the edge, contributions and identity with them. A number that
+ * changes is a decision: fewer is a gain to freeze, more needs a reason.
  */
 @OnEachStore
 class StatementsTest {
@@ -65,7 +65,7 @@ class StatementsTest {
         jdbc.setLevel(null);
     }
 
-    /** PostgreSQL takes the rows of all tables in one statement; H2 is in the same process. */
+    /** PostgreSQL takes several statements, and the rows of all tables, at once; H2 is in the same process. */
     private void took(int onH2, int onPostgresql) {
         assertThat(statements.taken).hasSize(store == Store.H2 ? onH2 : onPostgresql);
         statements.taken.clear();
@@ -80,10 +80,10 @@ class StatementsTest {
     @Test
     void aPushOfANewPatientAndCarerAndTheSameAgain() {
         push();
-        took(20, 7);
+        took(20, 6);
 
         push();
-        took(12, 11);
+        took(12, 8);
     }
 
     @Test
@@ -98,7 +98,7 @@ class StatementsTest {
 
         // The council states its relationship.
         assertThat(gateway.as("council").get(query).bundle().getEntry()).hasSize(2);
-        took(6, 5);
+        took(6, 4);
 
         // It has it the second time.
         assertThat(gateway.as("council").get(query).bundle().getEntry()).hasSize(2);
@@ -109,7 +109,7 @@ class StatementsTest {
     void aReadAndACreate() {
         Answer created = gateway.as("hospital").fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(patient)));
         assertThat(created.status()).isEqualTo(201);
-        took(14, 3);
+        took(14, 2);
 
         assertThat(gateway.as("hospital")
                         .get("/fhir/Patient/"

@@ -17,7 +17,7 @@ final class After {
                     && String.valueOf(arguments[0]).contains(words);
             return isMeant
                     ? proxy(PreparedStatement.class, result, (execution, none, answer) -> {
-                        if (execution.equals("executeQuery")) {
+                        if (execution.equals("execute")) {
                             then.run();
                         }
                         return answer;

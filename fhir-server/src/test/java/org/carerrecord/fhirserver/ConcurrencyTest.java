@@ -187,7 +187,7 @@ class ConcurrencyTest {
 
         assertThat(stop(() -> record.transactions.run(transaction -> {
                     tries.incrementAndGet();
-                    return transaction.update("update no_such_table set x = 1");
+                    return transaction.changed("update no_such_table set x = 1");
                 })))
                 .isEqualTo(FaultKind.INTERNAL);
         assertThat(tries).hasValue(1);

@@ -66,7 +66,7 @@ public final class AuditSealer {
     }
 
     private Sealed seal(Transaction transaction, Duration back) {
-        transaction.query(Sql.of("select turn from audit_sealer for update"), (row, number) -> row.getInt(1));
+        transaction.update("select turn from audit_sealer for update");
         List<Seal> seals = new ArrayList<>(since(transaction));
         NavigableSet<Long> others = new TreeSet<>();
         seals.forEach(

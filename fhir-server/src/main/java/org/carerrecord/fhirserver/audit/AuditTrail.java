@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -35,7 +36,10 @@ public final class AuditTrail {
     private final Transactions transactions;
     private final Agreements agreements;
     private final Ids ids;
-    private final AuditRows<Row> rows;
+    /** Two, so that the processors have something to do while one waits for the disk. */
+    private final List<AuditRows<Row>> groups;
+
+    private final AtomicInteger next = new AtomicInteger();
     private final Map<String, Flood> floods;
     private final AtomicBoolean written;
     private final @Nullable Transaction joined;
@@ -54,7 +58,7 @@ public final class AuditTrail {
         this.transactions = transactions;
         this.agreements = agreements;
         this.ids = ids;
-        this.rows = new AuditRows<>(transactions, this::insert);
+        this.groups = List.of(new AuditRows<>(transactions, this::insert), new AuditRows<>(transactions, this::insert));
         this.floods = floods;
         this.written = written;
         this.joined = joined;
@@ -94,7 +98,7 @@ public final class AuditTrail {
         if (joined != null) {
             add(joined, attempt, answer.status(), answer.ground(), answer.patients());
         } else {
-            rows.keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
+            keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
         }
         return answer.value();
     }
@@ -131,7 +135,7 @@ public final class AuditTrail {
             Flood.Left left = floods.computeIfAbsent(whose, any -> new Flood(System::nanoTime))
                     .left();
             left.others()
-                    .ifPresent(number -> rows.keep(new Row(
+                    .ifPresent(number -> keep(new Row(
                             new Attempt(caller, "", "request", Optional.empty(), Optional.empty()),
                             caller == null ? UNAUTHENTICATED : TOO_MANY,
                             number + (caller == null ? OF_NOBODY : OVER_THE_LIMIT),
@@ -140,7 +144,7 @@ public final class AuditTrail {
                 return;
             }
         }
-        rows.keep(new Row(attempt, status, null, Set.of()));
+        keep(new Row(attempt, status, null, Set.of()));
     }
 
     /** Adds the row to a transaction that somebody else commits. */
@@ -151,6 +155,10 @@ public final class AuditTrail {
     /** Whether rows were written since this was asked last; they may not be committed yet. */
     public boolean wroteSince() {
         return written.getAndSet(false);
+    }
+
+    private void keep(Row row) {
+        groups.get(Math.floorMod(next.getAndIncrement(), groups.size())).keep(row);
     }
 
     private void insert(Transaction transaction, List<Row> all) {

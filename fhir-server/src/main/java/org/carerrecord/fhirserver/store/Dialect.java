@@ -12,8 +12,8 @@ enum Dialect {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL") ? POSTGRESQL : H2;
     }
 
-    /** Whether one statement adds rows to several tables (PostgreSQL 17, 7.8.4, data-modifying WITH). */
-    boolean joinsInserts() {
+    /** Whether several statements, and the rows of several tables, go in one round trip. */
+    boolean joinsStatements() {
         return this == POSTGRESQL;
     }
 }

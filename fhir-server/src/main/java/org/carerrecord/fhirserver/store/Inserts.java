@@ -1,15 +1,15 @@
 package org.carerrecord.fhirserver.store;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.PreparedStatementCallback;
 
 /** Rows that wait to be added, table by table. */
 final class Inserts {
@@ -23,41 +23,37 @@ final class Inserts {
         }
     }
 
-    /** Adds what waits. */
-    void flush(Dialect dialect, JdbcTemplate jdbc) {
-        if (!waiting.isEmpty()) {
-            SortedMap<Table, List<Object[]>> rows = new TreeMap<>(waiting);
-            waiting.clear();
-            if (dialect.joinsInserts()) {
-                together(jdbc, rows);
-            } else {
-                rows.forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));
-            }
+    /** Adds what waits, table by table. */
+    void flush(JdbcTemplate jdbc) {
+        taken().forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));
+    }
+
+    /** Makes what waits one statement (PostgreSQL 17, 7.8.4, data-modifying WITH): an array for each column, unnested to rows. */
+    void flush(Connection connection, Waiting statements) {
+        SortedMap<Table, List<Object[]>> rows = taken();
+        if (rows.isEmpty()) {
+            return;
         }
-    }
-
-    private static String marks(Table table) {
-        return table.columns().stream().map(column -> "?").collect(Collectors.joining(", ", "values (", ")"));
-    }
-
-    /** In one statement and so in one round trip: an array for each column, unnested to rows. */
-    private static void together(JdbcTemplate jdbc, SortedMap<Table, List<Object[]>> rows) {
         StringBuilder sql = new StringBuilder();
+        List<Object> arrays = new ArrayList<>();
         for (Table table : rows.keySet()) {
             boolean last = table.equals(rows.lastKey());
             String insert = table.insert() + unnested(table);
             sql.append(sql.isEmpty() ? last ? "" : "with " : last ? " " : ", ")
                     .append(last ? insert : table.name() + "_rows as (" + insert + ")");
+            addColumns(arrays, connection, table, rows.get(table));
         }
-        jdbc.execute(sql.toString(), (PreparedStatementCallback<Integer>) statement -> {
-            int parameter = 1;
-            for (Table table : rows.keySet()) {
-                for (Array column : columns(statement.getConnection(), table, rows.get(table))) {
-                    statement.setArray(parameter++, column);
-                }
-            }
-            return statement.executeUpdate();
-        });
+        statements.add(sql.toString(), arrays.toArray());
+    }
+
+    private SortedMap<Table, List<Object[]>> taken() {
+        SortedMap<Table, List<Object[]>> rows = new TreeMap<>(waiting);
+        waiting.clear();
+        return rows;
+    }
+
+    private static String marks(Table table) {
+        return table.columns().stream().map(column -> "?").collect(Collectors.joining(", ", "values (", ")"));
     }
 
     private static String unnested(Table table) {
@@ -66,15 +62,17 @@ final class Inserts {
                 .collect(Collectors.joining(", ", "select * from unnest(", ")"));
     }
 
-    private static Array[] columns(Connection connection, Table table, List<Object[]> rows) throws SQLException {
-        Array[] columns = new Array[table.columns().size()];
-        for (int i = 0; i < columns.length; i++) {
+    private static void addColumns(List<Object> arrays, Connection connection, Table table, List<Object[]> rows) {
+        for (int i = 0; i < table.columns().size(); i++) {
             int column = i;
             String type = table.columns().get(column).type();
-            columns[column] = connection.createArrayOf(
-                    type, rows.stream().map(row -> row[column]).toArray(size -> array(type, size)));
+            try {
+                arrays.add(connection.createArrayOf(
+                        type, rows.stream().map(row -> row[column]).toArray(size -> array(type, size))));
+            } catch (SQLException cause) {
+                throw new UncategorizedSQLException("array of " + type, null, cause);
+            }
         }
-        return columns;
     }
 
     /** Of the class that the driver sends in binary; of others it sends the text. */

@@ -101,7 +101,7 @@ public final class RecordWriter {
                     said.controlId(),
                     one.shared()));
         }
-        if (transaction.batch(UPDATE_RESOURCE, updates) != updates.size()) {
+        if (transaction.changed(UPDATE_RESOURCE, updates) != updates.size()) {
             throw new Transactions.Overtaken();
         }
         transaction.insert(RESOURCE, inserts);

@@ -55,11 +55,8 @@ public final class Records {
         TreeSet<Integer> slots = new TreeSet<>();
         keys.forEach(key -> slots.add(first + Math.floorMod(key.hashCode(), SLOTS / 2)));
         if (!slots.isEmpty()) {
-            transaction.query(
-                    Sql.of("select slot from lock_row where ")
-                            .then(Sql.in("slot", slots))
-                            .then(" order by slot for update"),
-                    (row, number) -> row.getInt(1));
+            transaction.update(Sql.of("select slot from lock_row where slot = any(?) order by slot for update", (Object)
+                    slots.toArray(Integer[]::new)));
         }
     }
 

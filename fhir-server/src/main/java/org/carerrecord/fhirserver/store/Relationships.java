@@ -48,7 +48,7 @@ public final class Relationships {
 
     /** Adds a relationship, or moves its end; without an end it stands until it is taken away. */
     public static void put(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
-        int moved = transaction.update(
+        int moved = transaction.changed(
                 "update relationship set until = ? where partner = ? and patient = ? and kind = ?",
                 until,
                 one.partner(),
@@ -61,7 +61,7 @@ public final class Relationships {
 
     /** Moves the end of a relationship that stands; one that is over is taken away. */
     public static void moveEnd(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
-        int moved = transaction.update(
+        int moved = transaction.changed(
                 "update relationship set until = ? where partner = ? and patient = ? and kind = ? and (until is null or"
                         + " until > ?)",
                 until,

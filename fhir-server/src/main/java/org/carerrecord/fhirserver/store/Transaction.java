@@ -1,6 +1,8 @@
 package org.carerrecord.fhirserver.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -9,18 +11,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.RowMapperResultSetExtractor;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** One open transaction of the record; handed from step to step as an argument. */
+/**
+ * One open transaction of the record; handed from step to step as an argument.
+ *
+ * <p>What is asked for no answer waits for the next statement that is, or for the commit, and goes to the database with it:
+ * in one round trip where the database takes several statements at once. They run in their order, each on what is committed
+ * when it begins.
+ */
 public final class Transaction {
 
+    /** Of more rows for one statement the driver makes a batch. */
+    private static final int MOST_AS_ONE = 3;
+
     private final Dialect dialect;
+    private final Connection connection;
     private final JdbcTemplate jdbc;
     private final Instant now;
+    private final Waiting waiting = new Waiting();
     private final Inserts inserts = new Inserts();
 
     Transaction(Dialect dialect, Connection connection, Instant now) {
         this.dialect = dialect;
+        this.connection = connection;
         this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true), true);
         this.now = now;
     }
@@ -39,34 +54,48 @@ public final class Transaction {
     }
 
     public <T> List<T> query(Sql sql, RowMapper<T> row) {
-        flush();
-        return jdbc.query(sql.text(), row, sql.argumentArray());
+        RowMapperResultSetExtractor<T> rows = new RowMapperResultSetExtractor<>(row);
+        return now(sql.text(), sql.argumentArray(), statement -> rows.extractData(statement.getResultSet()));
     }
 
-    public int update(Sql sql) {
-        flush();
-        return jdbc.update(sql.text(), sql.argumentArray());
+    /** How many rows a statement changed. */
+    public int changed(String sql, @Nullable Object... arguments) {
+        return now(sql, arguments, PreparedStatement::getUpdateCount);
     }
 
-    public int update(String sql, @Nullable Object... arguments) {
-        flush();
-        return jdbc.update(sql, arguments);
-    }
-
-    /**
-     * The statement once for each row of arguments; nothing for no rows.
-     *
-     * @return how many rows of the table it changed in all
-     */
-    public int batch(String sql, List<Object[]> rows) {
+    /** The same of a statement once for each row of arguments; no rows change nothing. */
+    public int changed(String sql, List<Object[]> rows) {
         if (rows.size() == 1) {
-            return update(sql, rows.getFirst());
+            return changed(sql, rows.getFirst());
         }
         if (rows.isEmpty()) {
             return 0;
         }
-        flush();
+        rowsFirst();
+        send();
         return Arrays.stream(jdbc.batchUpdate(sql, rows)).sum();
+    }
+
+    public void update(Sql sql) {
+        update(sql.text(), sql.argumentArray());
+    }
+
+    /** Runs a statement, at the latest before the next that is answered, or the commit. */
+    public void update(String sql, @Nullable Object... arguments) {
+        rowsFirst();
+        waiting.add(sql, arguments);
+        if (!dialect.joinsStatements()) {
+            send();
+        }
+    }
+
+    /** The statement once for each row of arguments. */
+    public void batch(String sql, List<Object[]> rows) {
+        if (dialect.joinsStatements() && rows.size() <= MOST_AS_ONE) {
+            rows.forEach(row -> update(sql, row));
+        } else {
+            changed(sql, rows);
+        }
     }
 
     /** Adds rows, at the latest before the next statement or the commit; so that what is added in a row goes together. */
@@ -78,7 +107,44 @@ public final class Transaction {
         insert(table, List.<Object[]>of(row));
     }
 
-    void flush() {
-        inserts.flush(dialect, jdbc);
+    /** What waits is sent with the commit. */
+    void commit() throws SQLException {
+        rowsFirst();
+        if (!waiting.isEmpty()) {
+            waiting.add("commit");
+            send();
+        }
+        // Where it was sent already, the driver has nothing left to do.
+        connection.commit();
+    }
+
+    private void send() {
+        if (!waiting.isEmpty()) {
+            waiting.send(jdbc, statement -> true);
+        }
+    }
+
+    private interface Answer<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T now(String sql, @Nullable Object[] arguments, Answer<T> answer) {
+        rowsFirst();
+        int before = waiting.size();
+        waiting.add(sql, arguments);
+        return waiting.send(jdbc, statement -> {
+            for (int skipped = 0; skipped < before; skipped++) {
+                statement.getMoreResults();
+            }
+            return answer.of(statement);
+        });
+    }
+
+    private void rowsFirst() {
+        if (dialect.joinsStatements()) {
+            inserts.flush(connection, waiting);
+        } else {
+            inserts.flush(jdbc);
+        }
     }
 }

@@ -99,8 +99,7 @@ public final class Transactions {
             try {
                 Transaction transaction = transaction(connection);
                 T result = work.apply(transaction);
-                transaction.flush();
-                connection.commit();
+                transaction.commit();
                 return result;
             } catch (RuntimeException | Error | SQLException stop) {
                 rollBack(connection, stop);
