@@ -25,7 +25,15 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/fhir/Patient", "/fhir/Patient/1", "/messages?controlId=1", "/actuator/info", "/"})
+    @ValueSource(
+            strings = {
+                "/fhir/Patient",
+                "/fhir/Patient/1",
+                "/messages?controlId=1",
+                "/actuator/info",
+                "/",
+                "/.well-known/oauth-protected-resource"
+            })
     void withoutATokenNobodyGetsIn(String path) {
         Answer answer = gateway.stranger().with("X-Request-ID", request).get(path);
 

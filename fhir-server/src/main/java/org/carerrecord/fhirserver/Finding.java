@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.search.Place;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.SearchSql;
 import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Selection;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
@@ -84,9 +85,11 @@ final class Finding {
 
     private Records.Together together(Optional<Sql> strangers) {
         return sight.together(
-                sql.matches(query).then(PageSql.unsorted(query)),
+                Selection.of(query.type(), sql.matches(query).then(PageSql.unsorted(query))),
                 onlyInclude()
-                        .map(include -> sql.includedWithPage(query, include).then(" limit " + (Portions.SIZE + 1))),
+                        .map(include -> new Selection(
+                                include.types(),
+                                sql.includedWithPage(query, include).then(" limit " + (Portions.SIZE + 1)))),
                 strangers);
     }
 
@@ -200,7 +203,8 @@ final class Finding {
     /** What one include finds; of much of it first the keys, and then what is not there already. */
     private List<Version> included(Query.Include include, List<Long> from, Map<Long, Version> all) {
         Sql condition = sql.included(include, from);
-        List<Version> found = sight.current(condition.then(" limit " + (Portions.SIZE + 1)));
+        List<Version> found =
+                sight.current(new Selection(include.types(), condition.then(" limit " + (Portions.SIZE + 1))));
         if (found.size() <= Portions.SIZE) {
             return found;
         }

@@ -23,6 +23,7 @@ import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Relationship;
 import org.carerrecord.fhirserver.store.Relationships;
+import org.carerrecord.fhirserver.store.Selection;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
@@ -33,6 +34,9 @@ import org.hl7.fhir.r4.model.Parameters;
 
 /** The one road out of the record: what the agreement does not let the caller see is not there. */
 public final class ReadPath {
+
+    private static final int IDENTIFIER = Hash.number("Patient.identifier");
+    private static final long NHS_NUMBER = Hash.word(Systems.NHS_NUMBER);
 
     private final AuditTrail audit;
 
@@ -58,7 +62,7 @@ public final class ReadPath {
             Version found = (version.isPresent()
                             ? sight.versions(one.then(" and v.version = ? and ", version.get())
                                     .then(visibility.ofVersion()))
-                            : sight.current(one))
+                            : sight.current(Selection.of(type, one)))
                     .stream()
                             .findFirst()
                             .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, type, "there is no such resource"));
@@ -168,7 +172,7 @@ public final class ReadPath {
     private void stateRelationship(Caller caller, Transaction transaction, long patient) {
         Relationships.put(
                 transaction,
-                new Relationship(caller.partner().ods(), patient, Visibility.code(Relation.SELF_STATED)),
+                new Relationship(caller.partner().ods(), patient, Relation.SELF_STATED.code()),
                 Transaction.at(transaction.now().plus(caller.agreement().selfStatedFor())));
     }
 
@@ -190,11 +194,11 @@ public final class ReadPath {
                 and not exists (select 1 from relationship w
                     where w.partner = ? and w.patient = t.resource and w.kind = ? and w.until > ?)
                 """,
-                Hash.number("Patient.identifier"),
+                IDENTIFIER,
                 Hash.word(number),
-                Hash.word(Systems.NHS_NUMBER),
+                NHS_NUMBER,
                 caller.partner().ods(),
-                Visibility.code(Relation.SELF_STATED),
+                Relation.SELF_STATED.code(),
                 Transaction.at(halfWay));
     }
 

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Consents;
 import org.carerrecord.fhirserver.agreement.Label;
-import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.IndexRow;
 import org.carerrecord.fhirserver.search.IndexWriter;
 import org.carerrecord.fhirserver.search.Indexer;
@@ -213,7 +212,8 @@ final class Storing {
             if (patient != null) {
                 one.ties()
                         .forEach(tie -> relationships.merge(
-                                new Relationship(tie.partner(), patient, Visibility.code(tie.relation())),
+                                new Relationship(
+                                        tie.partner(), patient, tie.relation().code()),
                                 tie.until(),
                                 Storing::later));
             }

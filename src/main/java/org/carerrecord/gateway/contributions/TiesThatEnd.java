@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Relation;
-import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Relationship;
 import org.carerrecord.fhirserver.store.Relationships;
 import org.carerrecord.fhirserver.store.Sql;
@@ -43,7 +42,7 @@ class TiesThatEnd {
         }
 
         Relationship by(Relation relation) {
-            return new Relationship(partner, patient, Visibility.code(relation));
+            return new Relationship(partner, patient, relation.code());
         }
     }
 

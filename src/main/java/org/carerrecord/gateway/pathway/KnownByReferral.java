@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Relation;
-import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Relationship;
@@ -85,6 +84,6 @@ record KnownByReferral(Transaction transaction, long task, String recipient) {
     }
 
     private Relationship relationship(long person) {
-        return new Relationship(recipient, person, Visibility.code(Relation.REFERRED));
+        return new Relationship(recipient, person, Relation.REFERRED.code());
     }
 }

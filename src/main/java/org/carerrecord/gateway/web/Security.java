@@ -1,9 +1,12 @@
 package org.carerrecord.gateway.web;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.rest.RateLimit;
@@ -12,6 +15,7 @@ import org.carerrecord.gateway.GatewaySettings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -24,12 +28,21 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.OAuth2ProtectedResourceMetadataFilter;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.request.async.WebAsyncManagerIntegrationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servletapi.SecurityContextHolderAwareRequestFilter;
+import org.springframework.security.web.session.DisableEncodeUrlFilter;
+import org.springframework.security.web.session.SessionManagementFilter;
+import org.springframework.web.filter.RequestContextFilter;
 
 /** Who may come in at all: everybody with a bearer token of a partner; without one only what is nobody's secret. */
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +62,14 @@ class Security {
     /** Nothing that is answered here is a page of a browser, but HAPI's OpenAPI page. */
     private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'";
 
+    /** There are no sessions, no requests that somebody else goes on with, and no metadata of OAuth to be told. */
+    private static final Set<Class<? extends Filter>> IDLE = Set.of(
+            DisableEncodeUrlFilter.class,
+            OAuth2ProtectedResourceMetadataFilter.class,
+            SecurityContextHolderAwareRequestFilter.class,
+            SessionManagementFilter.class,
+            WebAsyncManagerIntegrationFilter.class);
+
     @Bean
     SecurityFilterChain chain(
             HttpSecurity http,
@@ -62,7 +83,8 @@ class Security {
                 settings.oauth2(),
                 new RateLimit(settings.requestsPerMinute(), Duration.ofMinutes(1), System::nanoTime),
                 answers);
-        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+        DefaultSecurityFilterChain chain = http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(OPEN)
                         .permitAll()
@@ -93,6 +115,8 @@ class Security {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .build();
+        chain.getFilters().removeIf(filter -> IDLE.contains(filter.getClass()));
+        return chain;
     }
 
     private static boolean operates(HttpServletRequest request) {
@@ -121,6 +145,34 @@ class Security {
                 response,
                 new Fault(
                         FaultKind.UNREADABLE, "URL", "the path, the method or a header has what none may have", stop));
+    }
+
+    /** As strict as by itself, without a regular expression for each header that is read. */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderNames(name -> isText(name, c -> false));
+        firewall.setAllowedHeaderValues(value -> isText(value, c -> c == '\t'));
+        return firewall;
+    }
+
+    /** Assigned characters, and no control characters but those that are allowed. */
+    static boolean isText(String text, IntPredicate allowed) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int c = text.codePointAt(i);
+            if (!Character.isDefined(c) || (Character.isISOControl(c) && !allowed.test(c))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is about a request goes from hand to hand here. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContext() {
+        FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
+        none.setEnabled(false);
+        return none;
     }
 
     private static Fault noToken(AuthenticationException stop) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,8 @@ public record Agreement(
         Set<Kind> carersNumberUntold,
         Map<Kind, Set<Category>> withoutConsent,
         List<Partner> partners) {
+
+    private static final Set<Category> UNNAMED = Set.of(Category.OTHER);
 
     public Agreement {
         categories = Map.copyOf(categories);
@@ -68,7 +69,7 @@ public record Agreement(
     }
 
     public Set<Category> categoriesOf(String type) {
-        return categories.getOrDefault(type, EnumSet.of(Category.OTHER));
+        return categories.getOrDefault(type, UNNAMED);
     }
 
     /** What a partner is shown of it: what holds for all, and its own part. */

@@ -2,10 +2,10 @@ package org.carerrecord.fhirserver.agreement;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 
@@ -92,10 +92,13 @@ record GivenSql(Caller caller, Instant now) {
     }
 
     private static Set<Relation> relations(List<Grant> grants, boolean onConsent) {
-        return grants.stream()
-                .filter(grant -> grant.onConsent() == onConsent)
-                .flatMap(grant -> grant.relations().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Relation> relations = EnumSet.noneOf(Relation.class);
+        for (Grant grant : grants) {
+            if (grant.onConsent() == onConsent) {
+                relations.addAll(grant.relations());
+            }
+        }
+        return relations;
     }
 
     /** Who was referred is one carer: nobody else of those who care for the same person (ADR 36). */
@@ -107,11 +110,7 @@ record GivenSql(Caller caller, Instant now) {
     }
 
     private Sql related(Set<Relation> relations, Sql people) {
-        List<Object> kinds = relations.stream()
-                .map(Visibility::code)
-                .sorted()
-                .map(Object.class::cast)
-                .toList();
+        List<String> kinds = relations.stream().map(Relation::code).sorted().toList();
         return Sql.and(
                 Sql.of("exists (select 1 from relationship w where w.patient "
                                 + (people.arguments().isEmpty() ? "= " : "in "))

@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.agreement;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,9 +56,13 @@ public record Partner(
 
     /** The grants that give this partner the right over all of the categories, for the purpose; any one of them is enough. */
     List<Grant> grants(Grant.Right right, Set<Category> categories, String purpose) {
-        return grants.stream()
-                .filter(grant -> grant.gives(right, categories, purpose))
-                .toList();
+        List<Grant> giving = new ArrayList<>();
+        for (Grant grant : grants) {
+            if (grant.gives(right, categories, purpose)) {
+                giving.add(grant);
+            }
+        }
+        return giving;
     }
 
     static String ground(List<Grant> grants) {

@@ -2,8 +2,9 @@ package org.carerrecord.fhirserver.agreement;
 
 import com.fasterxml.jackson.databind.EnumNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.EnumNaming;
+import java.util.Locale;
 
-/** A partner's relationship with a person; the codes are those of table {@code relationship}. */
+/** A partner's relationship with a person. */
 @EnumNaming(EnumNamingStrategies.LowerCamelCaseStrategy.class)
 public enum Relation {
     /** The partner spoke of this person. */
@@ -17,5 +18,12 @@ public enum Relation {
     /** The partner asked for this one person by NHS number, with a purpose. */
     SELF_STATED,
     /** No relationship is asked for: only for loading and comparing servers in the sandbox. */
-    ANY
+    ANY;
+
+    private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The code in table {@code relationship}. */
+    public String code() {
+        return code;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Selection;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
@@ -21,6 +22,11 @@ import org.carerrecord.fhirserver.store.Version;
 public record Sight(Transaction transaction, Visibility visibility) {
 
     /** As {@link Records#current}. */
+    public List<Version> current(Selection selection) {
+        return told(Records.current(transaction, selection));
+    }
+
+    /** The same for resources of any type. */
     public List<Version> current(Sql condition) {
         return told(Records.current(transaction, condition));
     }
@@ -36,7 +42,7 @@ public record Sight(Transaction transaction, Visibility visibility) {
     }
 
     /** As {@link Records#together}. */
-    public Records.Together together(Sql page, Optional<Sql> included, Optional<Sql> others) {
+    public Records.Together together(Selection page, Optional<Selection> included, Optional<Sql> others) {
         Records.Together all = Records.together(transaction, page, included, others);
         return new Records.Together(told(all.page()), told(all.included()), all.others());
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,8 +92,10 @@ public final class Visibility implements Seeing {
                 || caller.seesAllOf(type)) {
             return Optional.empty();
         }
-        return Optional.of(
-                unmasked(alias, Restricted.isSearchable(Mask.HOME, type, parameter.code()) ? Mask.HOME : Mask.NONE));
+        return Optional.of(unmasked(
+                Mask.of(type, alias),
+                alias,
+                Restricted.isSearchable(Mask.HOME, type, parameter.code()) ? Mask.HOME : Mask.NONE));
     }
 
     @Override
@@ -109,7 +110,7 @@ public final class Visibility implements Seeing {
                 : Sql.or(
                         Sql.of("not ").then(Sql.in(row + ".param", UNTOLD_LINKS)),
                         Sql.of("exists (select 1 from resource l where l.pk = " + row + ".resource and ")
-                                .then(unmasked("l", Mask.HOME))
+                                .then(unmasked(Mask.of("l"), "l", Mask.HOME))
                                 .then(")"));
     }
 
@@ -124,7 +125,7 @@ public final class Visibility implements Seeing {
                                 .query(
                                         Sql.and(
                                                 Sql.of("select count(*) from resource r where r.pk = ?", held.pk()),
-                                                unmasked("r", Mask.NONE),
+                                                unmasked(Mask.of(held.type(), "r"), "r", Mask.NONE),
                                                 Sql.or(roads)),
                                         (row, number) -> row.getLong(1))
                                 .getFirst()
@@ -219,12 +220,7 @@ public final class Visibility implements Seeing {
     }
 
     /** Whether a row is told with this mask, or with less of it masked. */
-    private Sql unmasked(String alias, Mask most) {
-        return Sql.or(Sql.of("coalesce(" + Mask.of(alias) + ", 0) <= " + most.level()), own(alias));
-    }
-
-    /** The code of a relation in table {@code relationship}. */
-    public static String code(Relation relation) {
-        return relation.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private Sql unmasked(String mask, String alias, Mask most) {
+        return Sql.or(Sql.of("coalesce(" + mask + ", 0) <= " + most.level()), own(alias));
     }
 }

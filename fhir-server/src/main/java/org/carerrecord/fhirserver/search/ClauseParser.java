@@ -56,7 +56,11 @@ final class ClauseParser {
 
     /** The code that a parameter's name begins with: before a modifier and a chain. */
     static String code(String name) {
-        return name.split("[.:]", 2)[0];
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != ':') {
+            end++;
+        }
+        return name.substring(0, end);
     }
 
     private Clause clause(String type, String name, String value, int links) {

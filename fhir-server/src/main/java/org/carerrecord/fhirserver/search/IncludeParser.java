@@ -9,6 +9,8 @@ import org.carerrecord.profiles.FaultKind;
 final class IncludeParser {
 
     private static final String ALL = "*";
+    private static final Set<String> NAMES =
+            Set.of("_include", "_include:iterate", "_revinclude", "_revinclude:iterate");
 
     private final SearchParameters parameters;
 
@@ -17,8 +19,7 @@ final class IncludeParser {
     }
 
     static boolean isInclude(String name) {
-        return Set.of("_include", "_include:iterate", "_revinclude", "_revinclude:iterate")
-                .contains(name);
+        return NAMES.contains(name);
     }
 
     /**

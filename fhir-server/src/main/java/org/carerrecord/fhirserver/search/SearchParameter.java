@@ -80,6 +80,13 @@ public record SearchParameter(
         return kind == Kind.TOKEN || kind == Kind.IDENTIFIER;
     }
 
+    /**
+     * Whether what it leads to is in column {@code patient}, too: the one Patient in whose compartment a resource lies.
+     */
+    boolean isColumn() {
+        return code.equals("patient") && expression.equals(type + ".patient") && targets.equals(Set.of("Patient"));
+    }
+
     /** A part as a parameter, to parse and to compare its values. */
     SearchParameter part(int index) {
         return new SearchParameter(

@@ -50,9 +50,17 @@ public final class SearchSql {
 
     /** The same for the matches of {@link Records#together}'s page, as far as they belong to it. */
     public Sql includedWithPage(Query query, Query.Include include) {
-        return included(
-                include,
-                column -> Sql.of(column + " in (select p.pk from page p order by p.id limit " + query.count() + ")"));
+        String of = " from page p order by p.id limit " + query.count() + ")";
+        return isInPage(query, include)
+                ? Sql.and(live(include.types(), "r"), Sql.of("r.pk in (select p.patient" + of))
+                : included(include, column -> Sql.of(column + " in (select p.pk" + of));
+    }
+
+    private boolean isInPage(Query query, Query.Include include) {
+        return !include.reverse()
+                && include.source().equals(Optional.of(query.type()))
+                && include.parameter().filter(SearchParameter::isColumn).isPresent()
+                && isAlwaysTold(include);
     }
 
     private Sql included(Query.Include include, Function<String, Sql> from) {
@@ -141,15 +149,9 @@ public final class SearchSql {
                         .then(")");
             case Clause.Not(Clause other) ->
                 Sql.of("not (").then(clause(other, alias)).then(")");
+            case Clause.Chain chain when chain.parameter().isColumn() -> led(chain, alias + ".patient");
             case Clause.Chain chain ->
-                found(
-                        alias,
-                        "x.resource",
-                        "index_reference",
-                        chain.parameter(),
-                        Sql.or(chain.targets().stream()
-                                .map(target -> through("x.target", target.type(), target.clause(), Optional.empty()))
-                                .toList()));
+                found(alias, "x.resource", "index_reference", chain.parameter(), led(chain, "x.target"));
             case Clause.Has has ->
                 found(
                         alias,
@@ -158,6 +160,12 @@ public final class SearchSql {
                         has.parameter(),
                         through("x.resource", has.parameter().type(), has.clause(), Optional.of(has.parameter())));
         };
+    }
+
+    private Sql led(Clause.Chain chain, String target) {
+        return Sql.or(chain.targets().stream()
+                .map(one -> through(target, one.type(), one.clause(), Optional.empty()))
+                .toList());
     }
 
     /** The condition on a row x, as far as its value is seen. */
@@ -215,17 +223,8 @@ public final class SearchSql {
         StringBuilder joined = new StringBuilder(alias + ".pk in (select x0.resource from index_composite x0");
         for (int i = 1; i < parts.size(); i++) {
             String x = "x" + i;
-            joined.append(" join index_composite ")
-                    .append(x)
-                    .append(" on ")
-                    .append(x)
-                    .append(".resource = x0.resource");
-            joined.append(" and ")
-                    .append(x)
-                    .append(".param = x0.param and ")
-                    .append(x)
-                    .append(".item = x0.item and ");
-            joined.append(x).append(".part = ").append(i);
+            joined.append(" join index_composite " + x + " on " + x + ".resource = x0.resource and " + x
+                    + ".param = x0.param and " + x + ".item = x0.item and " + x + ".part = " + i);
         }
         joined.append(" where x0.param = ? and x0.part = 0");
         Sql all = Sql.of(joined.toString(), parameter.number());

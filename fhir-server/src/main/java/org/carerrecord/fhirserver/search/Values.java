@@ -45,6 +45,6 @@ final class Values {
 
     /** The value without its backslashes. */
     static String plain(String value) {
-        return ESCAPE.matcher(value).replaceAll("$1");
+        return value.indexOf('\\') < 0 ? value : ESCAPE.matcher(value).replaceAll("$1");
     }
 }

@@ -24,8 +24,18 @@ public enum Mask {
      * left and never reads all people for it.
      */
     public static String of(String alias) {
-        return "(select case when not g.guarded then 0 when g.restricted or " + alias + ".restricted then 2 else 1 end"
-                + " from resource g where g.pk = coalesce(" + alias + ".patient, " + alias + ".pk))";
+        return "(select " + level("g", alias) + " from resource g where g.pk = coalesce(" + alias + ".patient, " + alias
+                + ".pk))";
+    }
+
+    /** The same for a row of a type. A Patient is the person of its compartment. */
+    public static String of(String type, String alias) {
+        return type.equals("Patient") ? level(alias, alias) : of(alias);
+    }
+
+    private static String level(String person, String alias) {
+        return "case when not " + person + ".guarded then 0 when " + person + ".restricted or " + alias
+                + ".restricted then 2 else 1 end";
     }
 
     /** The mask of a level. */

@@ -24,10 +24,6 @@ public final class Records {
 
     private static final String HELD =
             "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared, r.restricted, r.young";
-    private static final String VERSION =
-            "r.pk, r.patient, r.type, r.id, v.version, v.updated, v.method, v.content, v.partner, v.request,"
-                    + " v.message, v.control_id,"
-                    + " " + Mask.of("r");
 
     /** The other columns; without the cast the parts differ in the type of a column, and PostgreSQL converts each row. */
     private static final String NO_VERSION =
@@ -136,9 +132,14 @@ public final class Records {
 
     /** The current versions of the resources that fulfil a condition on {@code r}, then what the order says. */
     public static List<Version> current(Transaction transaction, Sql condition) {
+        return current(transaction, new Selection(Set.of(), condition));
+    }
+
+    /** The current versions of resources. */
+    public static List<Version> current(Transaction transaction, Selection selection) {
         return transaction.query(
-                Sql.of("select " + VERSION + " from resource r" + CURRENT + " where ")
-                        .then(condition),
+                Sql.of("select " + selection.columns() + " from resource r" + CURRENT + " where ")
+                        .then(selection.condition()),
                 (row, number) -> version(row));
     }
 
@@ -157,28 +158,28 @@ public final class Records {
     /**
      * All three in one statement.
      *
-     * @param page a condition on {@code r}, then order and limit
-     * @param included a condition on {@code r}; it may ask for pk and id of {@code page}; then a limit
+     * @param page with order and limit
+     * @param included may ask for pk, id and patient of {@code page}; with a limit
      * @param others a statement that gives keys
      */
-    public static Together together(Transaction transaction, Sql page, Optional<Sql> included, Optional<Sql> others) {
-        String version = "select " + VERSION + ", 'page' from page r" + CURRENT;
+    public static Together together(
+            Transaction transaction, Selection page, Optional<Selection> included, Optional<Sql> others) {
         List<Sql> parts = new ArrayList<>();
         // Of a statement with WITH, H2 2.4 reads each part when it comes to it: who asks for others first, and finds
         // none, may rely on it that the page was read no earlier.
         others.ifPresent(keys -> parts.add(Sql.of("select o.*, " + NO_VERSION + ", 'other' from (")
                 .then(keys)
                 .then(") o")));
-        parts.add(Sql.of(version));
-        included.ifPresent(condition ->
-                parts.add(Sql.of("(select " + VERSION + ", 'included' from resource r" + CURRENT + " where ")
-                        .then(condition)
+        parts.add(Sql.of("select " + page.columns() + ", 'page' from page r" + CURRENT));
+        included.ifPresent(selection -> parts.add(
+                Sql.of("(select " + selection.columns() + ", 'included' from resource r" + CURRENT + " where ")
+                        .then(selection.condition())
                         .then(")")));
         Together together = new Together(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         transaction.query(
-                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version, r.restricted from"
-                                + " resource r where ")
-                        .then(page)
+                Sql.of("with page as (select r.pk, r.patient, r.type, r.id, r.version, r.restricted,"
+                                + " r.guarded from resource r where ")
+                        .then(page.condition())
                         .then(") ")
                         .then(Sql.join(" union all ", parts)),
                 (row, number) -> switch (row.getString(14)) {
@@ -192,7 +193,7 @@ public final class Records {
     /** The versions that fulfil a condition on {@code r} and {@code v}, the newest first. */
     public static List<Version> versions(Transaction transaction, Sql condition) {
         return transaction.query(
-                Sql.of("select " + VERSION + " from version v join resource r on r.pk = v.resource where ")
+                Sql.of("select " + Selection.VERSION + " from version v join resource r on r.pk = v.resource where ")
                         .then(condition)
                         .then(" order by v.version desc"),
                 (row, number) -> version(row));
@@ -201,7 +202,7 @@ public final class Records {
     /** At most so many versions that fulfil a condition on {@code r} and {@code v}, the newest of all first. */
     public static List<Version> newestFirst(Transaction transaction, Sql condition, int most) {
         return transaction.query(
-                Sql.of("select " + VERSION + " from version v join resource r on r.pk = v.resource where ")
+                Sql.of("select " + Selection.VERSION + " from version v join resource r on r.pk = v.resource where ")
                         .then(condition)
                         .then(" order by v.updated desc, v.resource desc, v.version desc limit " + most),
                 (row, number) -> version(row));

@@ -1,48 +1,84 @@
 package org.carerrecord.fhirserver.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** A piece of SQL with its arguments in order; values never stand in the text. */
-public record Sql(String text, List<Object> arguments) {
+/**
+ * A piece of SQL with its arguments in order; values never stand in the text. Pieces are put together without copying them:
+ * the whole is written once, when it is asked for.
+ */
+public sealed interface Sql {
 
-    private static final int MOST_AT_ONCE = 10_000;
+    int MOST_AT_ONCE = 10_000;
 
-    public Sql {
-        arguments = List.copyOf(arguments);
+    /** A piece as it stands. */
+    record Text(String its, List<Object> values) implements Sql {
+
+        public Text {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public void writeTo(StringBuilder text) {
+            text.append(its);
+        }
+
+        @Override
+        public void addTo(List<Object> arguments) {
+            arguments.addAll(values);
+        }
     }
 
-    public static Sql of(String text, Object... arguments) {
-        return new Sql(text, Arrays.asList(arguments));
+    /** Pieces beside each other. */
+    record Joined(String separator, List<Sql> parts) implements Sql {
+
+        public Joined {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public void writeTo(StringBuilder text) {
+            for (int i = 0; i < parts.size(); i++) {
+                text.append(i == 0 ? "" : separator);
+                parts.get(i).writeTo(text);
+            }
+        }
+
+        @Override
+        public void addTo(List<Object> arguments) {
+            parts.forEach(part -> part.addTo(arguments));
+        }
     }
 
-    public static Sql and(Sql... parts) {
+    static Sql of(String text, Object... arguments) {
+        return new Text(text, List.of(arguments));
+    }
+
+    static Sql and(Sql... parts) {
         return join(" and ", List.of(parts));
     }
 
-    public static Sql or(Sql... parts) {
+    static Sql or(Sql... parts) {
         return or(List.of(parts));
     }
 
-    public static Sql or(List<Sql> parts) {
-        Sql joined = join(" or ", parts);
-        return new Sql("(" + joined.text + ")", joined.arguments);
+    static Sql or(List<Sql> parts) {
+        return of("(").then(join(" or ", parts)).then(")");
     }
 
     /** {@code column in (?, ...)}; false for no values. */
-    public static Sql in(String column, Collection<?> values) {
+    static Sql in(String column, Collection<?> values) {
         if (values.isEmpty()) {
             return of("false");
         }
         String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
-        return new Sql(column + " in (" + marks + ")", new ArrayList<>(values));
+        return new Text(column + " in (" + marks + ")", List.copyOf(values));
     }
 
     /** The values in parts that a statement takes each; PostgreSQL's protocol has no more than 65,535 parameters. */
-    public static <T> List<List<T>> parts(Collection<T> values) {
+    static <T> List<List<T>> parts(Collection<T> values) {
         List<T> all = List.copyOf(values);
         List<List<T>> parts = new ArrayList<>();
         for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
@@ -51,25 +87,35 @@ public record Sql(String text, List<Object> arguments) {
         return parts;
     }
 
-    public static Sql join(String separator, List<Sql> parts) {
-        StringBuilder text = new StringBuilder();
-        List<Object> arguments = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            text.append(i == 0 ? "" : separator).append(parts.get(i).text);
-            arguments.addAll(parts.get(i).arguments);
-        }
-        return new Sql(text.toString(), arguments);
+    static Sql join(String separator, List<Sql> parts) {
+        return new Joined(separator, parts);
     }
 
-    public Sql then(String more, Object... moreArguments) {
+    default Sql then(String more, Object... moreArguments) {
         return then(of(more, moreArguments));
     }
 
-    public Sql then(Sql more) {
-        return join("", List.of(this, more));
+    default Sql then(Sql more) {
+        return new Joined("", List.of(this, more));
     }
 
-    public Object[] argumentArray() {
-        return arguments.toArray();
+    void writeTo(StringBuilder text);
+
+    void addTo(List<Object> arguments);
+
+    default String text() {
+        StringBuilder text = new StringBuilder();
+        writeTo(text);
+        return text.toString();
+    }
+
+    default List<Object> arguments() {
+        List<Object> arguments = new ArrayList<>();
+        addTo(arguments);
+        return List.copyOf(arguments);
+    }
+
+    default Object[] argumentArray() {
+        return arguments().toArray();
     }
 }

@@ -26,6 +26,21 @@ class OwnParametersTest {
         }
     }
 
+    /** Column {@code patient} holds one Patient. */
+    @Test
+    void whatIsAColumnHasOneValue() {
+        List<SearchParameter> columns = TheRecord.PARAMETERS.types().stream()
+                .flatMap(type -> TheRecord.PARAMETERS.of(type).values().stream())
+                .filter(SearchParameter::isColumn)
+                .toList();
+        assertThat(columns).extracting(SearchParameter::type).contains("RelatedPerson");
+        assertThat(columns).allSatisfy(column -> assertThat(TheRecord.CONTEXT
+                        .getResourceDefinition(column.type())
+                        .getChildByName("patient")
+                        .getMax())
+                .isEqualTo(1));
+    }
+
     private static org.hl7.fhir.r4.model.SearchParameter definition(String url) throws IOException {
         String name = "/profiles/SearchParameter-" + url.substring(url.lastIndexOf('/') + 1) + ".json";
         try (InputStream file = Objects.requireNonNull(Canonical.class.getResourceAsStream(name), name)) {
