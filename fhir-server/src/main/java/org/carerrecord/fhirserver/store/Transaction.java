@@ -118,6 +118,13 @@ public final class Transaction {
         connection.commit();
     }
 
+    /** Of work that only reads. */
+    void requireNothingWaits() {
+        if (!waiting.isEmpty() || !inserts.isEmpty()) {
+            throw new IllegalStateException("it changes something and has no commit");
+        }
+    }
+
     private void send() {
         if (!waiting.isEmpty()) {
             waiting.send(jdbc, statement -> true);

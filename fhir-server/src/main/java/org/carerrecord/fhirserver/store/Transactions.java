@@ -64,7 +64,10 @@ public final class Transactions {
     public <T> T read(Function<Transaction, T> work) {
         return again(() -> {
             try (Connection connection = dataSource.getConnection()) {
-                return work.apply(transaction(connection));
+                Transaction transaction = transaction(connection);
+                T result = work.apply(transaction);
+                transaction.requireNothingWaits();
+                return result;
             } catch (DataAccessException stop) {
                 if (sqlState(stop).equals(CANCELLED)) {
                     throw new Fault(FaultKind.TOO_COSTLY, "store", "this takes too long; ask for less", stop);
