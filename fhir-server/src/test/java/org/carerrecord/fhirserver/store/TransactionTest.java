@@ -1,0 +1,136 @@
+package org.carerrecord.fhirserver.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import org.carerrecord.fhirserver.Database;
+import org.carerrecord.fhirserver.TheRecord;
+import org.carerrecord.profiles.FaultKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is asked for no answer goes to the database with what is, in its order, and is committed or not with it. */
+@ParameterizedClass
+@EnumSource(Database.class)
+class TransactionTest {
+
+    private static final Table NAMES = Table.of("server_key", "name varchar, secret varchar");
+    private static final String CHANGE = "update server_key set secret = secret || ? where name = ?";
+
+    private final Transactions transactions;
+
+    TransactionTest(Database database) {
+        transactions = new Transactions(database.fresh(), Clock.systemUTC(), new Random(7));
+    }
+
+    private static List<String> secrets(Transaction transaction) {
+        return transaction.query(
+                Sql.of("select secret from server_key where name like 'test%' order by name"),
+                (row, number) -> row.getString(1));
+    }
+
+    private List<String> committed() {
+        return transactions.read(TransactionTest::secrets);
+    }
+
+    @Test
+    void runsInTheOrderOfItsTelling() {
+        List<String> seen = transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a");
+            transaction.update(CHANGE, "b", "test");
+            transaction.insert(NAMES, "test 2", "x");
+            transaction.batch(CHANGE, List.<Object[]>of(new Object[] {"c", "test"}, new Object[] {"y", "test 2"}));
+            return secrets(transaction);
+        });
+
+        assertThat(seen).containsExactly("abc", "xy");
+        assertThat(committed()).containsExactly("abc", "xy");
+    }
+
+    @Test
+    void whatNothingFollowsGoesWithTheCommit() {
+        transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a");
+            transaction.update(CHANGE, "b", "test");
+            return true;
+        });
+
+        assertThat(committed()).containsExactly("ab");
+    }
+
+    @Test
+    void tellsHowManyRowsAStatementChangedAndNotThoseBeforeIt() {
+        assertThat(transactions.<Integer>run(transaction -> {
+                    transaction.insert(NAMES, "test", "a");
+                    transaction.insert(NAMES, "test 2", "b");
+                    transaction.update(CHANGE, "c", "test");
+                    return transaction.changed("update server_key set secret = 'z' where name like 'test%'");
+                }))
+                .isEqualTo(2);
+    }
+
+    /** Of many rows the driver makes a batch, which comes after what waits. */
+    @Test
+    void manyRowsForOneStatementComeAfterWhatWaits() {
+        transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "");
+            transaction.update(CHANGE, "a", "test");
+            transaction.batch(
+                    CHANGE,
+                    List.<Object[]>of(
+                            new Object[] {"b", "test"},
+                            new Object[] {"c", "test"},
+                            new Object[] {"d", "test"},
+                            new Object[] {"e", "test"}));
+            return true;
+        });
+
+        assertThat(committed()).containsExactly("abcde");
+    }
+
+    @Test
+    void whatFailsLeavesNothing() {
+        assertThat(TheRecord.stop(() -> transactions.run(transaction -> {
+                    transaction.insert(NAMES, "test", "a");
+                    transaction.update("update server_key set no_such_column = 1");
+                    return true;
+                })))
+                .isEqualTo(FaultKind.INTERNAL);
+        assertThat(TheRecord.stop(() -> transactions.run(transaction -> {
+                    transaction.insert(NAMES, "test", "a");
+                    transaction.update("update server_key set no_such_column = 1");
+                    return secrets(transaction);
+                })))
+                .isEqualTo(FaultKind.INTERNAL);
+
+        assertThat(committed()).isEmpty();
+    }
+
+    /** Two statements under one name are a conflict that does not pass. */
+    @Test
+    void whoIsInTheWayIsToldByTheSqlStateOfTheStatement() {
+        assertThat(TheRecord.stop(() -> transactions.run(transaction -> {
+                    transaction.update("insert into server_key (name, secret) values ('test', 'a')");
+                    transaction.update("insert into server_key (name, secret) values ('test', 'b')");
+                    return true;
+                })))
+                .isEqualTo(FaultKind.CONTENDED);
+
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void workThatOnlyReadsMayLeaveNothingWaiting() {
+        assertThatThrownBy(() -> transactions.read(transaction -> {
+                    transaction.insert(NAMES, "test", "a");
+                    return true;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(committed()).isEmpty();
+    }
+}
