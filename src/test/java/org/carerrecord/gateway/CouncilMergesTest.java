@@ -190,4 +190,38 @@ class CouncilMergesTest extends CouncilCalls {
         council.send("2026-11-01", council.vera("F~", ""));
         assertThat(council.carersOf("E~")).as("and linked again").containsExactly("Neil stated");
     }
+
+    @Test
+    void whomPeopleTellApartAreTwoAgainAlsoAsCarers() {
+        council.send(
+                "2026-07-01",
+                council.vera("", ""),
+                council.carer("C~", "Neil"),
+                council.cares("C~", "E~"),
+                council.carer("D~", "Cornelius"),
+                council.cares("D~", "E~"));
+        String former = "Patient/" + council.id("C~");
+        String merged = council.carer("D~", "Cornelius", "C~", "");
+        council.send("2026-10-01", merged);
+        assertThat(council.carersOf("E~")).containsExactly("Cornelius stated");
+
+        say(former, "never");
+        assertThat(council.carersOf("E~")).containsExactly("Cornelius stated", "Neil stated");
+        assertThat("Patient/" + council.id("C~")).isEqualTo(former);
+        assertThat(council.send("2026-10-02", merged).getFirst()).contains("people told the two apart");
+        assertThat(council.carersOf("E~")).containsExactly("Cornelius stated", "Neil stated");
+
+        say(former, "accept");
+        assertThat(council.carersOf("E~")).containsExactly("Cornelius stated");
+        assertThat(council.numbers(council.patient("D~"))).containsExactly("C~", "D~");
+    }
+
+    private void say(String former, String answer) {
+        SamePersonCalls.taken(gateway.as("council")
+                .with("Prefer", "return=representation")
+                .fhir(
+                        "POST",
+                        "/fhir/Task",
+                        Fhir.json(SamePersonCalls.same("Patient/" + council.id("D~"), former, answer))));
+    }
 }

@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Task;
 
 /** One person whom a sender knows under two numbers, A and B; each of its messages is of another minute. */
 final class KnownTwice {
@@ -61,6 +62,16 @@ final class KnownTwice {
 
     Answer unlink() {
         return send(200 + sent, "A37", own(), "PID|2||" + other());
+    }
+
+    /** That somebody says of the person and of who was known by the number B whether they are one. */
+    Answer say(User partner, String former, String answer) {
+        return partner.with("Prefer", "return=representation")
+                .fhir("POST", "/fhir/Task", Fhir.json(SamePersonCalls.same(person(), former, answer)));
+    }
+
+    Task told(String former, String answer) {
+        return SamePersonCalls.taken(say(community, former, answer));
     }
 
     private Patient patient(String value) {
@@ -126,6 +137,16 @@ final class KnownTwice {
     private String text(Resource of, List<ContactPoint> telecoms) {
         return of.fhirType()
                 + telecoms.stream().map(ContactPoint::getValue).sorted().toList();
+    }
+
+    void practiceKnows() {
+        assertThat(gateway.as("gp")
+                        .fhir(
+                                "PUT",
+                                "/fhir/Patient?identifier=" + User.NHS_NUMBER + nhsNumber,
+                                Fhir.json(Fhir.patient(nhsNumber)))
+                        .status())
+                .isEqualTo(201);
     }
 
     void practiceSays(String given) {

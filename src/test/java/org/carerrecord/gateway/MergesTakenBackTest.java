@@ -58,42 +58,14 @@ class MergesTakenBackTest {
         assertThat(one.carersOf(person)).containsExactly("RUTH", "TOM");
     }
 
-    /** A message of a history: at a minute, of one of the two numbers. */
-    private record Event(int minute, String trigger, boolean other, List<String> segments) {}
-
-    private static Event event(Random random, int minute) {
-        List<String> segments = new ArrayList<>();
-        for (String carer : List.of(TOM, RUTH)) {
-            switch (random.nextInt(5)) {
-                case 0, 1 ->
-                    segments.add("NK1|" + (segments.size() + 1) + "|"
-                            + carer.replace("|||||||||||||", "||0163296000" + random.nextInt(4) + "|||||||||||"));
-                case 2 ->
-                    segments.add("NK1|" + (segments.size() + 1) + "|"
-                            + carer.replace(
-                                    "|||||||||||||", "||||||" + "20260" + (1 + random.nextInt(9)) + "01|||||||"));
-                default -> {}
-            }
-        }
-        String trigger = List.of("A08", "A08", "A31", "A01", "A03").get(random.nextInt(5));
-        if (trigger.equals("A01") || trigger.equals("A03")) {
-            segments.add("PV1|1|I|WARD 3|||||||||||||||" + "|V1^^^VISITID" + "|".repeat(25) + "202611020930");
-        }
-        if (trigger.equals("A08") && random.nextInt(6) == 0) {
-            segments.clear();
-            segments.add("NK1|\"\"");
-        }
-        return new Event(minute, trigger, random.nextBoolean(), segments);
-    }
-
     /** Whenever two are merged, and whatever comes meanwhile and in whatever order: taken back, the record is as if never. */
     @Test
     void takenBackAllIsAsIfTheyHadNeverBeenOne() {
         Random random = new Random(37);
         for (int history = 0; history < 6; history++) {
-            List<Event> events = new ArrayList<>();
+            List<EventOfTwo> events = new ArrayList<>();
             for (int minute = 1; minute < 9; minute++) {
-                events.add(event(random, minute * 20));
+                events.add(EventOfTwo.of(random, minute * 20));
             }
             KnownTwice never = new KnownTwice(gateway);
             KnownTwice merged = new KnownTwice(gateway);
@@ -101,21 +73,17 @@ class MergesTakenBackTest {
             List<KnownTwice> all = List.of(never, merged, again);
             all.forEach(one -> one.send(1, "A28", one.own()));
             all.forEach(one -> one.send(2, "A28", one.other()));
-            List<Event> arriving = new ArrayList<>(events);
+            List<EventOfTwo> arriving = new ArrayList<>(events);
             Collections.shuffle(arriving, random);
             int from = random.nextInt(arriving.size());
             int to = from + random.nextInt(arriving.size() - from);
             for (int i = 0; i < arriving.size(); i++) {
-                Event event = arriving.get(i);
+                EventOfTwo event = arriving.get(i);
                 if (i == from) {
                     merged.merge();
                     again.merge();
                 }
-                all.forEach(one -> one.send(
-                        event.minute(),
-                        event.trigger(),
-                        event.other() ? one.other() : one.own(),
-                        event.segments().toArray(String[]::new)));
+                all.forEach(event::send);
                 if (i == to) {
                     merged.unlink();
                     again.unlink();

@@ -51,6 +51,7 @@ final class Sandbox {
             "merged_number",
             "merged_carer",
             "merged_carer_of",
+            "patients_apart",
             "referred",
             "carer_died",
             "reason");

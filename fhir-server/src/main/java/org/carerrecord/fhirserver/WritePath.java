@@ -3,25 +3,19 @@ package org.carerrecord.fhirserver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.Indexer;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
-import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Records;
-import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
@@ -59,20 +53,33 @@ public final class WritePath {
     /** The changes in a transaction that somebody else commits and audits; an outcome for each, in order. */
     public List<Outcome> write(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         changes.forEach(change -> permit(caller, change));
+        return retell(transaction, caller, said, changes);
+    }
+
+    /**
+     * The same of what somebody was permitted to say and said already.
+     *
+     * @param caller who said it
+     * @param said because of whom it is told anew
+     */
+    public List<Outcome> retell(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         Map<Change, Inspected> inspected = inspected(changes);
-        Records.lockKeys(transaction, keyLocks(caller, changes));
+        Records.lockKeys(transaction, WriteLocks.keys(rule, caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
         Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
         Aims aims = new Aims(conditions, rule, transaction, caller, visibility);
         Map<Change, Proposal> proposals = new Targets(aims, conditions, ids, caller).of(changes, inspected);
         proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
-        Records.lockResources(transaction, resourceLocks(transaction, proposals.values()));
+        Records.lockResources(transaction, WriteLocks.resources(transaction, proposals.values()));
         Referenced referenced = caller.partner().asItIs()
                 ? Referenced.UNASKED
                 : Referenced.by(proposals.values(), resources, visibility, transaction);
         Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals.values()));
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
+        if (!caller.partner().asItIs()) {
+            rule.follow(transaction, caller, said, proposals.values(), this);
+        }
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
     }
 
@@ -153,47 +160,6 @@ public final class WritePath {
                     change.place(),
                     "the agreement does not let this partner contribute " + change.type());
         }
-    }
-
-    private Set<UUID> keyLocks(Caller caller, List<Change> changes) {
-        Set<UUID> locks = new HashSet<>();
-        for (Change change : changes) {
-            switch (change.aim()) {
-                case Change.Aim.Matching(String query) -> locks.add(Hash.key(change.type() + "?" + query));
-                case Change.Aim.NewUnless(String query) -> locks.add(Hash.key(change.type() + "?" + query));
-                case Change.Aim.ById byId -> {}
-                case Change.Aim.Known known -> {}
-                case Change.Aim.New() -> {}
-            }
-            if (change.resource() != null) {
-                locks.addAll(rule.keys(caller, change));
-                locks.addAll(rule.locks(change));
-            }
-        }
-        return locks;
-    }
-
-    /** The resources that are held, and the people whom the changes are about; nobody else knows of a new one yet. */
-    private Set<UUID> resourceLocks(Transaction transaction, Collection<Proposal> proposals) {
-        Set<String> made = proposals.stream()
-                .filter(proposal -> proposal.held().isEmpty())
-                .map(proposal -> proposal.change().type() + "/" + proposal.id())
-                .collect(Collectors.toUnmodifiableSet());
-        Set<String> touched = new HashSet<>();
-        for (Proposal proposal : proposals) {
-            proposal.held().map(Held::reference).ifPresent(touched::add);
-            proposal.references().stream()
-                    .flatMap(reference -> Optional.ofNullable(reference.getReference()).stream())
-                    .filter(text -> text.startsWith("Patient/"))
-                    .forEach(touched::add);
-            if (proposal.change().resource() == null) {
-                proposal.held().map(Held::patient).stream()
-                        .flatMap(patient -> Records.held(transaction, Sql.of("r.pk = ?", patient)).stream())
-                        .forEach(patient -> touched.add(patient.reference()));
-            }
-        }
-        touched.removeAll(made);
-        return touched.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private List<Settled> settle(

@@ -95,4 +95,17 @@ public interface WriteRule {
             Version.SaidBy said,
             List<Proposal> proposals,
             Map<Long, Extent> seen);
+
+    /**
+     * Tells anew what others said, where what is stored now decides how it is told; in the same transaction.
+     *
+     * @param stored the exchange's proposals, in its order
+     * @param write the road for it
+     */
+    default void follow(
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            Collection<Proposal> stored,
+            WritePath write) {}
 }

@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Extent;
@@ -200,6 +201,12 @@ public class ContributionRule implements WriteRule {
                 patients,
                 settled));
         return List.copyOf(settled.values());
+    }
+
+    @Override
+    public void follow(
+            Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> stored, WritePath write) {
+        sameReviews.follow(transaction, caller, said, stored, write);
     }
 
     /** Of what nobody tells any more. */

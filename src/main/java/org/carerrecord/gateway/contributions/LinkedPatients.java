@@ -7,6 +7,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** What a merge adds to the words of the two whom it links, and its being taken back takes away (R4 Patient.link); pure. */
 final class LinkedPatients {
@@ -29,10 +31,18 @@ final class LinkedPatients {
                 .anyMatch(numbers::contains);
     }
 
-    /** Whether somebody was told to be replaced by another. */
-    static boolean isReplaced(Telling told, String survivor) {
-        return told.said() instanceof Patient words
-                && words.getLink().stream().anyMatch(link -> isTo(link, LinkType.REPLACEDBY, survivor));
+    /** Whether words are of somebody who is replaced by another. */
+    static boolean areReplaced(@Nullable Resource words, String survivor) {
+        return isLinked(words, LinkType.REPLACEDBY, survivor);
+    }
+
+    /** Whether words are of somebody who replaces another. */
+    static boolean replace(@Nullable Resource words, String former) {
+        return isLinked(words, LinkType.REPLACES, former);
+    }
+
+    private static boolean isLinked(@Nullable Resource words, LinkType type, String other) {
+        return words instanceof Patient patient && patient.getLink().stream().anyMatch(link -> isTo(link, type, other));
     }
 
     private static boolean isTo(PatientLinkComponent link, LinkType type, String reference) {

@@ -60,6 +60,22 @@ final class MergedNumbers {
                 : Optional.empty();
     }
 
+    /** The merge of one of two records into the other. */
+    static Optional<Merge> between(Transaction transaction, long one, long other) {
+        return transaction
+                .query(
+                        Sql.of(
+                                "select former, survivor, merged_at from merged_number where (former = ? and survivor ="
+                                        + " ?) or (former = ? and survivor = ?)",
+                                one,
+                                other,
+                                other,
+                                one),
+                        (row, number) -> merge(row))
+                .stream()
+                .findFirst();
+    }
+
     /** When the words of a merged record came to the person who has them now: with the last of the merges on their way. */
     static Optional<Instant> since(Transaction transaction, long former) {
         Optional<Instant> since = Optional.empty();

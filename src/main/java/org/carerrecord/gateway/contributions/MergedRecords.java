@@ -63,6 +63,7 @@ public class MergedRecords {
         Set<UUID> numbers = new HashSet<>(replaced.numbers());
         numbers.removeAll(MergedNumbers.numbers(transaction, MergedNumbers.all(transaction, from.pk())));
         MergedNumbers.keep(transaction, numbers, merge);
+        PatientsApart.forget(transaction, from.pk(), survivor);
         List<Telling> went = new ArrayList<>();
         List<Telling> stays = new ArrayList<>();
         for (Telling one : tellings.of(transaction, partner, from.pk())) {
@@ -89,9 +90,12 @@ public class MergedRecords {
         Set<UUID> other = Identities.patientKeys(partner, two.other());
         Records.lockKeys(
                 transaction, Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet()));
-        return merge(transaction, other, one)
-                .or(() -> merge(transaction, one, other))
-                .filter(merge -> !at.at().isBefore(merge.at()))
+        Optional<Merge> found = merge(transaction, other, one).or(() -> merge(transaction, one, other));
+        if (found.isEmpty()) {
+            pks(transaction, one).forEach(its -> pks(transaction, other)
+                    .forEach(another -> PatientsApart.takenBack(transaction, its, another, partner, at)));
+        }
+        return found.filter(merge -> !at.at().isBefore(merge.at()))
                 .flatMap(merge -> apart(transaction, caller, merge, at));
     }
 
@@ -105,17 +109,32 @@ public class MergedRecords {
                         .containsAll(survivor));
     }
 
+    private static Set<Long> pks(Transaction transaction, Set<UUID> numbers) {
+        return Records.byKeys(transaction, numbers).values().stream()
+                .map(Held::pk)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Those words are not told in messages, and none of them can be taken out. */
     private boolean isSpokenOfByFhir(Transaction transaction, String partner, long person) {
         return contributions.of(transaction, List.of(person)).stream()
                 .anyMatch(one -> one.isOf(partner) && one.active() && one.message() == null);
     }
 
+    /** Whether the one who goes on was not merged since. */
+    static boolean isLast(Transaction transaction, Merge merge) {
+        return leadOnlyTo(
+                merge.survivor(),
+                Records.byKeys(transaction, MergedNumbers.numbers(transaction, Set.of(merge.former())))
+                        .values());
+    }
+
     private static boolean leadOnlyTo(long survivor, Collection<Held> held) {
         return !held.isEmpty() && held.stream().allMatch(one -> one.pk() == survivor);
     }
 
-    private Optional<List<Change>> apart(Transaction transaction, Caller caller, Merge merge, Stamp at) {
+    /** The same of a merge that its sender made, and after which none was made of who goes on. */
+    Optional<List<Change>> apart(Transaction transaction, Caller caller, Merge merge, Stamp at) {
         Held from = person(transaction, merge.survivor());
         Held to = person(transaction, merge.former());
         Records.lockResources(transaction, Set.of(Hash.key(from.reference()), Hash.key(to.reference())));
@@ -135,7 +154,7 @@ public class MergedRecords {
             }
         }
         List<Telling> back = tellings.of(transaction, partner, to.pk()).stream()
-                .filter(one -> !LinkedPatients.isReplaced(one, from.reference()))
+                .filter(one -> !LinkedPatients.areReplaced(one.said(), from.reference()))
                 .toList();
         tellings.replace(transaction, partner, from.pk(), rest);
         tellings.replace(transaction, partner, to.pk(), back);
@@ -149,14 +168,14 @@ public class MergedRecords {
     }
 
     /** That a person is what is told of them. */
-    private static Optional<Change> patient(Held person, List<Telling> told) {
+    static Optional<Change> patient(Held person, List<Telling> told) {
         return told.stream()
                 .filter(one -> one.said() instanceof Patient)
                 .reduce((earlier, later) -> later.stamp().isAfter(earlier.stamp()) ? later : earlier)
                 .map(one -> Retold.said(new Change.Aim.Known(person.pk()), one));
     }
 
-    private static Held person(Transaction transaction, long pk) {
+    static Held person(Transaction transaction, long pk) {
         return Records.held(transaction, Sql.of("r.pk = ?", pk)).getFirst();
     }
 }

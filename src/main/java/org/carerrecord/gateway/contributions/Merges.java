@@ -31,6 +31,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -87,8 +88,12 @@ public class Merges {
      */
     public record Joined(Patient survivor, List<Replaced> replaced, List<Merged> one, List<Loss> losses) {}
 
-    /** The patient with the former numbers; what is not joined is a loss. */
-    public Joined join(Transaction transaction, String partner, Patient survivor, List<Merged> merged) {
+    /**
+     * The patient with the former numbers; what is not joined is a loss.
+     *
+     * @param at when its sender says so
+     */
+    public Joined join(Transaction transaction, String partner, Patient survivor, List<Merged> merged, Stamp at) {
         if (merged.isEmpty()) {
             return new Joined(survivor, List.of(), List.of(), List.of());
         }
@@ -116,8 +121,16 @@ public class Merges {
             if (former.isEmpty() || goesOn.isEmpty()) {
                 joined.addIdentifier(one.former());
                 goesOn.putAll(former);
+            } else if (areToldApart(transaction, former.keySet(), goesOn.keySet())) {
+                areOne.remove(one);
+                told(transaction, former.keySet(), goesOn.keySet(), new PatientsApart.Told(partner, at, one.carer()));
+                losses.add(new Loss(one.place(), "people told the two apart: they are joined by nobody else"));
             } else if (other.isPresent()) {
-                join(transaction, joined, other.get(), goesOn);
+                link(
+                        joined,
+                        resources.of(Records.current(transaction, other.get().held())),
+                        other.get());
+                tell(transaction, goesOn.keySet().iterator().next(), Why.Rule.MERGE, other.get());
                 replaced.add(other.get());
             } else {
                 areOne.remove(one);
@@ -140,6 +153,21 @@ public class Merges {
         return left.size() == 1 ? Optional.of(left.getFirst()) : Optional.empty();
     }
 
+    /** Also by way of others who were merged into either. */
+    private static boolean areToldApart(Transaction transaction, Set<Long> former, Set<Long> goesOn) {
+        return PatientsApart.are(transaction, all(transaction, former), all(transaction, goesOn));
+    }
+
+    private static Set<Long> all(Transaction transaction, Set<Long> records) {
+        return records.stream()
+                .flatMap(record -> MergedNumbers.all(transaction, record).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static void told(Transaction transaction, Set<Long> former, Set<Long> goesOn, PatientsApart.Told merge) {
+        former.forEach(one -> goesOn.forEach(other -> PatientsApart.told(transaction, one, other, merge)));
+    }
+
     private static Map<Long, Held> people(Transaction transaction, String partner, Patient patient) {
         Map<Long, Held> people = new HashMap<>();
         Records.byKeys(transaction, Identities.patientKeys(partner, patient)).values().stream()
@@ -152,7 +180,7 @@ public class Merges {
      * The record as replaced, where its sender alone speaks of it and of who is related to it, in messages, under no NHS number,
      * and nobody is restricted: an old and a new identity stay apart (carer-model.md, identity 3).
      */
-    private Optional<Replaced> replaced(Transaction transaction, String partner, Held former, Held found) {
+    Optional<Replaced> replaced(Transaction transaction, String partner, Held former, Held found) {
         // Nobody speaks of either meanwhile.
         Records.lockResources(transaction, Set.of(Hash.key(former.reference()), Hash.key(found.reference())));
         Held goesOn = Records.held(transaction, Sql.of("r.pk = ?", found.pk())).getFirst();
@@ -197,16 +225,23 @@ public class Merges {
         return Label.of(resources.of(Records.current(transaction, held))) != Label.NONE;
     }
 
-    private void join(Transaction transaction, Patient joined, Replaced other, Map<Long, Held> goesOn) {
-        Patient before = (Patient) resources.of(Records.current(transaction, other.held()));
-        before.getIdentifier().stream()
-                .filter(identifier -> other.words().getIdentifier().stream().noneMatch(identifier::equalsDeep))
-                .forEach(identifier -> joined.addIdentifier(identifier.copy().setUse(IdentifierUse.OLD)));
-        joined.addLink().setOther(new Reference(other.held().reference())).setType(LinkType.REPLACES);
+    /** Words with the former numbers, and the link to the record that is replaced. */
+    static void link(Patient words, Resource before, Replaced other) {
+        ((Patient) before)
+                .getIdentifier().stream()
+                        .filter(identifier ->
+                                other.words().getIdentifier().stream().noneMatch(identifier::equalsDeep))
+                        .forEach(identifier ->
+                                words.addIdentifier(identifier.copy().setUse(IdentifierUse.OLD)));
+        words.addLink().setOther(new Reference(other.held().reference())).setType(LinkType.REPLACES);
+    }
+
+    /** Why another record is linked to one. */
+    void tell(Transaction transaction, long goesOn, Why.Rule rule, Replaced other) {
         Reasons.keep(
                 transaction,
-                goesOn.keySet().iterator().next(),
-                resources.json(Why.of(Why.Rule.MERGE)
-                        .told(List.of(new Reference(other.held().reference())))));
+                goesOn,
+                resources.json(
+                        Why.of(rule).told(List.of(new Reference(other.held().reference())))));
     }
 }

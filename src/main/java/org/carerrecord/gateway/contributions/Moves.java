@@ -56,7 +56,7 @@ final class Moves {
             Transaction transaction, Patients patients, Map<Long, Settled> settled, List<Persons.Likeness> alike) {}
 
     /**
-     * A relationship.
+     * A relationship, or a patient.
      *
      * @param held empty for one that is made now
      * @param patient the key of the person cared for
@@ -68,7 +68,7 @@ final class Moves {
         }
 
         String reference() {
-            return "RelatedPerson/" + id;
+            return held.map(Held::reference).orElse("RelatedPerson/" + id);
         }
 
         private boolean isLive() {

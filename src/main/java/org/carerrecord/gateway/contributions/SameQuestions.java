@@ -122,21 +122,17 @@ final class SameQuestions {
     }
 
     /**
-     * Who is asked about two relationships: who speaks of either and sees both.
+     * Who is asked about two relationships or patients: who speaks of either and sees both.
      *
      * @param ofOne whether they are of one person cared for
      */
     Set<String> asked(
-            Transaction transaction,
-            Caller caller,
-            Set<String> relationships,
-            boolean ofOne,
-            Map<Long, Settled> settled) {
+            Transaction transaction, Caller caller, Set<String> references, boolean ofOne, Map<Long, Settled> settled) {
         return asked(
                 transaction,
                 caller,
                 ofOne,
-                List.copyOf(sides(transaction, relationships, settled).values()));
+                List.copyOf(sides(transaction, references, settled).values()));
     }
 
     private Set<String> asked(Transaction transaction, Caller caller, boolean ofOne, List<Side> sides) {
@@ -183,7 +179,11 @@ final class SameQuestions {
                 .map(ReferenceText::id)
                 .toList();
         List<Held> held = Records.held(
-                transaction, Sql.of("r.type = 'RelatedPerson' and ").then(Sql.in("r.id", elsewhere)));
+                        transaction,
+                        Sql.of("r.type in ('RelatedPerson', 'Patient') and ").then(Sql.in("r.id", elsewhere)))
+                .stream()
+                .filter(one -> references.contains(one.reference()))
+                .toList();
         Map<Long, Set<String>> partners = contributions
                 .of(transaction, held.stream().map(Held::pk).toList())
                 .stream()

@@ -15,6 +15,7 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
@@ -24,6 +25,7 @@ import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.Moves.Side;
 import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.SameTask;
@@ -37,7 +39,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What people say of whether two relationships are those of one human being: an accepted link is made, a wrong one taken
- * back, and what they tell apart stays apart (carer-model.md, identity 1).
+ * back, and what they tell apart stays apart (carer-model.md, identity 1). The same of two patients does {@link MergeReviews}.
  */
 @Component
 final class SameReviews {
@@ -46,13 +48,20 @@ final class SameReviews {
     private final Moves moves;
     private final SameQuestions questions;
     private final WhoSays whoSays;
+    private final MergeReviews merges;
     private final Resources resources;
 
     SameReviews(
-            Contributions contributions, Moves moves, SameQuestions questions, WhoSays whoSays, Resources resources) {
+            Contributions contributions,
+            Moves moves,
+            SameQuestions questions,
+            WhoSays whoSays,
+            MergeReviews merges,
+            Resources resources) {
         this.contributions = contributions;
         this.moves = moves;
         this.questions = questions;
+        this.merges = merges;
         this.whoSays = whoSays;
         this.resources = resources;
     }
@@ -117,7 +126,7 @@ final class SameReviews {
             throw new Fault(
                     FaultKind.INVALID, "Task.output", "whose words are somebody else's is told by the answer never");
         }
-        if (answer.isPresent()) {
+        if (answer.isPresent() && !task.isOfPatients()) {
             follow(answer.get(), round, task, one, second);
         }
         questions.ask(transaction, caller, round.alike(), settled);
@@ -143,6 +152,20 @@ final class SameReviews {
                         Settled.silent(asked),
                         Set.of(),
                         true));
+    }
+
+    /** Does what a stored Task tells of two patients: what was told of them is told anew. */
+    void follow(
+            Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> stored, WritePath write) {
+        for (Proposal one : stored) {
+            if (one.change().type().equals("Task") && isFor(one, List.of())) {
+                Held held =
+                        Records.held(transaction, Sql.of("r.pk = ?", one.pk())).getFirst();
+                SameTask.of(resources.of(Records.current(transaction, held)))
+                        .filter(SameTask::isOfPatients)
+                        .ifPresent(task -> merges.follow(transaction, caller, said, task, write));
+            }
+        }
     }
 
     private void follow(SameTask.Answer answer, Moves.Round round, SameTask task, Side one, Side other) {
@@ -180,12 +203,12 @@ final class SameReviews {
      */
     private Side side(
             Transaction transaction, Caller caller, String reference, boolean isKept, Map<Long, Settled> settled) {
-        Held held = ReferenceText.local(reference)
-                .flatMap(text -> Records.held(transaction, text.type(), text.id()))
+        ReferenceText named = ReferenceText.local(reference).orElseThrow();
+        Held held = Records.held(transaction, named.type(), named.id())
                 .filter(one -> one.patient() != null)
                 .filter(one -> one.live() ? sees(transaction, caller, one) : isKept)
-                .orElseThrow(
-                        () -> new Fault(FaultKind.INVALID, "Task", "it refers to a RelatedPerson that is not there"));
+                .orElseThrow(() ->
+                        new Fault(FaultKind.INVALID, "Task", "it refers to a " + named.type() + " that is not there"));
         if (settled.containsKey(held.pk())) {
             throw new Fault(FaultKind.INVALID, "Task", "say who is who in an exchange of its own");
         }

@@ -28,10 +28,11 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.hl7.fhir.r4.model.Type;
 
 /**
- * A Task that asks whether two relationships are those of one human being, and holds the answer; or tells it unasked.
+ * A Task that asks whether two relationships are those of one human being, and holds the answer; or tells it unasked, also of
+ * two patients.
  *
- * <p>{@code focus} is one side. The other is the input {@code other}, or the words of the organisation that is the input
- * {@code contributor}. The answer is the output {@code answer} of a completed Task (CodeSystem CarerRecord-Review).
+ * <p>{@code focus} is one side. The other is the input {@code other}, or of a relationship the words of the organisation that
+ * is the input {@code contributor}. The answer is the output {@code answer} of a completed Task (CodeSystem CarerRecord-Review).
  */
 public record SameTask(Task task) {
 
@@ -39,6 +40,8 @@ public record SameTask(Task task) {
     private static final String CONTRIBUTOR = "contributor";
     private static final String ANSWER = "answer";
     private static final String WEIGHT = "weight";
+
+    private static final Set<String> SIDES = Set.of("RelatedPerson", "Patient");
 
     private static final Set<TaskStatus> OPEN = EnumSet.of(
             TaskStatus.REQUESTED, TaskStatus.RECEIVED, TaskStatus.ACCEPTED, TaskStatus.INPROGRESS, TaskStatus.ONHOLD);
@@ -57,33 +60,47 @@ public record SameTask(Task task) {
                 : Optional.empty();
     }
 
-    /** The key of the one Task about two relationships. */
+    /** The key of the one Task about two sides. */
     public static UUID key(String one, String other) {
         return Hash.key(
                 "same person " + String.join(" ", Stream.of(one, other).sorted().toList()));
     }
 
-    /** The key of the Task, where both sides are relationships. */
+    /** The key of the Task, where both sides are named. */
     Optional<UUID> key() {
-        return relationship(task.getFocus()).flatMap(focus -> other().map(other -> key(focus, other)));
+        return side(task.getFocus()).flatMap(focus -> other().map(other -> key(focus, other)));
     }
 
     /** @throws Fault MISSING, INVALID */
     public String focus() {
-        return relationship(task.getFocus()).orElseThrow(() -> {
+        return side(task.getFocus()).orElseThrow(() -> {
             FaultKind kind = task.hasFocus() ? FaultKind.INVALID : FaultKind.MISSING;
-            return new Fault(kind, "Task.focus", "name the relationship, as RelatedPerson/id");
+            return new Fault(kind, "Task.focus", "name the relationship, as RelatedPerson/id, or the patient");
         });
     }
 
-    /** The other relationship. */
-    public Optional<String> other() {
-        return input(OTHER).flatMap(value -> value instanceof Reference one ? relationship(one) : Optional.empty());
+    /** Whether it is of two patients. */
+    public boolean isOfPatients() {
+        return isOfPatient(focus());
     }
 
-    /** ODS code of the organisation whose words are the other side. */
+    private static boolean isOfPatient(String side) {
+        return side.startsWith("Patient/");
+    }
+
+    /** The other side, of the same kind. */
+    public Optional<String> other() {
+        return input(OTHER)
+                .flatMap(value -> value instanceof Reference one ? side(one) : Optional.empty())
+                .filter(other -> side(task.getFocus())
+                        .filter(focus -> isOfPatient(focus) == isOfPatient(other))
+                        .isPresent());
+    }
+
+    /** ODS code of the organisation whose words are the other side of a relationship. */
     public Optional<String> contributor() {
         return input(CONTRIBUTOR)
+                .filter(value -> !isOfPatients())
                 .flatMap(value -> value instanceof Identifier ods && Systems.ODS_ORGANIZATION.equals(ods.getSystem())
                         ? Optional.ofNullable(ods.getValue())
                         : Optional.empty());
@@ -96,10 +113,10 @@ public record SameTask(Task task) {
                 .findFirst();
     }
 
-    private static Optional<String> relationship(Reference reference) {
+    private static Optional<String> side(Reference reference) {
         return Optional.ofNullable(reference.getReference())
                 .flatMap(ReferenceText::local)
-                .filter(one -> one.type().equals("RelatedPerson"))
+                .filter(one -> SIDES.contains(one.type()))
                 .map(one -> one.type() + "/" + one.id());
     }
 

@@ -122,7 +122,7 @@ class People {
                 .filter(number -> number.patient().equals(one.link()))
                 .toList();
         Saying saying = said(round, who);
-        Merges.Joined joined = merges.join(round.transaction(), round.partner(), who, merged);
+        Merges.Joined joined = merges.join(round.transaction(), round.partner(), who, merged, saying.stamp());
         round.losses().addAll(joined.losses());
         List<Change> changes = new ArrayList<>();
         changes.add(saying.change(
