@@ -3,7 +3,6 @@ package org.carerrecord.fhirserver;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import java.nio.charset.StandardCharsets;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,14 +68,11 @@ public final class Resources {
         return parse(content);
     }
 
-    /** A version's id, version and time alone. */
+    /** A version's id alone; a time would be written as text. */
     public Resource bare(Version version) {
         Resource resource =
                 (Resource) context.getResourceDefinition(version.type()).newInstance();
         resource.setId(version.reference() + "/_history/" + version.version());
-        resource.getMeta()
-                .setVersionId(Integer.toString(version.version()))
-                .setLastUpdated(Date.from(version.updated()));
         return resource;
     }
 

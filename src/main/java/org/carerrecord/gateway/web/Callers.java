@@ -62,11 +62,11 @@ final class Callers extends OncePerRequestFilter {
     private void recognise(Bearer bearer, HttpServletRequest request, HttpServletResponse response) {
         List<String> served = served(bearer);
         Optional<String> named = named(request);
-        if (served.size() == 1) {
-            // Who tries to be somebody else is known by what it is.
-            request.setAttribute(Requests.CALLER, caller(bearer, served.getFirst(), request));
-        }
-        String ods = named.or(() -> served.size() == 1 ? Optional.of(served.getFirst()) : Optional.empty())
+        Optional<Caller> only =
+                served.size() == 1 ? Optional.of(caller(bearer, served.getFirst(), request)) : Optional.empty();
+        // Who tries to be somebody else is known by what it is.
+        only.ifPresent(one -> request.setAttribute(Requests.CALLER, one));
+        String ods = named.or(() -> only.map(one -> one.partner().ods()))
                 .orElseThrow(() -> new Fault(
                         FaultKind.MISSING,
                         END_USER_ORGANISATION,
@@ -75,7 +75,7 @@ final class Callers extends OncePerRequestFilter {
             throw new Fault(
                     FaultKind.FORBIDDEN, END_USER_ORGANISATION, "this client does not act for that organisation");
         }
-        Caller caller = caller(bearer, ods, request);
+        Caller caller = only.orElseGet(() -> caller(bearer, ods, request));
         request.setAttribute(Requests.CALLER, caller);
         OptionalLong seconds = limits.tooMany(bearer.client().orElse(ods));
         if (seconds.isPresent()) {

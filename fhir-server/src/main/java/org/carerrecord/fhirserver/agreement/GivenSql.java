@@ -110,7 +110,7 @@ record GivenSql(Caller caller, Instant now) {
     }
 
     private Sql related(Set<Relation> relations, Sql people) {
-        List<String> kinds = relations.stream().map(Relation::code).sorted().toList();
+        List<String> kinds = relations.stream().map(Relation::code).toList();
         return Sql.and(
                 Sql.of("exists (select 1 from relationship w where w.patient "
                                 + (people.arguments().isEmpty() ? "= " : "in "))

@@ -49,7 +49,10 @@ public record Sight(Transaction transaction, Visibility visibility) {
 
     private List<Version> told(List<Version> versions) {
         Set<Long> hidden = keys(versions, this::isHidden);
-        Set<Long> own = hidden.isEmpty() ? Set.of() : visibility.ownOnly(transaction, hidden);
+        if (hidden.isEmpty()) {
+            return versions.stream().map(Version::whole).toList();
+        }
+        Set<Long> own = visibility.ownOnly(transaction, hidden);
         Predicate<Version> others = version -> hidden.contains(version.pk()) && !own.contains(version.pk());
         Map<Long, Set<Long>> numbers =
                 visibility.numbers().told(transaction, keys(versions, others.and(this::isUntold)));

@@ -190,9 +190,10 @@ public final class Visibility implements Seeing {
 
     /** What of a version the caller is not told, if it is not its own words. */
     Mask mask(Version version) {
-        return Restricted.PEOPLE.contains(version.type()) && !caller.seesAllOf(version.type())
-                ? version.mask()
-                : Mask.NONE;
+        boolean isMasked = version.mask() != Mask.NONE
+                && Restricted.PEOPLE.contains(version.type())
+                && !caller.seesAllOf(version.type());
+        return isMasked ? version.mask() : Mask.NONE;
     }
 
     /** What the caller is told of carers' numbers. */

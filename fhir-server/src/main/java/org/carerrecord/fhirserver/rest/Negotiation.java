@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -16,6 +17,9 @@ final class Negotiation {
 
     private static final String FORMATS = "application/fhir+json and application/fhir+xml of R4 are spoken here";
     private static final String BINARY = "Binary";
+
+    /** What most ask for; there is nothing to take apart in it. */
+    private static final Set<String> USUAL = Set.of(Constants.CT_FHIR_JSON_NEW, Constants.CT_FHIR_XML_NEW, "*/*");
 
     private final Offered offered;
 
@@ -79,12 +83,16 @@ final class Negotiation {
             }
             return;
         }
-        List<String> accepted = request.getHeaders(Constants.HEADER_ACCEPT).stream()
+        List<String> headers = request.getHeaders(Constants.HEADER_ACCEPT);
+        boolean isFile = path.startsWith(BINARY + "/");
+        if (isFile || USUAL.containsAll(headers)) {
+            return;
+        }
+        List<String> accepted = headers.stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(String::strip)
                 .toList();
-        boolean isFile = path.startsWith(BINARY + "/");
-        if (accepted.isEmpty() || isFile) {
+        if (accepted.isEmpty()) {
             return;
         }
         List<String> spoken = accepted.stream()

@@ -10,13 +10,16 @@ import ca.uhn.fhir.rest.api.server.IRestfulResponse;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.api.server.ResponseDetails;
 import ca.uhn.fhir.rest.server.RestfulServerUtils;
-import ca.uhn.fhir.util.DateUtils;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.carerrecord.fhirserver.Resources;
@@ -35,7 +38,16 @@ public final class StoredJson {
     private static final String STORED = StoredJson.class.getName();
     private static final Set<String> IN_PART = Set.of("_summary", "_elements", "_elements:exclude");
     private static final String BINARY = "Binary";
-    private static final JsonFactory JSON = new JsonFactory();
+
+    /** Each request has a thread of its own, so that nothing is kept for the next by thread. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build();
+
+    /** RFC 9110, 5.6.7 "Date/Time Formats". */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private static final Set<RestOperationTypeEnum> READING =
             EnumSet.of(RestOperationTypeEnum.READ, RestOperationTypeEnum.VREAD, RestOperationTypeEnum.SEARCH_TYPE);
@@ -57,10 +69,10 @@ public final class StoredJson {
                 && !RestfulServerUtils.prettyPrintResponse(request.getServer(), request);
     }
 
-    /** Stands for a version until it is written: id, version and time, and the stored JSON beside them. */
+    /** Stands for a version until it is written: its id, and the version beside it. */
     Resource standIn(Version version) {
         Resource resource = resources.bare(version);
-        resource.setUserData(STORED, Objects.requireNonNull(version.content()));
+        resource.setUserData(STORED, version);
         return resource;
     }
 
@@ -71,15 +83,11 @@ public final class StoredJson {
             return true;
         }
         IRestfulResponse response = request.getResponse();
-        if (!(answer instanceof Bundle)) {
+        if (answer.getUserData(STORED) instanceof Version version) {
             String url = request.getFhirServerBase() + "/" + answer.getId();
             response.addHeader(Constants.HEADER_CONTENT_LOCATION, url);
-            response.addHeader(
-                    Constants.HEADER_ETAG,
-                    RestfulServerUtils.createEtag(answer.getMeta().getVersionId()));
-            response.addHeader(
-                    Constants.HEADER_LAST_MODIFIED,
-                    DateUtils.formatDate(answer.getMeta().getLastUpdated()));
+            response.addHeader(Constants.HEADER_ETAG, Bundles.etag(version.version()));
+            response.addHeader(Constants.HEADER_LAST_MODIFIED, HTTP_DATE.format(version.updated()));
         }
         Writer writer = response.getResponseWriter(
                 details.getResponseCode(),
@@ -139,8 +147,9 @@ public final class StoredJson {
     }
 
     private String json(Resource resource) {
-        return resource.getUserData(STORED) instanceof byte[] stored
-                ? new String(stored, StandardCharsets.UTF_8)
-                : new String(resources.json(resource), StandardCharsets.UTF_8);
+        byte[] json = resource.getUserData(STORED) instanceof Version version
+                ? Objects.requireNonNull(version.content())
+                : resources.json(resource);
+        return new String(json, StandardCharsets.UTF_8);
     }
 }

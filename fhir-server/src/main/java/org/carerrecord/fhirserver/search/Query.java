@@ -126,9 +126,13 @@ public record Query(
 
     /** The number of the one person whom the search asks for by NHS number, if it does so (carer-model.md, agreement 1). */
     public Optional<String> personAskedFor(String system) {
-        return clauses.stream()
-                .flatMap(clause -> asked(type, clause, system).stream())
-                .findFirst();
+        for (Clause clause : clauses) {
+            Optional<String> asked = asked(type, clause, system);
+            if (asked.isPresent()) {
+                return asked;
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> asked(String type, Clause clause, String system) {

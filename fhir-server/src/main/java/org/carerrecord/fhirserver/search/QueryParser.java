@@ -71,7 +71,7 @@ public final class QueryParser {
             String name = parameter.getKey();
             for (String value : parameter.getValue()) {
                 if (IncludeParser.isInclude(name)) {
-                    includes.add(links.parse(type, name, value));
+                    addOnce(includes, links.parse(type, name, value));
                 } else if (name.equals("_count")) {
                     count = Paging.count(value, 0);
                 } else if (name.equals("_sort")) {
@@ -81,22 +81,20 @@ public final class QueryParser {
                 } else if (name.equals("_summary")) {
                     countOnly = value.equals("count");
                 } else if (lenient && !isKnown(type, name)) {
-                    ignored.add(name);
+                    addOnce(ignored, name);
                 } else if (!RENDERED_BY_HAPI.contains(name)) {
                     clauses.add(conditions.parse(type, name, value));
                 }
             }
         }
         return new Query(
-                type,
-                clauses,
-                includes.stream().distinct().toList(),
-                sorts,
-                count,
-                countOnly || count == 0,
-                total,
-                after.map(Place::of),
-                ignored.stream().distinct().toList());
+                type, clauses, includes, sorts, count, countOnly || count == 0, total, after.map(Place::of), ignored);
+    }
+
+    private static <T> void addOnce(List<T> all, T one) {
+        if (!all.contains(one)) {
+            all.add(one);
+        }
     }
 
     private boolean isKnown(String type, String name) {

@@ -2,7 +2,6 @@ package org.carerrecord.fhirserver.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,6 +11,9 @@ import java.util.List;
 public sealed interface Sql {
 
     int MOST_AT_ONCE = 10_000;
+
+    /** Of a search's statement; what is shorter wastes little. */
+    int USUAL_LENGTH = 5_000;
 
     /** A piece as it stands. */
     record Text(String its, List<Object> values) implements Sql {
@@ -48,7 +50,9 @@ public sealed interface Sql {
 
         @Override
         public void addTo(List<Object> arguments) {
-            parts.forEach(part -> part.addTo(arguments));
+            for (Sql part : parts) {
+                part.addTo(arguments);
+            }
         }
     }
 
@@ -73,8 +77,7 @@ public sealed interface Sql {
         if (values.isEmpty()) {
             return of("false");
         }
-        String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
-        return new Text(column + " in (" + marks + ")", List.copyOf(values));
+        return new Text(column + " in (?" + ", ?".repeat(values.size() - 1) + ")", List.copyOf(values));
     }
 
     /** The values in parts that a statement takes each; PostgreSQL's protocol has no more than 65,535 parameters. */
@@ -104,7 +107,7 @@ public sealed interface Sql {
     void addTo(List<Object> arguments);
 
     default String text() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(USUAL_LENGTH);
         writeTo(text);
         return text.toString();
     }
