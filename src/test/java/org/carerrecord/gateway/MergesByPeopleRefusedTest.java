@@ -9,6 +9,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 
 /** What is said of two patients and cannot be done, or not by who says it: refused whole, with the reason. */
@@ -108,6 +110,38 @@ class MergesByPeopleRefusedTest extends MergedTwiceCalls {
         assertThat(answer.status()).as(answer.text()).isEqualTo(409);
         assertThat(answer.text()).contains("stands against their being joined");
         assertThat(one.carersOf(former)).hasSize(2);
+    }
+
+    @Test
+    void aTaskOfAnotherKindIsNotMadeOneThatDecides() {
+        one.merge();
+        Task another = new Task().setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
+        another.getCode().setText("Ring the ward");
+        another.setFor(new Reference(one.person()));
+        String task = community.create(another);
+
+        Task deciding = same("never").setFor(new Reference(one.person()));
+        Answer answer = community.fhir("PUT", "/fhir/" + task, Fhir.json(deciding.setId(task)));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.text()).contains("it told something else before");
+        assertThat(one.carersOf(one.person())).containsExactly("RUTH", "TOM");
+    }
+
+    /** The answer that is held is not said again by who finds it. */
+    @Test
+    void whatIsThereAlreadyIsDecidedNoSecondTime() {
+        one.merge();
+        Task task = one.told(former, "never");
+        one.told(former, "refuse");
+        one.merge();
+
+        User unless =
+                community.with("If-None-Exist", "_id=" + task.getIdElement().getIdPart());
+        Answer answer = unless.fhir("POST", "/fhir/Task", Fhir.json(same("never")));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(one.carersOf(one.person())).containsExactly("RUTH", "TOM");
     }
 
     @Test

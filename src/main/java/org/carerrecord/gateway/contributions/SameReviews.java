@@ -66,13 +66,23 @@ final class SameReviews {
         this.resources = resources;
     }
 
-    /** Whether a proposal is such a Task: one of somebody's, or the one that the gateway keeps. */
+    /**
+     * Whether a proposal is such a Task: one of somebody's, or the one that the gateway keeps.
+     *
+     * @param said what was told of it before
+     * @throws Fault INVALID where that was something else: nobody asked then who sees the two sides
+     */
     static boolean isFor(Proposal proposal, List<Contribution> said) {
-        return said.isEmpty()
-                && proposal.change().statement().isEmpty()
-                && Optional.ofNullable(proposal.change().resource())
-                        .flatMap(SameTask::of)
-                        .isPresent();
+        if (isSuch(proposal) && !said.isEmpty()) {
+            throw new Fault(FaultKind.INVALID, "Task.code", "it told something else before: say this by another Task");
+        }
+        return isSuch(proposal);
+    }
+
+    private static boolean isSuch(Proposal proposal) {
+        return proposal.change().statement().isEmpty()
+                && proposal.change().resource() instanceof Task task
+                && SameTask.of(task).isPresent();
     }
 
     /** Of carers whom people told apart, the one of whom the caller spoke, or at whom it aims. */
@@ -157,15 +167,13 @@ final class SameReviews {
     /** Does what a stored Task tells of two patients: what was told of them is told anew. */
     void follow(
             Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> stored, WritePath write) {
-        for (Proposal one : stored) {
-            if (one.change().type().equals("Task") && isFor(one, List.of())) {
-                Held held =
-                        Records.held(transaction, Sql.of("r.pk = ?", one.pk())).getFirst();
-                SameTask.of(resources.of(Records.current(transaction, held)))
-                        .filter(SameTask::isOfPatients)
-                        .ifPresent(task -> merges.follow(transaction, caller, said, task, write));
-            }
-        }
+        stored.stream()
+                .filter(SameReviews::isSuch)
+                .map(one -> Records.current(transaction, Sql.of("r.pk = ?", one.pk()))
+                        .getFirst())
+                .flatMap(task -> SameTask.of(resources.of(task)).stream())
+                .filter(SameTask::isOfPatients)
+                .forEach(task -> merges.follow(transaction, caller, said, task, write));
     }
 
     private void follow(SameTask.Answer answer, Moves.Round round, SameTask task, Side one, Side other) {
