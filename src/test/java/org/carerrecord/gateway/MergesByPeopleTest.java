@@ -147,6 +147,21 @@ class MergesByPeopleTest extends MergedTwiceCalls {
     }
 
     @Test
+    void whoCreatesTheTaskOnlyWhereItIsNotThereDecidesNothing() {
+        one.merge();
+        one.told(former, "never");
+        one.told(former, "refuse");
+        one.merge();
+
+        assertThat(community
+                        .with("If-None-Exist", "code=same-person&focus=" + one.person())
+                        .fhir("POST", "/fhir/Task", Fhir.json(SamePersonCalls.same(one.person(), former, "never")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(one.carersOf(one.person())).containsExactly("RUTH", "TOM");
+    }
+
+    @Test
     void eachOrganisationsWordsComeBackToWhomTheySpokeOf() {
         one.practiceKnows();
         one.practiceSays("Tom");

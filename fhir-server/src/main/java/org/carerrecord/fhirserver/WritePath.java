@@ -75,10 +75,11 @@ public final class WritePath {
                 ? Referenced.UNASKED
                 : Referenced.by(proposals.values(), resources, visibility, transaction);
         Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals.values()));
+        List<Proposal> toSettle = toSettle(proposals.values(), seenBefore);
         Map<Long, Written> written = storing.store(
-                transaction, caller, said, referenced, settle(transaction, caller, said, proposals, seenBefore));
+                transaction, caller, said, referenced, settle(transaction, caller, said, toSettle, seenBefore));
         if (!caller.partner().asItIs()) {
-            rule.follow(transaction, caller, said, proposals.values(), this);
+            rule.follow(transaction, caller, said, toSettle, this);
         }
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
     }
@@ -162,16 +163,20 @@ public final class WritePath {
         }
     }
 
+    /** Without what is created only where it is not there yet, and is there. */
+    private static List<Proposal> toSettle(Collection<Proposal> proposals, Map<Long, Extent> seenBefore) {
+        return proposals.stream()
+                .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
+                        && seenBefore.containsKey(proposal.pk())))
+                .toList();
+    }
+
     private List<Settled> settle(
             Transaction transaction,
             Caller caller,
             Version.SaidBy said,
-            Map<Change, Proposal> proposals,
+            List<Proposal> toSettle,
             Map<Long, Extent> seenBefore) {
-        List<Proposal> toSettle = proposals.values().stream()
-                .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
-                        && seenBefore.containsKey(proposal.pk())))
-                .toList();
         return caller.partner().asItIs()
                 ? toSettle.stream().map(Settled::asItIs).toList()
                 : rule.settle(transaction, caller, said, toSettle, seenBefore);

@@ -99,7 +99,7 @@ public interface WriteRule {
     /**
      * Tells anew what others said, where what is stored now decides how it is told; in the same transaction.
      *
-     * @param stored the exchange's proposals, in its order
+     * @param stored the exchange's proposals that were settled, in its order
      * @param write the road for it
      */
     default void follow(
