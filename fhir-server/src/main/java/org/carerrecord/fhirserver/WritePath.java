@@ -64,7 +64,7 @@ public final class WritePath {
      */
     public List<Outcome> retell(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         Map<Change, Inspected> inspected = inspected(changes);
-        Records.lockKeys(transaction, WriteLocks.keys(rule, caller, changes));
+        Records.lockKeys(transaction, WriteLocks.keys(transaction, rule, caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
         Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
         Aims aims = new Aims(conditions, rule, transaction, caller, visibility);

@@ -25,11 +25,11 @@ public interface WriteRule {
     SequencedSet<UUID> keys(Caller caller, Change change);
 
     /**
-     * What else is locked before anything is read, so that two who tell of one person at one time meet.
+     * What else is locked before anything that is settled is read, so that two who tell of one person at one time meet.
      *
      * @return digests
      */
-    default Set<UUID> locks(Change change) {
+    default Set<UUID> locks(Transaction transaction, Change change) {
         return Set.of();
     }
 
