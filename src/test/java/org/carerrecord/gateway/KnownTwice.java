@@ -48,12 +48,17 @@ final class KnownTwice {
 
     Answer send(int minute, String trigger, String pid3, String... segments) {
         sent++;
-        String at = Adt.time(start.plus(Duration.ofMinutes(minute)));
-        Answer answer = community.hl7("MSH|^~\\&|PAS|RZ2|ROUTE|ROUTE|" + at + "||ADT^" + trigger + "|" + run + "-"
-                + sent + "|P|2.5\rEVN||" + at + "\rPID|1||" + pid3 + "||FAIRWEATHER^WINIFRED||19380709|2\r"
-                + String.join("\r", segments) + "\r");
+        Answer answer = community.hl7(message(minute, trigger, pid3, segments));
         assertThat(answer.text()).contains("MSA|AA");
         return answer;
+    }
+
+    /** Messages of different minutes have different control ids. */
+    String message(int minute, String trigger, String pid3, String... segments) {
+        String at = Adt.time(start.plus(Duration.ofMinutes(minute)));
+        return "MSH|^~\\&|PAS|RZ2|ROUTE|ROUTE|" + at + "||ADT^" + trigger + "|" + run + "-" + sent + "-" + minute
+                + "|P|2.5\rEVN||" + at + "\rPID|1||" + pid3 + "||FAIRWEATHER^WINIFRED||19380709|2\r"
+                + String.join("\r", segments) + "\r";
     }
 
     Answer merge() {

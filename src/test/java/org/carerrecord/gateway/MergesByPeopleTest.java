@@ -128,6 +128,39 @@ class MergesByPeopleTest extends MergedTwiceCalls {
         assertThat(one.carersOf(one.person())).containsExactly("TOM");
     }
 
+    /** Both are told of under either number then. */
+    @Test
+    void whoWereMergedInEitherDirectionAreTwoAgain() {
+        String third = "C" + one.run + "^^^PAS^MR";
+        one.send("A28", third, "NK1|1|HALE^ADA|20|||||||||||||19640304");
+        one.send(100, "A40", third, "MRG|" + one.other());
+        String goesOn = one.former();
+        one.send(110, "A40", one.other(), "MRG|" + third);
+
+        SamePersonCalls.taken(
+                community.fhir("POST", "/fhir/Task", Fhir.json(SamePersonCalls.same(goesOn, former, "never"))));
+
+        assertThat(one.former()).isEqualTo(former);
+        assertThat(one.carersOf(former)).containsExactly("RUTH");
+        assertThat(one.carersOf(goesOn)).containsExactly("ADA");
+        assertThat(patient(goesOn).getIdentifierFirstRep().getValue()).isEqualTo("C" + one.run);
+    }
+
+    @Test
+    void whoCreatesTheTaskOnlyWhereItIsNotThereDecidesNothing() {
+        one.merge();
+        one.told(former, "never");
+        one.told(former, "refuse");
+        one.merge();
+
+        assertThat(community
+                        .with("If-None-Exist", "code=same-person&focus=" + one.person())
+                        .fhir("POST", "/fhir/Task", Fhir.json(SamePersonCalls.same(one.person(), former, "never")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(one.carersOf(one.person())).containsExactly("RUTH", "TOM");
+    }
+
     @Test
     void eachOrganisationsWordsComeBackToWhomTheySpokeOf() {
         one.practiceKnows();

@@ -19,8 +19,8 @@ final class WriteLocks {
 
     private WriteLocks() {}
 
-    /** What the changes aim at and what identifies their resources, before anything is read. */
-    static Set<UUID> keys(WriteRule rule, Caller caller, List<Change> changes) {
+    /** What the changes aim at and what identifies their resources, before anything that is settled is read. */
+    static Set<UUID> keys(Transaction transaction, WriteRule rule, Caller caller, List<Change> changes) {
         Set<UUID> locks = new HashSet<>();
         for (Change change : changes) {
             switch (change.aim()) {
@@ -32,7 +32,7 @@ final class WriteLocks {
             }
             if (change.resource() != null) {
                 locks.addAll(rule.keys(caller, change));
-                locks.addAll(rule.locks(change));
+                locks.addAll(rule.locks(transaction, change));
             }
         }
         return locks;

@@ -64,7 +64,7 @@ public final class WritePath {
      */
     public List<Outcome> retell(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         Map<Change, Inspected> inspected = inspected(changes);
-        Records.lockKeys(transaction, WriteLocks.keys(rule, caller, changes));
+        Records.lockKeys(transaction, WriteLocks.keys(transaction, rule, caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
         Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
         Aims aims = new Aims(conditions, rule, transaction, caller, visibility);
@@ -163,7 +163,7 @@ public final class WritePath {
         }
     }
 
-    /** What the caller would only have had made, and sees already, is as it is. */
+    /** Without what is created only where it is not there yet, and is there. */
     private static List<Proposal> toSettle(Collection<Proposal> proposals, Map<Long, Extent> seenBefore) {
         return proposals.stream()
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless

@@ -25,11 +25,11 @@ public interface WriteRule {
     SequencedSet<UUID> keys(Caller caller, Change change);
 
     /**
-     * What else is locked before anything is read, so that two who tell of one person at one time meet.
+     * What else is locked before anything that is settled is read, so that two who tell of one person at one time meet.
      *
      * @return digests
      */
-    default Set<UUID> locks(Change change) {
+    default Set<UUID> locks(Transaction transaction, Change change) {
         return Set.of();
     }
 
@@ -99,7 +99,7 @@ public interface WriteRule {
     /**
      * Tells anew what others said, where what is stored now decides how it is told; in the same transaction.
      *
-     * @param stored what was settled, in the exchange's order
+     * @param stored the exchange's proposals that were settled, in its order
      * @param write the road for it
      */
     default void follow(

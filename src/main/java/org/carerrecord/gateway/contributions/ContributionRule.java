@@ -92,10 +92,10 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
-    public Set<UUID> locks(Change change) {
+    public Set<UUID> locks(Transaction transaction, Change change) {
         return change.resource() instanceof RelatedPerson related
                 ? Persons.locks(related, Claim.isOfCarer(related))
-                : Set.of();
+                : sameReviews.locks(transaction, change);
     }
 
     @Override

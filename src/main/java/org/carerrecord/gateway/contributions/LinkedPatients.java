@@ -1,7 +1,10 @@
 package org.carerrecord.gateway.contributions;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.gateway.identity.Identities;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
@@ -15,7 +18,7 @@ final class LinkedPatients {
 
     private LinkedPatients() {}
 
-    /** Words of the one who goes on, without the link to the other and without the numbers that were merged. */
+    /** Words without a link to another whom they replace, and without some numbers. */
     static Telling without(Telling told, String partner, String replaced, Set<UUID> numbers) {
         if (!(told.said() instanceof Patient words)) {
             return told;
@@ -24,6 +27,15 @@ final class LinkedPatients {
         alone.getLink().removeIf(link -> isTo(link, LinkType.REPLACES, replaced));
         alone.getIdentifier().removeIf(identifier -> isAmong(identifier, partner, numbers));
         return told.of(told.patient(), alone);
+    }
+
+    /** Digests of the numbers in words. */
+    static Set<UUID> numbers(Collection<Telling> told, String partner) {
+        return told.stream()
+                .flatMap(one -> one.said() instanceof Patient words
+                        ? Identities.patientKeys(partner, words).stream()
+                        : Stream.<UUID>empty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isAmong(Identifier identifier, String partner, Set<UUID> numbers) {

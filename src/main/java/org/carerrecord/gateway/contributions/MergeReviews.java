@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -61,27 +63,56 @@ final class MergeReviews {
         }
     }
 
-    private static Held person(Transaction transaction, String reference) {
+    private static Optional<Held> live(Transaction transaction, String reference) {
         return ReferenceText.local(reference)
                 .flatMap(text -> Records.held(transaction, text.type(), text.id()))
-                .filter(Held::live)
+                .filter(Held::live);
+    }
+
+    private static Held person(Transaction transaction, String reference) {
+        return live(transaction, reference)
                 .orElseThrow(() -> new Fault(FaultKind.INVALID, "Task", "it refers to a Patient that is not there"));
     }
 
     /** No message speaks of either meanwhile. */
     private void lock(Transaction transaction, List<Held> both) {
+        List<String> people = both.stream().map(Held::reference).toList();
+        Records.lockKeys(transaction, numbers(transaction, people));
+        Records.lockResources(transaction, people.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** The numbers of two patients of whom a Task tells: a message locks these first, too, so that neither waits in a circle. */
+    Set<UUID> locks(Transaction transaction, Change change) {
+        return Optional.ofNullable(change.resource())
+                .flatMap(SameTask::of)
+                .map(said -> change.aim() instanceof Change.Aim.ById(String id)
+                        ? kept(transaction, id).orElse(said)
+                        : said)
+                .flatMap(task -> task.other()
+                        .filter(other -> task.isOfPatients())
+                        .map(other -> numbers(transaction, List.of(task.focus(), other))))
+                .orElse(Set.of());
+    }
+
+    private Optional<SameTask> kept(Transaction transaction, String id) {
+        return Records.held(transaction, "Task", id)
+                .filter(Held::live)
+                .flatMap(held -> SameTask.of(resources.of(Records.current(transaction, held))));
+    }
+
+    /** Digests of the numbers under which messages speak of patients, as far as these are there. */
+    private Set<UUID> numbers(Transaction transaction, List<String> references) {
         Set<UUID> numbers = new HashSet<>();
-        Set<UUID> people = new HashSet<>();
-        for (Held held : both) {
-            Patient person = (Patient) resources.of(Records.current(transaction, held));
-            people.add(Hash.key(held.reference()));
-            contributions
-                    .of(transaction, List.of(held.pk()))
-                    .forEach(one ->
-                            numbers.addAll(Identities.patientKeys(one.about().partner(), person)));
+        for (String reference : references) {
+            live(transaction, reference).ifPresent(held -> {
+                Patient person = (Patient) resources.of(Records.current(transaction, held));
+                contributions
+                        .of(transaction, List.of(held.pk()))
+                        .forEach(one -> numbers.addAll(
+                                Identities.patientKeys(one.about().partner(), person)));
+            });
         }
-        Records.lockKeys(transaction, numbers);
-        Records.lockResources(transaction, people);
+        return numbers;
     }
 
     private void join(MergesByPeople.Round round, Held one, Held other) {

@@ -153,6 +153,9 @@ public class MergedRecords {
                 rest.add(LinkedPatients.without(one, partner, to.reference(), numbers));
             }
         }
+        // A merge the other way round names the numbers of the one who went on, too.
+        Set<UUID> others = LinkedPatients.numbers(rest, partner);
+        went.replaceAll(one -> LinkedPatients.without(one, partner, from.reference(), others));
         List<Telling> back = tellings.of(transaction, partner, to.pk()).stream()
                 .filter(one -> !LinkedPatients.areReplaced(one.said(), from.reference()))
                 .toList();
