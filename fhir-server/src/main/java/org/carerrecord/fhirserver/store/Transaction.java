@@ -84,7 +84,7 @@ public final class Transaction {
     public void update(String sql, @Nullable Object... arguments) {
         rowsFirst();
         waiting.add(sql, arguments);
-        if (!dialect.joinsStatements()) {
+        if (!dialect.joinsStatements() || waiting.areMany()) {
             send();
         }
     }

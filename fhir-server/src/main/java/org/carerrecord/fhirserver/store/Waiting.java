@@ -11,6 +11,9 @@ import org.springframework.jdbc.core.PreparedStatementCallback;
 /** Statements that go to the database together, in their order. */
 final class Waiting {
 
+    /** Far under the 65,535 that PostgreSQL's driver takes in one text. */
+    private static final int MANY_ARGUMENTS = 10_000;
+
     private final List<String> texts = new ArrayList<>();
     private final List<@Nullable Object> arguments = new ArrayList<>();
 
@@ -22,6 +25,11 @@ final class Waiting {
         return texts.isEmpty();
     }
 
+    /** Whether they are to be sent although nobody asks for an answer yet. */
+    boolean areMany() {
+        return arguments.size() >= MANY_ARGUMENTS;
+    }
+
     void add(String sql, @Nullable Object... its) {
         texts.add(sql);
         arguments.addAll(Arrays.asList(its));
@@ -29,7 +37,8 @@ final class Waiting {
 
     /** Sends them, so that none waits any more; of their answers the first is at hand. */
     <T> T send(JdbcTemplate jdbc, PreparedStatementCallback<T> answer) {
-        String text = String.join("; ", texts);
+        // A comment at the end of one ends with its line.
+        String text = String.join("\n;", texts);
         @Nullable Object[] all = arguments.toArray();
         texts.clear();
         arguments.clear();

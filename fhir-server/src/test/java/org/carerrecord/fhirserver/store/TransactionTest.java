@@ -93,6 +93,32 @@ class TransactionTest {
     }
 
     @Test
+    void moreArgumentsThanOneTextMayHaveGoInSeveral() {
+        transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a");
+            for (int i = 0; i < 40_000; i++) {
+                transaction.update(CHANGE, "", "test");
+            }
+            transaction.update(CHANGE, "b", "test");
+            return true;
+        });
+
+        assertThat(committed()).containsExactly("ab");
+    }
+
+    @Test
+    void marksSemicolonsAndCommentsAreOfTheirOwnStatement() {
+        transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a?;'$1");
+            transaction.update("update server_key set secret = secret || '?;' where name = ? -- why; ?", "test");
+            transaction.update(CHANGE, "-- ;?", "test");
+            return true;
+        });
+
+        assertThat(committed()).containsExactly("a?;'$1?;-- ;?");
+    }
+
+    @Test
     void whatFailsLeavesNothing() {
         assertThat(TheRecord.stop(() -> transactions.run(transaction -> {
                     transaction.insert(NAMES, "test", "a");
