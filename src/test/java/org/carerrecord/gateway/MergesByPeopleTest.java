@@ -181,9 +181,11 @@ class MergesByPeopleTest extends MergedTwiceCalls {
 
         SamePersonCalls.taken(one.say(community.with("X-Request-ID", request), former, "never"));
 
-        assertThat(gateway.as("admin")
-                        .get("/fhir/AuditEvent?patient=" + one.person())
-                        .text())
-                .contains(request);
+        for (String person : List.of(one.person(), former)) {
+            assertThat(gateway.as("admin")
+                            .get("/fhir/AuditEvent?patient=" + person)
+                            .text())
+                    .contains(request);
+        }
     }
 }

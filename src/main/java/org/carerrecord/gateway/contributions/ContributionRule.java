@@ -47,6 +47,7 @@ public class ContributionRule implements WriteRule {
     private final Persons persons;
     private final SameQuestions questions;
     private final SameReviews sameReviews;
+    private final MergeReviews mergeReviews;
     private final OwnRecords ownRecords;
     private final FollowedTasks tasks;
     private final TiesThatEnd ties;
@@ -63,6 +64,7 @@ public class ContributionRule implements WriteRule {
             Persons persons,
             SameQuestions questions,
             SameReviews sameReviews,
+            MergeReviews mergeReviews,
             OwnRecords ownRecords,
             FollowedTasks tasks,
             TiesThatEnd ties,
@@ -76,6 +78,7 @@ public class ContributionRule implements WriteRule {
         this.persons = persons;
         this.questions = questions;
         this.sameReviews = sameReviews;
+        this.mergeReviews = mergeReviews;
         this.ownRecords = ownRecords;
         this.tasks = tasks;
         this.ties = ties;
@@ -95,7 +98,7 @@ public class ContributionRule implements WriteRule {
     public Set<UUID> locks(Transaction transaction, Change change) {
         return change.resource() instanceof RelatedPerson related
                 ? Persons.locks(related, Claim.isOfCarer(related))
-                : sameReviews.locks(transaction, change);
+                : mergeReviews.locks(transaction, change);
     }
 
     @Override

@@ -55,6 +55,8 @@ final class MergeReviews {
         Held one = person(transaction, task.focus());
         Held other = person(transaction, task.other().orElseThrow());
         lock(transaction, List.of(one, other));
+        transaction.concerns(one.pk());
+        transaction.concerns(other.pk());
         MergesByPeople.Round round = new MergesByPeople.Round(transaction, caller, said, write);
         switch (answer.get()) {
             case ACCEPT -> join(round, one, other);

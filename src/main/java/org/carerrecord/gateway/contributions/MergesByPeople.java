@@ -65,9 +65,15 @@ final class MergesByPeople {
      */
     record Round(Transaction transaction, Caller caller, Version.SaidBy said, WritePath write) {
 
-        /** Each change after the one before, on which it may depend. */
+        /** Each change after the one before, on which it may depend. What stops others' words is not told. */
         private void retell(Caller whose, List<Change> changes) {
-            changes.forEach(change -> write.retell(transaction, whose, said, List.of(change)));
+            try {
+                changes.forEach(change -> write.retell(transaction, whose, said, List.of(change)));
+            } catch (Fault stop) {
+                throw stop.kind().retryable() || stop.kind() == FaultKind.INTERNAL
+                        ? stop
+                        : impossible("what was said of the two since stands against it");
+            }
         }
 
         private Stamp now() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,11 +83,6 @@ final class SameReviews {
         return proposal.change().statement().isEmpty()
                 && proposal.change().resource() instanceof Task task
                 && SameTask.of(task).isPresent();
-    }
-
-    /** What else is locked for a change. */
-    Set<UUID> locks(Transaction transaction, Change change) {
-        return merges.locks(transaction, change);
     }
 
     /** Of carers whom people told apart, the one of whom the caller spoke, or at whom it aims. */

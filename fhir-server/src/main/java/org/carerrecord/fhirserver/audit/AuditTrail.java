@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Ids;
@@ -147,9 +149,11 @@ public final class AuditTrail {
         keep(new Row(attempt, status, null, Set.of()));
     }
 
-    /** Adds the row to a transaction that somebody else commits. */
+    /** Adds the row to a transaction that somebody else commits, with all whom that concerns. */
     public void add(Transaction transaction, Attempt attempt, int status, @Nullable String ground, Set<Long> patients) {
-        insert(transaction, List.of(new Row(attempt, status, ground, patients)));
+        Set<Long> all = Stream.concat(patients.stream(), transaction.concerned().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        insert(transaction, List.of(new Row(attempt, status, ground, all)));
     }
 
     /** Whether rows were written since this was asked last; they may not be committed yet. */

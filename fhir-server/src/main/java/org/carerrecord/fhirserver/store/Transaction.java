@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -30,10 +32,14 @@ public final class Transaction {
     private final Connection connection;
     private final JdbcTemplate jdbc;
     private final Instant now;
+    private final boolean reading;
     private final Waiting waiting = new Waiting();
     private final Inserts inserts = new Inserts();
+    private final Set<Long> concerned = new HashSet<>();
 
-    Transaction(Dialect dialect, Connection connection, Instant now) {
+    /** @param reading whether it only reads, so that nothing is committed */
+    Transaction(Dialect dialect, Connection connection, Instant now, boolean reading) {
+        this.reading = reading;
         this.dialect = dialect;
         this.connection = connection;
         this.jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true), true);
@@ -60,6 +66,7 @@ public final class Transaction {
 
     /** How many rows a statement changed. */
     public int changed(String sql, @Nullable Object... arguments) {
+        requireCommit();
         return now(sql, arguments, PreparedStatement::getUpdateCount);
     }
 
@@ -71,6 +78,7 @@ public final class Transaction {
         if (rows.isEmpty()) {
             return 0;
         }
+        requireCommit();
         rowsFirst();
         send();
         return Arrays.stream(jdbc.batchUpdate(sql, rows)).sum();
@@ -82,6 +90,7 @@ public final class Transaction {
 
     /** Runs a statement, at the latest before the next that is answered, or the commit. */
     public void update(String sql, @Nullable Object... arguments) {
+        requireCommit();
         rowsFirst();
         waiting.add(sql, arguments);
         if (!dialect.joinsStatements() || waiting.areMany()) {
@@ -100,11 +109,22 @@ public final class Transaction {
 
     /** Adds rows, at the latest before the next statement or the commit; so that what is added in a row goes together. */
     public void insert(Table table, List<Object[]> rows) {
+        requireCommit();
         inserts.add(table, rows);
     }
 
     public void insert(Table table, @Nullable Object... row) {
         insert(table, List.<Object[]>of(row));
+    }
+
+    /** A person whom it concerns beside those of whom its answer speaks. */
+    public void concerns(long person) {
+        concerned.add(person);
+    }
+
+    /** Those persons, for the audit. */
+    public Set<Long> concerned() {
+        return Set.copyOf(concerned);
     }
 
     /** What waits is sent with the commit. */
@@ -118,10 +138,9 @@ public final class Transaction {
         connection.commit();
     }
 
-    /** Of work that only reads. */
-    void requireNothingWaits() {
-        if (!waiting.isEmpty() || !inserts.isEmpty()) {
-            throw new IllegalStateException("it changes something and has no commit");
+    private void requireCommit() {
+        if (reading) {
+            throw new IllegalStateException("work that only reads changes nothing");
         }
     }
 

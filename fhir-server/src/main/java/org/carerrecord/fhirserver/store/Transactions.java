@@ -64,10 +64,7 @@ public final class Transactions {
     public <T> T read(Function<Transaction, T> work) {
         return again(() -> {
             try (Connection connection = dataSource.getConnection()) {
-                Transaction transaction = transaction(connection);
-                T result = work.apply(transaction);
-                transaction.requireNothingWaits();
-                return result;
+                return work.apply(transaction(connection, true));
             } catch (DataAccessException stop) {
                 if (sqlState(stop).equals(CANCELLED)) {
                     throw new Fault(FaultKind.TOO_COSTLY, "store", "this takes too long; ask for less", stop);
@@ -100,7 +97,7 @@ public final class Transactions {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                Transaction transaction = transaction(connection);
+                Transaction transaction = transaction(connection, false);
                 T result = work.apply(transaction);
                 transaction.commit();
                 return result;
@@ -111,9 +108,9 @@ public final class Transactions {
         }
     }
 
-    private Transaction transaction(Connection connection) throws SQLException {
+    private Transaction transaction(Connection connection, boolean reading) throws SQLException {
         return new Transaction(
-                Dialect.of(connection), connection, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+                Dialect.of(connection), connection, clock.instant().truncatedTo(ChronoUnit.MILLIS), reading);
     }
 
     private interface Unit<T> {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.carerrecord.fhirserver.Database;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.profiles.FaultKind;
@@ -150,13 +152,20 @@ class TransactionTest {
     }
 
     @Test
-    void workThatOnlyReadsMayLeaveNothingWaiting() {
-        assertThatThrownBy(() -> transactions.read(transaction -> {
-                    transaction.insert(NAMES, "test", "a");
-                    return true;
-                }))
-                .isInstanceOf(IllegalStateException.class);
+    void workThatOnlyReadsChangesNothing() {
+        List<Consumer<Transaction>> changes = List.of(
+                transaction -> transaction.insert(NAMES, "test", "a"),
+                transaction -> transaction.update(CHANGE, "b", "test"),
+                transaction -> transaction.changed(CHANGE, "b", "test"),
+                transaction -> transaction.batch(CHANGE, Collections.nCopies(9, new Object[] {"b", "test"})));
 
+        for (Consumer<Transaction> change : changes) {
+            assertThatThrownBy(() -> transactions.read(transaction -> {
+                        change.accept(transaction);
+                        return secrets(transaction);
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+        }
         assertThat(committed()).isEmpty();
     }
 }
