@@ -85,12 +85,7 @@ final class PatientsApart {
     }
 
     static void forget(Transaction transaction, long one, long other) {
-        transaction.update(
-                "delete from patients_apart where (former = ? and survivor = ?) or (former = ? and survivor = ?)",
-                one,
-                other,
-                other,
-                one);
+        transaction.update(Sql.of("delete from patients_apart where ").then(between(one, other)));
     }
 
     private static Sql between(long one, long other) {

@@ -41,34 +41,36 @@ public final class AuditTrail {
     /** Two, so that the processors have something to do while one waits for the disk. */
     private final List<AuditRows<Row>> groups;
 
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger next;
     private final Map<String, Flood> floods;
     private final AtomicBoolean written;
     private final @Nullable Transaction joined;
 
     public AuditTrail(Transactions transactions, Agreements agreements, Ids ids) {
-        this(transactions, agreements, ids, new ConcurrentHashMap<>(), new AtomicBoolean(), null);
-    }
-
-    private AuditTrail(
-            Transactions transactions,
-            Agreements agreements,
-            Ids ids,
-            Map<String, Flood> floods,
-            AtomicBoolean written,
-            @Nullable Transaction joined) {
         this.transactions = transactions;
         this.agreements = agreements;
         this.ids = ids;
         this.groups = List.of(new AuditRows<>(transactions, this::insert), new AuditRows<>(transactions, this::insert));
-        this.floods = floods;
-        this.written = written;
+        this.next = new AtomicInteger();
+        this.floods = new ConcurrentHashMap<>();
+        this.written = new AtomicBoolean();
+        this.joined = null;
+    }
+
+    private AuditTrail(AuditTrail whole, Transaction joined) {
+        this.transactions = whole.transactions;
+        this.agreements = whole.agreements;
+        this.ids = whole.ids;
+        this.groups = whole.groups;
+        this.next = whole.next;
+        this.floods = whole.floods;
+        this.written = whole.written;
         this.joined = joined;
     }
 
     /** The same for what is a part of a transaction that is open already; it commits the rows with its own. */
     public AuditTrail within(Transaction transaction) {
-        return new AuditTrail(transactions, agreements, ids, floods, written, transaction);
+        return new AuditTrail(this, transaction);
     }
 
     /**

@@ -119,6 +119,8 @@ public sealed interface Sql {
     }
 
     default Object[] argumentArray() {
-        return arguments().toArray();
+        List<Object> arguments = new ArrayList<>();
+        addTo(arguments);
+        return arguments.toArray();
     }
 }
