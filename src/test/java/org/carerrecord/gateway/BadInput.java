@@ -43,7 +43,7 @@ record BadInput(String name, byte[] message, String acknowledgement, String plac
         return ADMISSION.replace("9990000018^^^NHS^NH", "9990000018^^^NHS^NH~9990000026^^^NHS^NH");
     }
 
-    /** What nobody may find in an answer or a log. */
+    /** What nobody may find in an answer or a log, none of it so short that an id made by chance could hold it. */
     static List<String> personal() {
         return List.of(
                 "FAIRWEATHER",
@@ -51,7 +51,8 @@ record BadInput(String name, byte[] message, String acknowledgement, String plac
                 "OSWALD",
                 "BARNABY",
                 "TANNERS",
-                "8JJ",
+                " 8JJ",
+                "ZZ998JJ",
                 "19380709",
                 "1938-07-09",
                 "01632960777",
