@@ -19,11 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code resource}, {@code version} and {@code identity_key}: reading and locking. */
 public final class Records {
 
-    /** The slots of lock_row (V20261122_03). */
-    private static final int SLOTS = 16384;
-
-    /** So that an answer that nobody reads yet always fits between the driver and PostgreSQL. */
-    private static final int MOST_UNREAD = 500;
+    /** Fewer than the locks that PostgreSQL has room for as it comes (64 for each of 100 connections), even all at once. */
+    private static final int SLOTS = 4096;
 
     private static final String HELD =
             "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared, r.restricted, r.young";
@@ -53,13 +50,7 @@ public final class Records {
     private static void lock(Transaction transaction, Collection<UUID> keys, int first) {
         TreeSet<Integer> slots = new TreeSet<>();
         keys.forEach(key -> slots.add(first + Math.floorMod(key.hashCode(), SLOTS / 2)));
-        Sql lock = Sql.of("select slot from lock_row where slot = any(?) order by slot for update", (Object)
-                slots.toArray(Integer[]::new));
-        if (slots.size() > MOST_UNREAD) {
-            transaction.query(lock, (row, number) -> row.getInt(1));
-        } else if (!slots.isEmpty()) {
-            transaction.update(lock);
-        }
+        transaction.lock(slots);
     }
 
     public static Optional<Held> held(Transaction transaction, String type, String id) {

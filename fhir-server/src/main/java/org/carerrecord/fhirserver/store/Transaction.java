@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -82,6 +83,13 @@ public final class Transaction {
         rowsFirst();
         send();
         return Arrays.stream(jdbc.batchUpdate(sql, rows)).sum();
+    }
+
+    /** Locks slots, in ascending order, until it ends: at the latest before the next statement that is answered. */
+    void lock(SortedSet<Integer> slots) {
+        if (!slots.isEmpty()) {
+            update(dialect.lock(), (Object) slots.toArray(Integer[]::new));
+        }
     }
 
     public void update(Sql sql) {
