@@ -1,34 +1,48 @@
 package org.carerrecord.fhirserver.audit;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.profiles.Fault;
 
 /**
- * Commits the rows of several attempts at once (group commit): while one caller commits what waits, others come and wait,
- * and the next commits theirs with its own. Nobody returns before its row is committed.
+ * Commits the rows of several attempts at once (group commit): while some commit what came before, others come and wait,
+ * and one of them commits for all of them next. Nobody returns before its row is committed.
  */
 final class AuditRows<R> {
 
     /** So that one transaction stays short, however many wait. */
     private static final int MOST_AT_ONCE = 200;
 
+    /** So that the processors have something to do while one waits for the disk. */
+    private static final int MOST_COMMITTING = 2;
+
     private final Transactions transactions;
     private final BiConsumer<Transaction, List<R>> insert;
-    private final Queue<Waiting<R>> waiting = new ConcurrentLinkedQueue<>();
-    private final Lock turn = new ReentrantLock();
+    /** Who came while as many as may were committing. */
+    private final Queue<Waiting<R>> waiting = new ArrayDeque<>();
+
+    private int committing;
 
     AuditRows(Transactions transactions, BiConsumer<Transaction, List<R>> insert) {
         this.transactions = transactions;
         this.insert = insert;
     }
+
+    private enum Turn {
+        /** It commits its row, and those of who came after it. */
+        COMMIT,
+        COMMITTED,
+        /** Another's row may have been the reason that its own is not committed. */
+        ALONE
+    }
+
+    private record Waiting<R>(R row, CompletableFuture<Turn> turn) {}
 
     /**
      * Returns when the row is committed.
@@ -36,38 +50,57 @@ final class AuditRows<R> {
      * @throws Fault UNAVAILABLE when it could not be
      */
     void keep(R row) {
-        Waiting<R> mine = new Waiting<>(row);
-        waiting.add(mine);
-        turn.lock();
-        try {
-            while (!mine.taken) {
-                commitWhatWaits();
-            }
-        } finally {
-            turn.unlock();
+        Waiting<R> mine = new Waiting<>(row, new CompletableFuture<>());
+        come(mine);
+        Turn turn = mine.turn().join();
+        if (turn == Turn.COMMIT) {
+            turn = commitWith(mine);
         }
-        if (!mine.committed) {
-            // Another's row may have been the reason.
+        if (turn == Turn.ALONE) {
             commit(List.of(row));
         }
     }
 
-    private void commitWhatWaits() {
-        List<Waiting<R>> group = new ArrayList<>();
-        for (Waiting<R> next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.taken = true;
-            group.add(next);
-            if (group.size() == MOST_AT_ONCE) {
-                break;
-            }
+    private synchronized void come(Waiting<R> mine) {
+        if (committing < MOST_COMMITTING) {
+            committing++;
+            mine.turn().complete(Turn.COMMIT);
+        } else {
+            waiting.add(mine);
         }
+    }
+
+    private synchronized List<Waiting<R>> group(Waiting<R> first) {
+        List<Waiting<R>> group = new ArrayList<>(List.of(first));
+        while (group.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+            group.add(waiting.remove());
+        }
+        return group;
+    }
+
+    private synchronized void passOn() {
+        Waiting<R> next = waiting.poll();
+        if (next == null) {
+            committing--;
+        } else {
+            next.turn().complete(Turn.COMMIT);
+        }
+    }
+
+    private Turn commitWith(Waiting<R> mine) {
+        List<Waiting<R>> group = group(mine);
+        Turn end = Turn.ALONE;
         try {
-            commit(group.stream().map(one -> one.row).toList());
-            group.forEach(one -> one.committed = true);
+            commit(group.stream().map(Waiting::row).toList());
+            end = Turn.COMMITTED;
         } catch (Fault tryAlone) {
-            // Each of the group finds that its row is not committed; so it does after an error, which goes on from
-            // here.
+            // Each of the group does.
+        } finally {
+            passOn();
+            Turn its = end;
+            group.forEach(one -> one.turn().complete(its));
         }
+        return end;
     }
 
     private void commit(List<R> rows) {
@@ -75,16 +108,5 @@ final class AuditRows<R> {
             insert.accept(transaction, rows);
             return rows.size();
         });
-    }
-
-    /** Its fields change under the lock only. */
-    private static final class Waiting<R> {
-        private final R row;
-        private boolean taken;
-        private boolean committed;
-
-        Waiting(R row) {
-            this.row = row;
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,10 +37,7 @@ public final class AuditTrail {
     private final Transactions transactions;
     private final Agreements agreements;
     private final Ids ids;
-    /** Two, so that the processors have something to do while one waits for the disk. */
-    private final List<AuditRows<Row>> groups;
-
-    private final AtomicInteger next;
+    private final AuditRows<Row> rows;
     private final Map<String, Flood> floods;
     private final AtomicBoolean written;
     private final @Nullable Transaction joined;
@@ -50,8 +46,7 @@ public final class AuditTrail {
         this.transactions = transactions;
         this.agreements = agreements;
         this.ids = ids;
-        this.groups = List.of(new AuditRows<>(transactions, this::insert), new AuditRows<>(transactions, this::insert));
-        this.next = new AtomicInteger();
+        this.rows = new AuditRows<>(transactions, this::insert);
         this.floods = new ConcurrentHashMap<>();
         this.written = new AtomicBoolean();
         this.joined = null;
@@ -61,8 +56,7 @@ public final class AuditTrail {
         this.transactions = whole.transactions;
         this.agreements = whole.agreements;
         this.ids = whole.ids;
-        this.groups = whole.groups;
-        this.next = whole.next;
+        this.rows = whole.rows;
         this.floods = whole.floods;
         this.written = whole.written;
         this.joined = joined;
@@ -164,7 +158,7 @@ public final class AuditTrail {
     }
 
     private void keep(Row row) {
-        groups.get(Math.floorMod(next.getAndIncrement(), groups.size())).keep(row);
+        rows.keep(row);
     }
 
     private void insert(Transaction transaction, List<Row> all) {

@@ -37,6 +37,7 @@ public final class Transaction {
     private final Waiting waiting = new Waiting();
     private final Inserts inserts = new Inserts();
     private final Set<Long> concerned = new HashSet<>();
+    private boolean begun;
 
     /** @param reading whether it only reads, so that nothing is committed */
     Transaction(Dialect dialect, Connection connection, Instant now, boolean reading) {
@@ -82,6 +83,7 @@ public final class Transaction {
         requireCommit();
         rowsFirst();
         send();
+        begun = true;
         return Arrays.stream(jdbc.batchUpdate(sql, rows)).sum();
     }
 
@@ -138,12 +140,18 @@ public final class Transaction {
     /** What waits is sent with the commit. */
     void commit() throws SQLException {
         rowsFirst();
-        if (!waiting.isEmpty()) {
+        if (waiting.isEmpty()) {
+            connection.commit();
+        } else if (begun) {
             waiting.add("commit");
             send();
+            // The driver has nothing left to do.
+            connection.commit();
+        } else {
+            // What goes in one round trip is one transaction (PostgreSQL 17, 53.2.3: until the Sync message).
+            connection.setAutoCommit(true);
+            send();
         }
-        // Where it was sent already, the driver has nothing left to do.
-        connection.commit();
     }
 
     private void requireCommit() {
@@ -154,6 +162,7 @@ public final class Transaction {
 
     private void send() {
         if (!waiting.isEmpty()) {
+            begun = true;
             waiting.send(jdbc, statement -> true);
         }
     }
@@ -165,6 +174,7 @@ public final class Transaction {
     private <T> T now(String sql, @Nullable Object[] arguments, Answer<T> answer) {
         rowsFirst();
         int before = waiting.size();
+        begun = true;
         waiting.add(sql, arguments);
         return waiting.send(jdbc, statement -> {
             for (int skipped = 0; skipped < before; skipped++) {

@@ -119,7 +119,9 @@ public final class Transactions {
 
     private static void rollBack(Connection connection, Throwable stop) {
         try {
-            connection.rollback();
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
         } catch (SQLException alsoFailed) {
             stop.addSuppressed(alsoFailed);
         }

@@ -10,10 +10,12 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.carerrecord.fhirserver.Database;
 import org.carerrecord.fhirserver.TheRecord;
+import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.DataAccessException;
 
 /** What is asked for no answer goes to the database with what is, in its order, and is committed or not with it. */
 @ParameterizedClass
@@ -136,6 +138,24 @@ class TransactionTest {
                 .isEqualTo(FaultKind.INTERNAL);
 
         assertThat(committed()).isEmpty();
+    }
+
+    /** Of a statement that failed PostgreSQL undoes the whole transaction, H2 that statement. */
+    @Test
+    void workThatGoesOnAfterAFailureIsNotToldThatItIsCommittedWhereItIsNot() {
+        boolean told;
+        try {
+            told = transactions.run(transaction -> {
+                transaction.insert(NAMES, "test", "a");
+                assertThatThrownBy(() -> transaction.changed("update server_key set no_such_column = 1"))
+                        .isInstanceOf(DataAccessException.class);
+                return true;
+            });
+        } catch (Fault stop) {
+            told = false;
+        }
+
+        assertThat(committed()).hasSize(told ? 1 : 0);
     }
 
     /** Two statements under one name are a conflict that does not pass. */
