@@ -23,9 +23,11 @@ final class Inserts {
         }
     }
 
-    /** Adds what waits, table by table. */
-    void flush(JdbcTemplate jdbc) {
-        taken().forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));
+    /** Adds what waits, table by table; how many rows. */
+    int flush(JdbcTemplate jdbc) {
+        SortedMap<Table, List<Object[]>> rows = taken();
+        rows.forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));
+        return rows.values().stream().mapToInt(List::size).sum();
     }
 
     /** Makes what waits one statement (PostgreSQL 17, 7.8.4, data-modifying WITH): an array for each column, unnested to rows. */

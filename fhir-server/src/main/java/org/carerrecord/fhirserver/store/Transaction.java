@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.RowMapperResultSetExtractor;
@@ -38,6 +40,7 @@ public final class Transaction {
     private final Inserts inserts = new Inserts();
     private final Set<Long> concerned = new HashSet<>();
     private boolean begun;
+    private @Nullable DataAccessException failure;
 
     /** @param reading whether it only reads, so that nothing is committed */
     Transaction(Dialect dialect, Connection connection, Instant now, boolean reading) {
@@ -83,8 +86,7 @@ public final class Transaction {
         requireCommit();
         rowsFirst();
         send();
-        begun = true;
-        return Arrays.stream(jdbc.batchUpdate(sql, rows)).sum();
+        return asked(() -> Arrays.stream(jdbc.batchUpdate(sql, rows)).sum());
     }
 
     /** Locks slots, in ascending order, until it ends: at the latest before the next statement that is answered. */
@@ -137,8 +139,15 @@ public final class Transaction {
         return Set.copyOf(concerned);
     }
 
-    /** What waits is sent with the commit. */
+    /**
+     * What waits is sent with the commit.
+     *
+     * @throws DataAccessException a failure, though it was caught: PostgreSQL undoes all, and answers the commit all the same
+     */
     void commit() throws SQLException {
+        if (failure != null) {
+            throw failure;
+        }
         rowsFirst();
         if (waiting.isEmpty()) {
             connection.commit();
@@ -162,8 +171,7 @@ public final class Transaction {
 
     private void send() {
         if (!waiting.isEmpty()) {
-            begun = true;
-            waiting.send(jdbc, statement -> true);
+            asked(() -> waiting.send(jdbc, statement -> true));
         }
     }
 
@@ -174,21 +182,30 @@ public final class Transaction {
     private <T> T now(String sql, @Nullable Object[] arguments, Answer<T> answer) {
         rowsFirst();
         int before = waiting.size();
-        begun = true;
         waiting.add(sql, arguments);
-        return waiting.send(jdbc, statement -> {
+        return asked(() -> waiting.send(jdbc, statement -> {
             for (int skipped = 0; skipped < before; skipped++) {
                 statement.getMoreResults();
             }
             return answer.of(statement);
-        });
+        }));
+    }
+
+    private <T> T asked(Supplier<T> question) {
+        begun = true;
+        try {
+            return question.get();
+        } catch (DataAccessException stop) {
+            failure = stop;
+            throw stop;
+        }
     }
 
     private void rowsFirst() {
         if (dialect.joinsStatements()) {
             inserts.flush(connection, waiting);
         } else {
-            inserts.flush(jdbc);
+            asked(() -> inserts.flush(jdbc));
         }
     }
 }
