@@ -30,6 +30,7 @@ import org.carerrecord.fhirserver.rest.RateLimit;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
+import org.carerrecord.fhirserver.store.Growth;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.fhirserver.validation.FullValidation;
@@ -107,8 +108,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    Sealing sealing(AuditTrail audit, Transactions transactions) {
-        return new Sealing(audit, new AuditSealer(transactions));
+    Upkeep upkeep(AuditTrail audit, Transactions transactions) {
+        return new Upkeep(audit, new AuditSealer(transactions), new Growth(transactions));
     }
 
     @Bean

@@ -24,6 +24,11 @@ enum Dialect {
         return lock;
     }
 
+    /** Whether its tables are counted with ANALYZE, and its statistics say when. */
+    boolean countsOnDemand() {
+        return this == POSTGRESQL;
+    }
+
     /** Whether several statements, and the rows of several tables, go in one round trip. */
     boolean joinsStatements() {
         return this == POSTGRESQL;

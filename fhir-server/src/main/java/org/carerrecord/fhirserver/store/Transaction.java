@@ -129,6 +129,10 @@ public final class Transaction {
         insert(table, List.<Object[]>of(row));
     }
 
+    boolean countsOnDemand() {
+        return dialect.countsOnDemand();
+    }
+
     /** A person whom it concerns beside those of whom its answer speaks. */
     public void concerns(long person) {
         concerned.add(person);

@@ -9,15 +9,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.carerrecord.fhirserver.audit.AuditSealer;
 import org.carerrecord.fhirserver.audit.AuditTrail;
+import org.carerrecord.fhirserver.store.Growth;
 import org.carerrecord.profiles.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Seals the audit each second while there is something to seal, beside the requests; an idle gateway asks nothing. */
-final class Sealing implements SmartLifecycle {
+/**
+ * What is done beside the requests, while there is something to do; an idle gateway asks nothing: each second the audit is
+ * sealed, and every few the growth of the record is looked at.
+ */
+final class Upkeep implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private static final Duration EACH = Duration.ofSeconds(1);
     private static final Duration LONGEST_LAST_LOOK = Duration.ofSeconds(3);
@@ -25,16 +29,21 @@ final class Sealing implements SmartLifecycle {
     /** For so long a row that was written may be committed late. */
     private static final int LOOKS_AFTER_THE_LAST_ROW = 150;
 
+    private static final int SEALS_FOR_A_LOOK_AT_GROWTH = 5;
+
     private final AuditTrail trail;
     private final AuditSealer sealer;
+    private final Growth growth;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("audit-sealer").daemon().factory());
+            Thread.ofPlatform().name("upkeep").daemon().factory());
     private volatile boolean running;
     private int looks = 1;
+    private int seals;
 
-    Sealing(AuditTrail trail, AuditSealer sealer) {
+    Upkeep(AuditTrail trail, AuditSealer sealer, Growth growth) {
         this.trail = trail;
         this.sealer = sealer;
+        this.growth = growth;
     }
 
     @Override
@@ -51,6 +60,17 @@ final class Sealing implements SmartLifecycle {
         if (looks > 0) {
             looks--;
             seal();
+            if (++seals % SEALS_FOR_A_LOOK_AT_GROWTH == 0) {
+                lookAtGrowth();
+            }
+        }
+    }
+
+    private void lookAtGrowth() {
+        try {
+            growth.look();
+        } catch (Fault later) {
+            LOG.warn("how far the record has grown could not be counted, it is tried again: {}", later.kind());
         }
     }
 
