@@ -1,2 +1,2 @@
 -- As many as on PostgreSQL.
-delete from lock_row where slot >= 4096;
+delete from lock_row where slot >= 6144;

@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code resource}, {@code version} and {@code identity_key}: reading and locking. */
 public final class Records {
 
-    /** Fewer than the locks that PostgreSQL has room for as it comes (64 for each of 100 connections), even all at once. */
-    private static final int SLOTS = 4096;
+    /**
+     * The slots of what may identify something, of which a write locks more, and those of resources. Together fewer than the
+     * locks that PostgreSQL has room for as it comes (64 for each of 100 connections), even should all be held at once.
+     */
+    private static final int SLOTS_OF_KEYS = 5120;
+
+    private static final int SLOTS_OF_RESOURCES = 1024;
 
     private static final String HELD =
             "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared, r.restricted, r.young";
@@ -39,17 +44,17 @@ public final class Records {
      * writes, and should two of them meet so, the database ends one and it runs again.
      */
     public static void lockKeys(Transaction transaction, Collection<UUID> keys) {
-        lock(transaction, keys, 0);
+        lock(transaction, keys, 0, SLOTS_OF_KEYS);
     }
 
     /** Locks resources that were found, before what was said of them is read. */
     public static void lockResources(Transaction transaction, Collection<UUID> keys) {
-        lock(transaction, keys, SLOTS / 2);
+        lock(transaction, keys, SLOTS_OF_KEYS, SLOTS_OF_RESOURCES);
     }
 
-    private static void lock(Transaction transaction, Collection<UUID> keys, int first) {
+    private static void lock(Transaction transaction, Collection<UUID> keys, int first, int count) {
         TreeSet<Integer> slots = new TreeSet<>();
-        keys.forEach(key -> slots.add(first + Math.floorMod(key.hashCode(), SLOTS / 2)));
+        keys.forEach(key -> slots.add(first + Math.floorMod(key.hashCode(), count)));
         transaction.lock(slots);
     }
 
