@@ -53,16 +53,11 @@ public final class WritePath {
     /** The changes in a transaction that somebody else commits and audits; an outcome for each, in order. */
     public List<Outcome> write(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         changes.forEach(change -> permit(caller, change));
-        return retell(transaction, caller, said, changes);
+        return permitted(transaction, caller, said, changes);
     }
 
-    /**
-     * The same of what somebody was permitted to say and said already.
-     *
-     * @param caller who said it
-     * @param said because of whom it is told anew
-     */
-    public List<Outcome> retell(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
+    /** The same of what the caller is permitted to say, or was when it said it. */
+    private List<Outcome> permitted(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         Map<Change, Inspected> inspected = inspected(changes);
         Records.lockKeys(transaction, WriteLocks.keys(transaction, rule, caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
@@ -79,7 +74,7 @@ public final class WritePath {
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced, settle(transaction, caller, said, toSettle, seenBefore));
         if (!caller.partner().asItIs()) {
-            rule.follow(transaction, caller, said, toSettle, this);
+            rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
         }
         return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
     }
@@ -97,6 +92,28 @@ public final class WritePath {
                         .map(next -> Outcome.of(next, false, true, Extent.WHOLE))
                         .orElseGet(() -> Outcome.unchanged(one.held().orElseThrow(), false, true)))
                 .toList();
+    }
+
+    /** Tells others' words anew because of whoever's exchange it is. */
+    private final class BecauseOf implements WriteRule.Retelling {
+
+        private final Transaction transaction;
+        private final Version.SaidBy said;
+
+        BecauseOf(Transaction transaction, Version.SaidBy said) {
+            this.transaction = transaction;
+            this.said = said;
+        }
+
+        @Override
+        public void tell(Caller whose, List<Change> changes) {
+            var unused = permitted(transaction, whose, said, changes);
+        }
+
+        @Override
+        public void say(Caller whose, List<Settled> ours) {
+            var unused = WritePath.this.say(transaction, whose, said, ours);
+        }
     }
 
     /** Whether people are asked about a change, of a type and at a place, that was refused. */

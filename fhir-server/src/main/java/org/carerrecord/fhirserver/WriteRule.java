@@ -96,16 +96,20 @@ public interface WriteRule {
             List<Proposal> proposals,
             Map<Long, Extent> seen);
 
+    /** The road for what others said; in the same transaction, and because of whoever's exchange it is. */
+    interface Retelling {
+
+        /** Tells anew what somebody was permitted to say and said already; whether they may say it now is not asked. */
+        void tell(Caller whose, List<Change> changes);
+
+        /** Stores what the gateway itself says for them. */
+        void say(Caller whose, List<Settled> ours);
+    }
+
     /**
-     * Tells anew what others said, where what is stored now decides how it is told; in the same transaction.
+     * Tells anew what others said, where what is stored now decides how it is told.
      *
      * @param stored the exchange's proposals that were settled, in its order
-     * @param write the road for it
      */
-    default void follow(
-            Transaction transaction,
-            Caller caller,
-            Version.SaidBy said,
-            Collection<Proposal> stored,
-            WritePath write) {}
+    default void follow(Transaction transaction, Caller caller, Collection<Proposal> stored, Retelling retelling) {}
 }

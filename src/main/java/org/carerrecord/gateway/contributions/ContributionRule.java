@@ -14,7 +14,6 @@ import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.Stamp;
-import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Extent;
@@ -207,9 +206,8 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
-    public void follow(
-            Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> stored, WritePath write) {
-        sameReviews.follow(transaction, caller, said, stored, write);
+    public void follow(Transaction transaction, Caller caller, Collection<Proposal> stored, Retelling retelling) {
+        sameReviews.follow(transaction, caller, stored, retelling);
     }
 
     /** Of what nobody tells any more. */

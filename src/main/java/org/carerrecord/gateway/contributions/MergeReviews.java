@@ -9,14 +9,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
-import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.SameTask;
 import org.carerrecord.profiles.Fault;
@@ -44,10 +43,9 @@ final class MergeReviews {
     /**
      * Does what a Task tells.
      *
-     * @param said by whom
      * @throws Fault where that cannot be
      */
-    void follow(Transaction transaction, Caller caller, Version.SaidBy said, SameTask task, WritePath write) {
+    void follow(Transaction transaction, Caller caller, SameTask task, WriteRule.Retelling retelling) {
         Optional<SameTask.Answer> answer = task.answer();
         if (answer.isEmpty()) {
             return;
@@ -57,7 +55,7 @@ final class MergeReviews {
         lock(transaction, List.of(one, other));
         transaction.concerns(one.pk());
         transaction.concerns(other.pk());
-        MergesByPeople.Round round = new MergesByPeople.Round(transaction, caller, said, write);
+        MergesByPeople.Round round = new MergesByPeople.Round(transaction, caller, retelling);
         switch (answer.get()) {
             case ACCEPT -> join(round, one, other);
             case REFUSE -> stay(round, one, other);

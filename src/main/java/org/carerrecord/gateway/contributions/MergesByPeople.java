@@ -10,12 +10,11 @@ import java.util.function.Predicate;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
-import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.MergedNumbers.Merge;
 import org.carerrecord.gateway.identity.Why;
 import org.carerrecord.mapping.CarerKeys;
@@ -61,14 +60,14 @@ final class MergesByPeople {
     /**
      * One exchange.
      *
-     * @param said who decides
+     * @param caller who decides
      */
-    record Round(Transaction transaction, Caller caller, Version.SaidBy said, WritePath write) {
+    record Round(Transaction transaction, Caller caller, WriteRule.Retelling retelling) {
 
         /** Each change after the one before, on which it may depend. What stops others' words is not told. */
         private void retell(Caller whose, List<Change> changes) {
             try {
-                changes.forEach(change -> write.retell(transaction, whose, said, List.of(change)));
+                changes.forEach(change -> retelling.tell(whose, List.of(change)));
             } catch (Fault stop) {
                 throw stop.kind().retryable() || stop.kind() == FaultKind.INTERNAL
                         ? stop
@@ -142,12 +141,7 @@ final class MergesByPeople {
         Transaction transaction = round.transaction();
         String partner = whose.partner().ods();
         MergedCarers.Parted parted = carers.unlink(transaction, partner, keys, round.now());
-        round.write()
-                .say(
-                        transaction,
-                        whose,
-                        round.said(),
-                        persons.part(transaction, partner, system, parted.gone(), keys.now()));
+        round.retelling().say(whose, persons.part(transaction, partner, system, parted.gone(), keys.now()));
         round.retell(whose, parted.changes());
     }
 
@@ -177,7 +171,7 @@ final class MergesByPeople {
         // In one write, so that the numbers go from the one to the other.
         List<Change> both = new ArrayList<>(List.of(gone));
         MergedRecords.patient(survivor, told).ifPresent(both::add);
-        round.write().retell(transaction, whose, round.said(), both);
+        round.retelling().tell(whose, both);
         round.retell(whose, records.merge(transaction, whose, replaced, survivor.pk(), merge.at()));
         merge.carer().ifPresent(keys -> join(round, whose, system(first, merge), keys, merge.at()));
     }
@@ -233,11 +227,9 @@ final class MergesByPeople {
                 whose,
                 carers.merge(transaction, partner, system, keys, at)
                         .orElseThrow(() -> impossible("people said since that the two are two as carers")));
-        round.write()
+        round.retelling()
                 .say(
-                        transaction,
                         whose,
-                        round.said(),
                         persons.link(transaction, partner, system, keys)
                                 .orElseThrow(() -> impossible(
                                         "each cares for people as somebody else already: take that back first")));

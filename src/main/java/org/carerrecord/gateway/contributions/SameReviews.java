@@ -15,7 +15,7 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.WritePath;
+import org.carerrecord.fhirserver.WriteRule;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
@@ -25,7 +25,6 @@ import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.gateway.contributions.Moves.Side;
 import org.carerrecord.gateway.identity.Apart;
 import org.carerrecord.gateway.identity.SameTask;
@@ -165,15 +164,14 @@ final class SameReviews {
     }
 
     /** Does what a stored Task tells of two patients: what was told of them is told anew. */
-    void follow(
-            Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> stored, WritePath write) {
+    void follow(Transaction transaction, Caller caller, Collection<Proposal> stored, WriteRule.Retelling retelling) {
         stored.stream()
                 .filter(SameReviews::isSuch)
                 .map(one -> Records.current(transaction, Sql.of("r.pk = ?", one.pk()))
                         .getFirst())
                 .flatMap(task -> SameTask.of(resources.of(task)).stream())
                 .filter(SameTask::isOfPatients)
-                .forEach(task -> merges.follow(transaction, caller, said, task, write));
+                .forEach(task -> merges.follow(transaction, caller, task, retelling));
     }
 
     private void follow(SameTask.Answer answer, Moves.Round round, SameTask task, Side one, Side other) {
