@@ -1,7 +1,9 @@
 package org.carerrecord.gateway;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,10 +37,13 @@ final class Upkeep implements SmartLifecycle {
     private final AuditSealer sealer;
     private final Growth growth;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("upkeep").daemon().factory());
+            Thread.ofPlatform().name("audit-sealer").daemon().factory());
+    private final ExecutorService analysis = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("analysis").daemon().factory());
     private volatile boolean running;
     private int looks = 1;
     private int seals;
+    private Future<?> analysed = CompletableFuture.completedFuture(true);
 
     Upkeep(AuditTrail trail, AuditSealer sealer, Growth growth) {
         this.trail = trail;
@@ -60,8 +65,9 @@ final class Upkeep implements SmartLifecycle {
         if (looks > 0) {
             looks--;
             seal();
-            if (++seals % SEALS_FOR_A_LOOK_AT_GROWTH == 0) {
-                lookAtGrowth();
+            // It may take longer than the audit may wait.
+            if (++seals % SEALS_FOR_A_LOOK_AT_GROWTH == 0 && analysed.isDone()) {
+                analysed = analysis.submit(this::lookAtGrowth);
             }
         }
     }
@@ -70,7 +76,7 @@ final class Upkeep implements SmartLifecycle {
         try {
             growth.look();
         } catch (Fault later) {
-            LOG.warn("how far the record has grown could not be counted, it is tried again: {}", later.kind());
+            LOG.warn("what has grown could not be analysed, it is tried again: {}", later.kind());
         }
     }
 
@@ -86,6 +92,7 @@ final class Upkeep implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        analysis.shutdownNow();
         Future<?> last = clockwork.submit(this::seal);
         clockwork.shutdown();
         try {

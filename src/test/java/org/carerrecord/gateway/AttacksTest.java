@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** What is tried at the edge beside tokens: paths, methods, other origins. */
 class AttacksTest {
@@ -97,5 +98,20 @@ class AttacksTest {
                         .get("/fhir/.well-known/smart-configuration")
                         .text())
                 .isEqualTo("{\"grant_types_supported\":[],\"capabilities\":[]}");
+    }
+
+    /** A library that brings another with its next version, or takes one away, is looked at first. */
+    @Test
+    void theFiltersOnTheWayInAreThese() {
+        assertThat(gateway.part(SecurityFilterChain.class).getFilters())
+                .extracting(filter -> filter.getClass().getSimpleName())
+                .containsExactly(
+                        "SecurityContextHolderFilter",
+                        "HeaderWriterFilter",
+                        "BearerTokenAuthenticationFilter",
+                        "AnonymousAuthenticationFilter",
+                        "ExceptionTranslationFilter",
+                        "Callers",
+                        "AuthorizationFilter");
     }
 }

@@ -95,6 +95,8 @@ public enum Database {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
+                    // As it comes, which says how many locks there is room for.
+                    .setServerConfig("max_connections", "100")
                     .setServerConfig("shared_buffers", buffers)
                     .start()
                     .getJdbcUrl("postgres", "postgres");

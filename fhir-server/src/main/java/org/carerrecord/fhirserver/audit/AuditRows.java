@@ -51,10 +51,11 @@ final class AuditRows<R> {
      */
     void keep(R row) {
         Waiting<R> mine = new Waiting<>(row, new CompletableFuture<>());
+        List<Waiting<R>> group = new ArrayList<>(List.of(mine));
         come(mine);
         Turn turn = mine.turn().join();
         if (turn == Turn.COMMIT) {
-            turn = commitWith(mine);
+            turn = commitWithOthers(group);
         }
         if (turn == Turn.ALONE) {
             commit(List.of(row));
@@ -70,12 +71,11 @@ final class AuditRows<R> {
         }
     }
 
-    private synchronized List<Waiting<R>> group(Waiting<R> first) {
-        List<Waiting<R>> group = new ArrayList<>(List.of(first));
+    private synchronized void addOthers(List<Waiting<R>> group) {
         while (group.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
-            group.add(waiting.remove());
+            group.add(waiting.element());
+            waiting.remove();
         }
-        return group;
     }
 
     private synchronized void passOn() {
@@ -87,18 +87,29 @@ final class AuditRows<R> {
         }
     }
 
-    private Turn commitWith(Waiting<R> mine) {
-        List<Waiting<R>> group = group(mine);
+    /**
+     * Whatever stops it, the next goes on and the group is told.
+     *
+     * @param group whoever commits it
+     */
+    private Turn commitWithOthers(List<Waiting<R>> group) {
         Turn end = Turn.ALONE;
         try {
+            addOthers(group);
             commit(group.stream().map(Waiting::row).toList());
             end = Turn.COMMITTED;
         } catch (Fault tryAlone) {
-            // Each of the group does.
+            if (group.size() == 1) {
+                throw tryAlone;
+            }
         } finally {
-            passOn();
-            Turn its = end;
-            group.forEach(one -> one.turn().complete(its));
+            try {
+                passOn();
+            } finally {
+                for (Waiting<R> one : group) {
+                    one.turn().complete(end);
+                }
+            }
         }
         return end;
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 /** What the two databases do differently, beside their migrations. */
 enum Dialect {
     H2("select slot from lock_row where slot = any(?) order by slot for update"),
-    /** In memory; the first number keeps ours apart from others' locks in the same database. */
+    /** In memory; the first number, "CARE" in ASCII, keeps ours apart from others' locks in the same database. */
     POSTGRESQL("select count(pg_advisory_xact_lock(1128354373, slot)) from unnest(cast(? as int4[])) as slot");
 
     private final String lock;
@@ -24,8 +24,8 @@ enum Dialect {
         return lock;
     }
 
-    /** Whether its tables are counted with ANALYZE, and its statistics say when. */
-    boolean countsOnDemand() {
+    /** Whether ANALYZE tells its planner of a table, and its statistics tell when that is due. */
+    boolean isAnalyzed() {
         return this == POSTGRESQL;
     }
 

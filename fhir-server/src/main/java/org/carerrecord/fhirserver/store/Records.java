@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
 
     /**
-     * The slots of what may identify something, of which a write locks more, and those of resources. Together fewer than the
-     * locks that PostgreSQL has room for as it comes (64 for each of 100 connections), even should all be held at once.
+     * The slots of what may identify something, of which a write locks more, and those of resources. Together as many as H2
+     * has rows for them (V20261123_139), and fewer than the locks that PostgreSQL has room for as it comes (64 for each of
+     * 100 connections), even should all be held at once.
      */
-    private static final int SLOTS_OF_KEYS = 5120;
+    private static final int SLOTS_OF_KEYS = 4096;
 
-    private static final int SLOTS_OF_RESOURCES = 1024;
+    private static final int SLOTS_OF_RESOURCES = 2048;
 
     private static final String HELD =
             "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared, r.restricted, r.young";

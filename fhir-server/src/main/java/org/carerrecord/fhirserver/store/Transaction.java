@@ -129,8 +129,8 @@ public final class Transaction {
         insert(table, List.<Object[]>of(row));
     }
 
-    boolean countsOnDemand() {
-        return dialect.countsOnDemand();
+    boolean isAnalyzed() {
+        return dialect.isAnalyzed();
     }
 
     /** A person whom it concerns beside those of whom its answer speaks. */
@@ -146,7 +146,7 @@ public final class Transaction {
     /**
      * What waits is sent with the commit.
      *
-     * @throws DataAccessException a failure, though it was caught: PostgreSQL undoes all, and answers the commit all the same
+     * @throws DataAccessException a failure, though it was caught: PostgreSQL undid all, H2 only that statement
      */
     void commit() throws SQLException {
         if (failure != null) {
@@ -155,15 +155,15 @@ public final class Transaction {
         rowsFirst();
         if (waiting.isEmpty()) {
             connection.commit();
-        } else if (begun) {
+        } else if (!begun && waiting.size() == 1) {
+            // A statement by itself is a transaction. Of several the driver may ask in parts.
+            connection.setAutoCommit(true);
+            send();
+        } else {
             waiting.add("commit");
             send();
             // The driver has nothing left to do.
             connection.commit();
-        } else {
-            // What goes in one round trip is one transaction (PostgreSQL 17, 53.2.3: until the Sync message).
-            connection.setAutoCommit(true);
-            send();
         }
     }
 
@@ -197,8 +197,13 @@ public final class Transaction {
 
     private <T> T asked(Supplier<T> question) {
         begun = true;
+        return kept(question);
+    }
+
+    /** What fails is kept, so that nothing is committed. */
+    private <T> T kept(Supplier<T> step) {
         try {
-            return question.get();
+            return step.get();
         } catch (DataAccessException stop) {
             failure = stop;
             throw stop;
@@ -206,10 +211,6 @@ public final class Transaction {
     }
 
     private void rowsFirst() {
-        if (dialect.joinsStatements()) {
-            inserts.flush(connection, waiting);
-        } else {
-            asked(() -> inserts.flush(jdbc));
-        }
+        kept(() -> dialect.joinsStatements() ? inserts.flush(connection, waiting) : inserts.flush(jdbc));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -11,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Database;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.junit.jupiter.api.Test;
@@ -31,16 +31,11 @@ class AuditRowsTest {
                 (transaction, all) -> insert.accept(all));
     }
 
-    /** Two hold the others up, so that they commit as a group, which meets an error. */
-    private void insert(List<Integer> all) {
+    private void holdUp(List<Integer> all) {
         if (all.getFirst() <= 0) {
             begun.countDown();
             await(go);
         }
-        if (all.size() > 1) {
-            throw new OutOfMemoryError("as much as a group needs");
-        }
-        committed.addAll(all);
     }
 
     private static void await(CountDownLatch latch) {
@@ -58,24 +53,50 @@ class AuditRowsTest {
         return thread;
     }
 
-    @Test
-    void nobodyReturnsBeforeItsRowIsCommittedWhateverMetTheLeader() throws InterruptedException {
-        AuditRows<Integer> rows = rows(this::insert);
-        List<Thread> first = List.of(keeping(rows, 0), keeping(rows, -1));
+    /** Two hold up all others, who come meanwhile, and who are let go together. */
+    private void hold(AuditRows<Integer> rows, int others) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>(List.of(keeping(rows, 0), keeping(rows, -1)));
         await(begun);
-        List<Thread> others = IntStream.rangeClosed(1, OTHERS)
-                .mapToObj(row -> keeping(rows, row))
-                .toList();
-        while (!others.stream().allMatch(other -> other.getState() == Thread.State.WAITING)) {
+        IntStream.rangeClosed(1, others).forEach(row -> threads.add(keeping(rows, row)));
+        while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {
             Thread.onSpinWait();
         }
-
         go.countDown();
-        for (Thread each : Stream.concat(first.stream(), others.stream()).toList()) {
-            each.join();
+        for (Thread thread : threads) {
+            thread.join();
         }
+    }
 
-        assertThat(stops).as("of the leader").hasSize(1).allMatch(OutOfMemoryError.class::isInstance);
+    @Test
+    void whoComesMeanwhileIsCommittedTogetherAndOnce() throws InterruptedException {
+        Queue<Integer> groups = new ConcurrentLinkedQueue<>();
+
+        hold(
+                rows(all -> {
+                    holdUp(all);
+                    groups.add(all.size());
+                    committed.addAll(all);
+                }),
+                250);
+
+        assertThat(committed).hasSize(252).doesNotHaveDuplicates();
+        assertThat(groups).hasSizeBetween(4, 5).allMatch(size -> size <= 200);
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void nobodyReturnsBeforeItsRowIsCommittedWhateverMetWhoCommitsForAll() throws InterruptedException {
+        hold(
+                rows(all -> {
+                    holdUp(all);
+                    if (all.size() > 1) {
+                        throw new OutOfMemoryError("as much as a group needs");
+                    }
+                    committed.addAll(all);
+                }),
+                OTHERS);
+
+        assertThat(stops).as("of who commits for all").hasSize(1).allMatch(OutOfMemoryError.class::isInstance);
         assertThat(committed).as("of all others").hasSize(OTHERS + 1).doesNotHaveDuplicates();
     }
 

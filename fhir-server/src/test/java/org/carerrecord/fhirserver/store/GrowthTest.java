@@ -25,9 +25,9 @@ class GrowthTest {
         });
     }
 
-    /** Until it is counted, PostgreSQL plans for what it counted last. */
+    /** Until it is analysed, PostgreSQL plans for what it knew last. */
     @Test
-    void whatHasGrownToAMultipleIsCountedOnce() {
+    void whatHasGrownToAMultipleIsAnalysedOnce() {
         Transactions transactions = transactions(Database.POSTGRESQL);
         Growth growth = new Growth(transactions);
         transactions.run(transaction -> {
@@ -46,7 +46,7 @@ class GrowthTest {
     }
 
     @Test
-    void h2CountsForItself() {
+    void h2NeedsNobodyForIt() {
         Transactions transactions = transactions(Database.H2);
         grow(transactions, Sql.of("select 1"));
 
