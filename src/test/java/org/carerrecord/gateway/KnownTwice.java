@@ -42,6 +42,17 @@ final class KnownTwice {
         return "B" + run + "^^^PAS^MR";
     }
 
+    String third() {
+        return "C" + run + "^^^PAS^MR";
+    }
+
+    /** Tells of a third, of whom ADA takes care, and that whoever is B is the same: who they are then. */
+    String mergeIntoThird() {
+        send("A28", third(), "NK1|1|HALE^ADA|20|||||||||||||19640304");
+        send(100, "A40", third(), "MRG|" + other());
+        return former();
+    }
+
     Answer send(String trigger, String pid3, String... segments) {
         return send(sent + 1, trigger, pid3, segments);
     }

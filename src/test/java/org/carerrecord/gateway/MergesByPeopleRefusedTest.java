@@ -71,11 +71,8 @@ class MergesByPeopleRefusedTest extends MergedTwiceCalls {
 
     @Test
     void mergesAreTakenBackInTheReverseOrder() {
-        String third = "C" + one.run + "^^^PAS^MR";
-        one.send("A28", third, "NK1|1|HALE^ADA|20|||||||||||||19640304");
-        one.send(100, "A40", third, "MRG|" + one.other());
-        String middle = one.former();
-        one.send(110, "A40", one.own(), "MRG|" + third);
+        String middle = one.mergeIntoThird();
+        one.send(110, "A40", one.own(), "MRG|" + one.third());
 
         refused(409, "merged with another since", community, SamePersonCalls.same(middle, former, "never"));
         refused(409, "by way of another", community, same("never"));

@@ -118,7 +118,7 @@ class MergesByPeopleTest extends MergedTwiceCalls {
 
     @Test
     void whoAreToldApartAreNotJoinedByWayOfAThird() {
-        String third = "C" + one.run + "^^^PAS^MR";
+        String third = one.third();
         one.send("A28", third);
         one.merge();
         one.told(former, "never");
@@ -131,11 +131,8 @@ class MergesByPeopleTest extends MergedTwiceCalls {
     /** Both are told of under either number then. */
     @Test
     void whoWereMergedInEitherDirectionAreTwoAgain() {
-        String third = "C" + one.run + "^^^PAS^MR";
-        one.send("A28", third, "NK1|1|HALE^ADA|20|||||||||||||19640304");
-        one.send(100, "A40", third, "MRG|" + one.other());
-        String goesOn = one.former();
-        one.send(110, "A40", one.other(), "MRG|" + third);
+        String goesOn = one.mergeIntoThird();
+        one.send(110, "A40", one.other(), "MRG|" + one.third());
 
         SamePersonCalls.taken(
                 community.fhir("POST", "/fhir/Task", Fhir.json(SamePersonCalls.same(goesOn, former, "never"))));

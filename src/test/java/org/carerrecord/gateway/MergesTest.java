@@ -119,7 +119,7 @@ class MergesTest {
     @Test
     void aListOfBeforeTheyWereOneTakesNobodyOfTheOtherBackAlsoInAChain() {
         KnownTwice one = new KnownTwice(gateway);
-        String third = "C" + one.run + "^^^PAS^MR";
+        String third = one.third();
         one.send("A28", one.own());
         one.send("A28", third);
         one.send("A28", one.other(), "NK1|1|" + TOM);

@@ -28,8 +28,7 @@ public final class Growth {
         List<String> grown = transactions.read(transaction -> transaction.isAnalyzed()
                 ? transaction.query(Sql.of(GROWN), (row, number) -> row.getString(1))
                 : List.of());
-        // Each in a transaction of its own: of one that fails, the counters of all it comes to are reset, and nothing
-        // is known.
+        // Each in a transaction of its own: one that fails takes none of the others with it.
         grown.forEach(table -> transactions.run(transaction -> {
             transaction.update("analyze (skip_locked) " + table);
             return table;

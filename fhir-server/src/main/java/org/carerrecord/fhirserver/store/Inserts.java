@@ -23,21 +23,16 @@ final class Inserts {
         }
     }
 
-    /** Adds what waits, table by table; how many rows. */
-    int flush(JdbcTemplate jdbc) {
-        SortedMap<Table, List<Object[]>> rows = taken();
-        rows.forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));
-        return count(rows);
+    /** Adds what waits, table by table. */
+    void flush(JdbcTemplate jdbc) {
+        taken().forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));
     }
 
-    /**
-     * Makes what waits one statement (PostgreSQL 17, 7.8.4, data-modifying WITH): an array for each column, unnested to rows;
-     * how many rows.
-     */
-    int flush(Connection connection, Waiting statements) {
+    /** Makes what waits one statement (PostgreSQL 17, 7.8.4, data-modifying WITH): an array for each column, unnested to rows. */
+    void flush(Connection connection, Waiting statements) {
         SortedMap<Table, List<Object[]>> rows = taken();
         if (rows.isEmpty()) {
-            return 0;
+            return;
         }
         StringBuilder sql = new StringBuilder();
         List<Object> arrays = new ArrayList<>();
@@ -49,11 +44,6 @@ final class Inserts {
             addColumns(arrays, connection, table, rows.get(table));
         }
         statements.add(sql.toString(), arrays.toArray());
-        return count(rows);
-    }
-
-    private static int count(SortedMap<Table, List<Object[]>> rows) {
-        return rows.values().stream().mapToInt(List::size).sum();
     }
 
     private SortedMap<Table, List<Object[]>> taken() {

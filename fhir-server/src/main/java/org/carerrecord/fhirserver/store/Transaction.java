@@ -211,6 +211,13 @@ public final class Transaction {
     }
 
     private void rowsFirst() {
-        kept(() -> dialect.joinsStatements() ? inserts.flush(connection, waiting) : inserts.flush(jdbc));
+        kept(() -> {
+            if (dialect.joinsStatements()) {
+                inserts.flush(connection, waiting);
+            } else {
+                inserts.flush(jdbc);
+            }
+            return true;
+        });
     }
 }
