@@ -93,7 +93,7 @@ class RecordConfiguration {
 
     @Bean
     SearchParameters searchParameters(FhirContext context) {
-        return new SearchParameters(context);
+        return new SearchParameters(context.getResourceTypes());
     }
 
     @Bean

@@ -85,7 +85,7 @@ final class LeakQuestions {
             "statement-status",
             "carer-kind");
 
-    private final SearchParameters parameters = new SearchParameters(Fhir.CONTEXT);
+    private final SearchParameters parameters = new SearchParameters(Fhir.CONTEXT.getResourceTypes());
     private final Random random;
     private final List<List<String>> people;
     private final List<String> numbers;

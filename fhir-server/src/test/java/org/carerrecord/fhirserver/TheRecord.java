@@ -42,7 +42,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class TheRecord {
 
     public static final FhirContext CONTEXT = FhirServer.context();
-    public static final SearchParameters PARAMETERS = new SearchParameters(CONTEXT);
+    public static final SearchParameters PARAMETERS = new SearchParameters(CONTEXT.getResourceTypes());
     public static final Validation VALIDATION =
             new Validation(new Structure(CONTEXT), new FullValidation(CONTEXT, List.of()));
     public static final Agreement AGREEMENT = agreement();

@@ -7,8 +7,7 @@ import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -49,31 +48,29 @@ public final class Capabilities implements IServerConformanceProvider<Capability
     /** When what this server offers last changed. */
     private static final String RELEASED = "2026-11-22";
 
-    private final Set<String> types = new TreeSet<>();
+    private final SortedSet<String> types;
     private final SearchParameters parameters;
     private final boolean messaging;
     private final Optional<String> tokenEndpoint;
     private final OperationDefinitions operations;
 
+    /** @param types that are stored and searched, in order */
     Capabilities(
+            SortedSet<String> types,
             SearchParameters parameters,
             boolean messaging,
             Optional<String> tokenEndpoint,
             OperationDefinitions operations) {
+        this.types = types;
         this.parameters = parameters;
         this.messaging = messaging;
         this.tokenEndpoint = tokenEndpoint;
         this.operations = operations;
     }
 
-    /** HAPI hands over the server whose statement this is. */
+    /** HAPI hands over the server whose statement this is; all of it is known already. */
     @Override
-    public void setRestfulServer(RestfulServer server) {
-        server.getResourceProviders().stream()
-                .filter(ResourceProvider.class::isInstance)
-                .map(provider -> ((ResourceProvider) provider).name())
-                .forEach(types::add);
-    }
+    public void setRestfulServer(RestfulServer server) {}
 
     /** R4, 3.1.0.13 "capabilities"; made for each request, since it says at which address it was asked. */
     @Override

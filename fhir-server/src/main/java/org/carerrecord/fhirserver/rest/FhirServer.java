@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -38,7 +39,6 @@ import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +59,11 @@ public final class FhirServer extends RestfulServer {
     private final transient Negotiation negotiation;
     private transient Bodies bodies;
     private final transient Compartment compartment;
+    private transient TypesOffered offered = new TypesOffered(Set.of(), any -> {});
     private transient @Nullable Validation validation;
+    private transient @Nullable Contributed contributed;
     private transient @Nullable Publishing publishing;
-    private transient @Nullable Object messages;
+    private transient boolean messaging;
     private final transient List<Object> operations = new ArrayList<>();
     private transient Optional<String> tokenEndpoint = Optional.empty();
 
@@ -123,7 +125,8 @@ public final class FhirServer extends RestfulServer {
 
     @Override
     public BaseMethodBinding determineResourceMethod(RequestDetails request, String path) {
-        BaseMethodBinding method = super.determineResourceMethod(request, path);
+        BaseMethodBinding method =
+                offered.with(request.getResourceName(), () -> super.determineResourceMethod(request, path));
         RestOperationTypeEnum interaction = method.getRestOperationType(request);
         request.setRestOperationType(interaction);
         Scoped.permit(request, method, interaction);
@@ -144,9 +147,7 @@ public final class FhirServer extends RestfulServer {
 
     /** With {@code $contributions}. */
     public FhirServer telling(Contributed who) {
-        for (Class<? extends Resource> type : List.of(RelatedPerson.class, Patient.class, Flag.class)) {
-            operations.add(new ContributionsProvider(type, road, who));
-        }
+        contributed = who;
         return this;
     }
 
@@ -158,7 +159,8 @@ public final class FhirServer extends RestfulServer {
 
     /** With {@code $process-message}, by a provider that has this operation. */
     public FhirServer messaging(Object by) {
-        messages = by;
+        operations.add(by);
+        messaging = true;
         return this;
     }
 
@@ -207,40 +209,40 @@ public final class FhirServer extends RestfulServer {
         return "";
     }
 
+    private void offer(String name, Patches patches) {
+        Class<? extends Resource> type = getFhirContext()
+                .getResourceDefinition(name)
+                .getImplementingClass()
+                .asSubclass(Resource.class);
+        registerProvider(new ResourceProvider(type, name, road, patches));
+        if (validation != null) {
+            registerProvider(new ValidateProvider(type, road, validation, audit));
+        }
+        if (contributed != null && Operations.of(name).contains(Operations.CONTRIBUTIONS)) {
+            registerProvider(new ContributionsProvider(type, road, contributed));
+        }
+    }
+
     @Override
     protected void initialize() {
         Patches patches = new Patches(bodies);
+        SortedSet<String> stored = new TreeSet<>(getFhirContext().getResourceTypes());
+        stored.removeAll(NOT_STORED);
+        offered = new TypesOffered(stored, name -> offer(name, patches));
         FaultTranslation faults = new FaultTranslation(audit, negotiation);
-        Set<String> types = new TreeSet<>(getFhirContext().getResourceTypes());
-        types.removeAll(NOT_STORED);
-        types.forEach(name -> {
-            Class<? extends Resource> type = getFhirContext()
-                    .getResourceDefinition(name)
-                    .getImplementingClass()
-                    .asSubclass(Resource.class);
-            registerProvider(new ResourceProvider(type, name, road, patches));
-            if (validation != null) {
-                registerProvider(new ValidateProvider(type, road, validation, audit));
-            }
-        });
         registerProvider(new ProvenanceProvider(road));
         registerProvider(new SystemProvider(road, patches, faults));
         registerProvider(new PatientOperations(road, compartment));
         registerProvider(new CarerRecordProvider(road, compartment));
-        if (messages != null) {
-            registerProvider(messages);
-        }
         operations.forEach(this::registerProvider);
         if (publishing != null) {
             registerInterceptor(new PublishedFirst(publishing));
         }
         setServerConformanceProvider(new Capabilities(
-                parameters, messages != null, tokenEndpoint, new OperationDefinitions(getFhirContext())));
-        registerInterceptor(faults);
-        registerInterceptor(new OpenApi());
-        registerInterceptor(new Totals());
-        registerInterceptor(new StoredJson(road.resources()));
-        registerInterceptor(new OwnLinks(road.resources()));
+                stored, parameters, messaging, tokenEndpoint, new OperationDefinitions(getFhirContext())));
+        Resources resources = road.resources();
+        List.of(faults, new OpenApi(), new Totals(), new StoredJson(resources), new OwnLinks(resources))
+                .forEach(this::registerInterceptor);
         setDefaultResponseEncoding(EncodingEnum.JSON);
         setDefaultPrettyPrint(false);
         setUncompressIncomingContents(false);

@@ -28,7 +28,7 @@ record Operations(String code, String definition, String does) {
             "http://hl7.org/fhir/OperationDefinition/Patient-everything",
             "On an instance, with _since, _type and _count; not start and end");
 
-    private static final Operations CONTRIBUTIONS = new Operations(
+    static final Operations CONTRIBUTIONS = new Operations(
             "contributions",
             Canonical.Operation.CONTRIBUTIONS,
             "On an instance: who says what of it, since when and in which message, and where they differ");

@@ -50,10 +50,6 @@ public final class ResourceProvider implements IResourceProvider {
         return type;
     }
 
-    String name() {
-        return name;
-    }
-
     /** R4, 3.1.0.2 "read" and 3.1.0.3 "vread". */
     @Read(version = true)
     public Resource read(@IdParam IIdType id, RequestDetails request) {

@@ -1,8 +1,5 @@
 package org.carerrecord.fhirserver.search;
 
-import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.context.RuntimeSearchParam;
-import ca.uhn.fhir.rest.api.RestSearchParameterTypeEnum;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,34 +11,34 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * R4's own search parameters, read from the model's definitions when a type is first used, and ours.
+ * R4's own search parameters, and ours.
  *
  * <p>Not there: {@code Location.near} (special), {@code _text}, {@code _content}, {@code _list}, {@code _query} and {@code
  * _filter}; {@code _id} and {@code _lastUpdated} are columns.
  */
 public final class SearchParameters {
 
-    private static final Map<RestSearchParameterTypeEnum, SearchParameter.Kind> KINDS = Map.of(
-            RestSearchParameterTypeEnum.TOKEN, SearchParameter.Kind.TOKEN,
-            RestSearchParameterTypeEnum.STRING, SearchParameter.Kind.STRING,
-            RestSearchParameterTypeEnum.URI, SearchParameter.Kind.URI,
-            RestSearchParameterTypeEnum.DATE, SearchParameter.Kind.DATE,
-            RestSearchParameterTypeEnum.NUMBER, SearchParameter.Kind.NUMBER,
-            RestSearchParameterTypeEnum.QUANTITY, SearchParameter.Kind.QUANTITY,
-            RestSearchParameterTypeEnum.REFERENCE, SearchParameter.Kind.REFERENCE);
+    private static final Map<String, SearchParameter.Kind> KINDS = Map.of(
+            "token", SearchParameter.Kind.TOKEN,
+            "string", SearchParameter.Kind.STRING,
+            "uri", SearchParameter.Kind.URI,
+            "date", SearchParameter.Kind.DATE,
+            "number", SearchParameter.Kind.NUMBER,
+            "quantity", SearchParameter.Kind.QUANTITY,
+            "reference", SearchParameter.Kind.REFERENCE);
 
     /** Paths that end in an Identifier or a ContactPoint. */
     private static final Pattern TELLS_ONE = Pattern.compile("dentifier$|\\.telecom\\b");
 
-    private static final Set<String> COLUMNS = Set.of("_id", "_lastUpdated");
     private static final String R4 = "http://hl7.org/fhir/SearchParameter/";
 
-    private final FhirContext context;
+    private final Set<String> types;
     private final ParameterTables tables = new ParameterTables();
     private final Map<String, Map<String, SearchParameter>> byType = new ConcurrentHashMap<>();
 
-    public SearchParameters(FhirContext context) {
-        this.context = context;
+    /** @param types every resource type of R4 */
+    public SearchParameters(Set<String> types) {
+        this.types = Set.copyOf(types);
     }
 
     /** Every parameter of a type, by its code, in order. */
@@ -55,17 +52,16 @@ public final class SearchParameters {
 
     /** Every resource type of R4. */
     Set<String> types() {
-        return context.getResourceTypes();
+        return types;
     }
 
     /** The numbers of the parameters by which resources belong to the compartment of a type (R4, 2.1.5 "Compartments"). */
     public Set<Integer> membershipsOf(String compartment) {
         Set<Integer> numbers = new TreeSet<>();
-        for (String type : context.getResourceTypes()) {
-            for (RuntimeSearchParam param : context.getResourceDefinition(type).getSearchParams()) {
-                if (param.getProvidesMembershipInCompartments() != null
-                        && param.getProvidesMembershipInCompartments().contains(compartment)) {
-                    find(type, param.getName()).ifPresent(found -> numbers.add(found.number()));
+        for (String type : types) {
+            for (ParameterTables.Defined defined : tables.defined(type)) {
+                if (defined.compartments().contains(compartment)) {
+                    find(type, defined.code()).ifPresent(found -> numbers.add(found.number()));
                 }
             }
         }
@@ -74,58 +70,32 @@ public final class SearchParameters {
 
     private Map<String, SearchParameter> read(String type) {
         Map<String, SearchParameter> parameters = new TreeMap<>();
-        for (RuntimeSearchParam param : context.getResourceDefinition(type).getSearchParams()) {
-            if (!COLUMNS.contains(param.getName())) {
-                parameter(type, param).ifPresent(parameter -> parameters.put(parameter.code(), parameter));
-            }
-        }
-        // In R4 (3.1.1.4.1), but not in the model's definitions.
-        parameters.put(
-                "_source",
-                SearchParameter.of(
-                        type,
-                        "_source",
-                        SearchParameter.Kind.URI,
-                        "Resource.meta.source",
-                        Set.of(),
-                        R4 + "Resource-source"));
+        tables.defined(type).forEach(defined -> parameter(type, defined)
+                .ifPresent(parameter -> parameters.put(parameter.code(), parameter)));
         tables.own(type).forEach(parameter -> parameters.put(parameter.code(), parameter));
         return parameters;
     }
 
-    private Optional<SearchParameter> parameter(String type, RuntimeSearchParam param) {
-        String code = param.getName();
-        if (param.getParamType() == RestSearchParameterTypeEnum.COMPOSITE) {
+    private Optional<SearchParameter> parameter(String type, ParameterTables.Defined defined) {
+        String code = defined.code();
+        String definition = R4 + defined.type() + "-" + code.replaceFirst("^_", "");
+        if (defined.kind().equals("composite")) {
             List<SearchParameter.Part> parts = tables.parts(type, code);
             return parts.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            SearchParameter.composite(type, code, param.getPath(), definition(type, param), parts));
+                    : Optional.of(SearchParameter.composite(type, code, defined.expression(), definition, parts));
         }
-        return Optional.ofNullable(kind(param))
+        return Optional.ofNullable(kind(defined))
                 .map(known -> SearchParameter.of(
-                        type,
-                        code,
-                        known,
-                        param.getPath(),
-                        new TreeSet<>(param.getTargets()),
-                        definition(type, param)));
+                        type, code, known, defined.expression(), new TreeSet<>(defined.targets()), definition));
     }
 
-    private static SearchParameter.@Nullable Kind kind(RuntimeSearchParam param) {
-        if (param.getName().equals("phonetic")) {
+    private static SearchParameter.@Nullable Kind kind(ParameterTables.Defined defined) {
+        if (defined.code().equals("phonetic")) {
             return SearchParameter.Kind.PHONETIC;
         }
-        boolean tellsOne = param.getParamType() == RestSearchParameterTypeEnum.TOKEN
-                && TELLS_ONE.matcher(param.getPath()).find();
-        return tellsOne ? SearchParameter.Kind.IDENTIFIER : KINDS.get(param.getParamType());
-    }
-
-    private static String definition(String type, RuntimeSearchParam param) {
-        if (param.getUri() != null) {
-            return param.getUri();
-        }
-        String owner = param.getName().startsWith("_") ? "Resource" : type;
-        return R4 + owner + "-" + param.getName();
+        boolean tellsOne = defined.kind().equals("token")
+                && TELLS_ONE.matcher(defined.expression()).find();
+        return tellsOne ? SearchParameter.Kind.IDENTIFIER : KINDS.get(defined.kind());
     }
 }
