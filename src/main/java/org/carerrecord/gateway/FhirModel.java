@@ -5,7 +5,10 @@ import java.util.List;
 import org.carerrecord.fhirserver.rest.FhirServer;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 
-/** The model of FHIR R4, read on a core of its own while Spring starts: what nearly every request needs. The rest is read when it is first asked for (ADR 51). */
+/**
+ * The model of FHIR R4, read on a core of its own while Spring starts: what nearly every request needs. The rest is read when it
+ * is first asked for (ADR 51).
+ */
 class FhirModel implements BackgroundPreinitializer {
 
     @Override

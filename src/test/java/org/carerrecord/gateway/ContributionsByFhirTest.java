@@ -2,9 +2,13 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Flag;
+import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -115,5 +119,26 @@ class ContributionsByFhirTest extends ContributionCalls {
         assertThat(Fhir.json(read(gateway.as("tester"), reference)))
                 .contains("male", "01632960777", "own-1", "\"R\"")
                 .doesNotContain("masked", "REDACTED");
+    }
+
+    /** A reference to a version is one to the person (R4, 2.3.0.1). */
+    @Test
+    void whoeverIsReferredToByVersionHasOneFlagThatFollowsTheirCarer() {
+        String person = hospital.create(Fhir.patient(patient));
+        RelatedPerson carer = read(hospital, hospital.create(Fhir.carer(this.carer, person)));
+        carer.getPatient().setReference(person + "/_history/1");
+
+        put(hospital, carer);
+        assertThat(flags()).singleElement().extracting(Flag::getStatus).isEqualTo(FlagStatus.ACTIVE);
+
+        carer.getPeriod().setEndElement(new DateTimeType("2020-01-31"));
+        put(hospital, carer);
+        assertThat(flags()).singleElement().extracting(Flag::getStatus).isEqualTo(FlagStatus.INACTIVE);
+    }
+
+    private List<Flag> flags() {
+        return gateway.as("tester")
+                .get("/fhir/Flag?patient.identifier=" + User.NHS_NUMBER + patient)
+                .found(Flag.class);
     }
 }

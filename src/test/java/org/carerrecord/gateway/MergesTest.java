@@ -51,7 +51,12 @@ class MergesTest {
                 .as("a relationship keeps its id")
                 .isEqualTo(person);
         assertThat(gateway.as("tester").get("/fhir/Flag?patient=" + former).found(Flag.class))
+                .isNotEmpty()
                 .allMatch(flag -> flag.getStatus() == FlagStatus.INACTIVE);
+        assertThat(gateway.as("tester").get("/fhir/Flag?patient=" + person).found(Flag.class))
+                .singleElement()
+                .extracting(Flag::getStatus)
+                .isEqualTo(FlagStatus.ACTIVE);
         one.send(150, "A31", one.other(), "NK1|1|" + RUTH.replace("|||||||||||||", "||01632960555|||||||||||"));
         assertThat(one.carersOf(person)).as("later words about the old number").contains("RUTH");
         assertThat(one.carers(person).stream()

@@ -83,7 +83,7 @@ class StatementsTest {
         took(20, 6);
 
         push();
-        took(12, 8);
+        took(13, 5);
     }
 
     @Test

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.fhirserver.store.Asked;
+import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -31,10 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Referenced(Map<String, String> sought, Map<String, Long> found) {
 
-    /** For a partner who may refer to what is not there. */
+    /** For a partner who may refer to what is not there, and where nothing is referred to. */
     static final Referenced UNASKED = new Referenced(Map.of(), Map.of());
 
-    static Referenced by(
+    /** Asked for before it is needed. */
+    static Supplier<Referenced> by(
             Collection<Proposal> proposals, Resources resources, Visibility visibility, Transaction transaction) {
         Set<String> changed = new LinkedHashSet<>();
         proposals.stream()
@@ -51,7 +55,17 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
                                 sought.putIfAbsent(name, proposal.change().place()));
             }
         }
-        return new Referenced(sought, sought.isEmpty() ? Map.of() : look(sought.keySet(), visibility, transaction));
+        if (sought.isEmpty()) {
+            return () -> UNASKED;
+        }
+        List<Asked<Held>> asked = Sql.parts(sought.keySet()).stream()
+                .map(some -> look(some, visibility, transaction))
+                .toList();
+        return () -> {
+            Map<String, Long> found = new HashMap<>();
+            asked.forEach(part -> part.rows().forEach(held -> found.put(held.reference(), held.pk())));
+            return new Referenced(sought, found);
+        };
     }
 
     private static Stream<String> names(Resources resources, List<Reference> references) {
@@ -62,7 +76,7 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
                 .map(reference -> reference.type() + "/" + reference.id());
     }
 
-    private static Map<String, Long> look(Set<String> names, Visibility visibility, Transaction transaction) {
+    private static Asked<Held> look(List<String> names, Visibility visibility, Transaction transaction) {
         Map<String, List<String>> ids = new LinkedHashMap<>();
         names.forEach(name -> ids.computeIfAbsent(name.substring(0, name.indexOf('/')), any -> new ArrayList<>())
                 .add(name.substring(name.indexOf('/') + 1)));
@@ -71,9 +85,7 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
                 Sql.of("r.type = ? and not r.deleted and r.version > 0", type),
                 Sql.in("r.id", its),
                 visibility.of(type, "r"))));
-        Map<String, Long> found = new HashMap<>();
-        Records.held(transaction, Sql.or(types)).forEach(held -> found.put(held.reference(), held.pk()));
-        return found;
+        return Records.askHeld(transaction, Sql.or(types));
     }
 
     /** The keys of the people who were found. */

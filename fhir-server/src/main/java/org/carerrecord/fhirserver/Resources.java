@@ -34,6 +34,11 @@ public final class Resources {
         return context.getResourceTypes().contains(name);
     }
 
+    /** The model's class of a type. */
+    public Class<? extends Resource> model(String type) {
+        return context.getResourceDefinition(type).getImplementingClass().asSubclass(Resource.class);
+    }
+
     /** Whether R4 requires a top-level element of a resource. */
     public boolean isRequired(Resource resource, String element) {
         return Optional.ofNullable(context.getResourceDefinition(resource).getChildByName(element))

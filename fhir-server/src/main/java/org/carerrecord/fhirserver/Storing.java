@@ -49,10 +49,15 @@ final class Storing {
 
     /** The versions that were written, by their resources' keys; what changes nothing has none. */
     Map<Long, Written> store(
-            Transaction transaction, Caller caller, Version.SaidBy said, Referenced referenced, List<Settled> settled) {
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            Referenced referenced,
+            Standing.Ahead ahead,
+            List<Settled> settled) {
         Destinations destinations = new Destinations(resources, ids, transaction, caller, referenced.found());
         settled.forEach(destinations::know);
-        Standing before = standing(transaction, settled, referenced.people());
+        Standing before = standing(ahead, settled, referenced.people());
         Map<Long, Set<IndexRow>> rows = new LinkedHashMap<>();
         Map<Long, Written> written = new LinkedHashMap<>();
         Map<UUID, Long> keys = new HashMap<>();
@@ -87,21 +92,29 @@ final class Storing {
         return written;
     }
 
+    /** Asks for what stands beside resources that may be stored, before it is needed. */
+    static Standing.Ahead ahead(Transaction transaction, List<Held> held) {
+        return Standing.ahead(transaction, keys(held), patients(held));
+    }
+
     /** What stands beside the resources that are held, all of which are still as they were read. */
-    private static Standing standing(Transaction transaction, List<Settled> settled, Set<Long> people) {
+    private static Standing standing(Standing.Ahead ahead, List<Settled> settled, Set<Long> people) {
         List<Held> held = settled.stream().flatMap(one -> one.held().stream()).toList();
         Set<Long> patients = new HashSet<>(people);
-        held.forEach(one -> {
-            if (one.patient() != null) {
-                patients.add(one.patient());
-            }
-        });
-        Standing standing =
-                Standing.of(transaction, held.stream().map(Held::pk).collect(Collectors.toUnmodifiableSet()), patients);
+        patients.addAll(patients(held));
+        Standing standing = ahead.of(keys(held), patients);
         if (!held.stream().allMatch(standing::isAt)) {
             throw new Transactions.Overtaken();
         }
         return standing;
+    }
+
+    private static Set<Long> keys(List<Held> held) {
+        return held.stream().map(Held::pk).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<Long> patients(List<Held> held) {
+        return held.stream().flatMap(one -> Stream.ofNullable(one.patient())).collect(Collectors.toUnmodifiableSet());
     }
 
     private @Nullable Content content(Settled one) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
@@ -50,6 +51,7 @@ final class WriteLocks {
             proposal.references().stream()
                     .flatMap(reference -> Optional.ofNullable(reference.getReference()).stream())
                     .filter(text -> text.startsWith("Patient/"))
+                    .map(ReferenceText::unversioned)
                     .forEach(touched::add);
             if (proposal.change().resource() == null) {
                 proposal.held().map(Held::patient).stream()

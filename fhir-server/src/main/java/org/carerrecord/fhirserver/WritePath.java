@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Visibility;
@@ -15,7 +16,9 @@ import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Standing;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.fhirserver.store.Written;
@@ -59,20 +62,25 @@ public final class WritePath {
     /** The same of what the caller is permitted to say, or was when it said it. */
     private List<Outcome> permitted(Transaction transaction, Caller caller, Version.SaidBy said, List<Change> changes) {
         Map<Change, Inspected> inspected = inspected(changes);
-        Records.lockKeys(transaction, WriteLocks.keys(transaction, rule, caller, changes));
+        Locks.keys(transaction, WriteLocks.keys(transaction, rule, caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
         Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
         Aims aims = new Aims(conditions, rule, transaction, caller, visibility);
         Map<Change, Proposal> proposals = new Targets(aims, conditions, ids, caller).of(changes, inspected);
         proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
-        Records.lockResources(transaction, WriteLocks.resources(transaction, proposals.values()));
-        Referenced referenced = caller.partner().asItIs()
-                ? Referenced.UNASKED
+        Locks.resources(transaction, WriteLocks.resources(transaction, proposals.values()));
+        // Asked for together, and answered with the first that is needed.
+        WriteRule.Settlement settlement = caller.partner().asItIs()
+                ? (toSettle, seen) -> toSettle.stream().map(Settled::asItIs).toList()
+                : rule.settlement(transaction, caller, said, proposals.values());
+        Supplier<Referenced> referenced = caller.partner().asItIs()
+                ? () -> Referenced.UNASKED
                 : Referenced.by(proposals.values(), resources, visibility, transaction);
+        Standing.Ahead standing = Storing.ahead(transaction, held(proposals.values()));
         Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals.values()));
         List<Proposal> toSettle = toSettle(proposals.values(), seenBefore);
         Map<Long, Written> written = storing.store(
-                transaction, caller, said, referenced, settle(transaction, caller, said, toSettle, seenBefore));
+                transaction, caller, said, referenced.get(), standing, settlement.settle(toSettle, seenBefore));
         if (!caller.partner().asItIs()) {
             rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
         }
@@ -86,7 +94,8 @@ public final class WritePath {
      */
     public List<Outcome> say(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> ours) {
         ours.forEach(one -> Optional.ofNullable(one.resource()).ifPresent(told -> structure.check(one.type(), told)));
-        Map<Long, Written> written = storing.store(transaction, caller, said, Referenced.UNASKED, ours);
+        Map<Long, Written> written = storing.store(
+                transaction, caller, said, Referenced.UNASKED, Storing.ahead(transaction, List.of()), ours);
         return ours.stream()
                 .map(one -> Optional.ofNullable(written.get(one.pk()))
                         .map(next -> Outcome.of(next, false, true, Extent.WHOLE))
@@ -162,10 +171,12 @@ public final class WritePath {
         return inspected;
     }
 
+    private static List<Held> held(Collection<Proposal> proposals) {
+        return proposals.stream().flatMap(proposal -> proposal.held().stream()).toList();
+    }
+
     private static List<Held> live(Collection<Proposal> proposals) {
-        return proposals.stream()
-                .flatMap(proposal -> proposal.held().filter(Held::live).stream())
-                .toList();
+        return held(proposals).stream().filter(Held::live).toList();
     }
 
     private void permit(Caller caller, Change change) {
@@ -186,17 +197,6 @@ public final class WritePath {
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
                         && seenBefore.containsKey(proposal.pk())))
                 .toList();
-    }
-
-    private List<Settled> settle(
-            Transaction transaction,
-            Caller caller,
-            Version.SaidBy said,
-            List<Proposal> toSettle,
-            Map<Long, Extent> seenBefore) {
-        return caller.partner().asItIs()
-                ? toSettle.stream().map(Settled::asItIs).toList()
-                : rule.settle(transaction, caller, said, toSettle, seenBefore);
     }
 
     private static List<Outcome> outcomes(

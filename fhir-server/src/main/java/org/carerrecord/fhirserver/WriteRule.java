@@ -81,20 +81,26 @@ public interface WriteRule {
         return List.of();
     }
 
+    /** Works out what is to be stored of the proposals of one exchange. */
+    interface Settlement {
+
+        /**
+         * What is to be stored.
+         *
+         * @param proposals in the exchange's order, without those that are left as they are
+         * @param seen how the caller could see those held before, by their keys; who is not there it could not see
+         * @return one for each resource to store, the proposed ones and those that follow from them
+         */
+        List<Settled> settle(List<Proposal> proposals, Map<Long, Extent> seen);
+    }
+
     /**
-     * What is to be stored.
+     * What settles the proposals of one exchange; what it is known to need of the record it asks for now, so that it comes with
+     * what else is asked for ({@link Transaction#ask}). All that it needs to be sure of is locked.
      *
      * @param said by whom, in which message
-     * @param proposals the exchange's proposals, in its order
-     * @param seen how the caller could see those held before, by their keys; who is not there it could not see
-     * @return one for each resource to store, the proposed ones and those that follow from them
      */
-    List<Settled> settle(
-            Transaction transaction,
-            Caller caller,
-            Version.SaidBy said,
-            List<Proposal> proposals,
-            Map<Long, Extent> seen);
+    Settlement settlement(Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> proposals);
 
     /** The road for what others said; in the same transaction, and because of whoever's exchange it is. */
     interface Retelling {

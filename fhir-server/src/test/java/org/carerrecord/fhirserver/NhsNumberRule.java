@@ -1,13 +1,12 @@
 package org.carerrecord.fhirserver;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.agreement.Extent;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -47,13 +46,9 @@ final class NhsNumberRule implements WriteRule {
     }
 
     @Override
-    public List<Settled> settle(
-            Transaction transaction,
-            Caller caller,
-            Version.SaidBy said,
-            List<Proposal> proposals,
-            Map<Long, Extent> seen) {
-        return proposals.stream()
+    public Settlement settlement(
+            Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> all) {
+        return (proposals, seen) -> proposals.stream()
                 .map(proposal -> new Settled(
                         proposal.change().place(),
                         proposal.change().type(),

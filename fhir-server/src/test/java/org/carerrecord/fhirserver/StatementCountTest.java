@@ -55,7 +55,7 @@ class StatementCountTest {
 
         push();
 
-        took(9, 6);
+        took(9, 5);
     }
 
     @Test

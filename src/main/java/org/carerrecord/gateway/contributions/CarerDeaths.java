@@ -16,6 +16,7 @@ import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
@@ -121,7 +122,7 @@ final class CarerDeaths {
         Set<Long> patients = new TreeSet<>();
         relationships.forEach(one -> Optional.ofNullable(one.patient()).ifPresent(patients::add));
         if (!relationships.isEmpty()) {
-            Records.lockResources(
+            Locks.resources(
                     transaction,
                     Stream.concat(relationships.stream(), Records.held(transaction, Sql.in("r.pk", patients)).stream())
                             .map(one -> Hash.key(one.reference()))
@@ -163,6 +164,12 @@ final class CarerDeaths {
                         patient(round, one.resource()).ifPresent(died -> dead.add(patient));
                     });
         }
-        flags.follow(round.transaction(), people, dead, round.said(), round.settled());
+        flags.follow(
+                round.transaction(),
+                FlagsHeld.unasked(round.transaction()),
+                people,
+                dead,
+                round.said(),
+                round.settled());
     }
 }

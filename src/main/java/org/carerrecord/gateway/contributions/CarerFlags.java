@@ -12,8 +12,6 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
-import org.carerrecord.fhirserver.store.Records;
-import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.identity.Identities;
@@ -49,43 +47,43 @@ class CarerFlags {
         this.ids = ids;
     }
 
+    /** Of the Flag of a person, by their reference. */
+    static UUID key(String patient) {
+        return Identities.flagKey(patient, FlagMeaning.HAS_CARER);
+    }
+
     /**
      * Adds to what is settled the Flag of each person of whose relationships or Flags something was said, in place of what was
      * settled of it before.
      *
+     * @param held what is held of them
      * @param dead those of them who died
      * @param said what all say now of what was proposed
      */
     void follow(
             Transaction transaction,
+            FlagsHeld held,
             Set<Long> people,
             Set<Long> dead,
             List<Contribution> said,
             Map<Long, Settled> settled) {
         for (long patient : people) {
             @Nullable Settled own = settled.get(patient);
-            boolean isNew = own != null && own.held().isEmpty();
-            String reference = own != null ? "Patient/" + own.id() : reference(transaction, patient);
-            UUID key = Identities.flagKey(reference, FlagMeaning.HAS_CARER);
+            FlagsHeld.OfOne its = held.of(patient, own);
+            UUID key = key(its.reference());
             settled.values().removeIf(one -> one.ours() && one.keys().contains(key));
             Optional<Settled> proposed = proposed(settled, said, patient);
-            Optional<Held> flag = proposed.map(Settled::held)
-                    .orElseGet(() -> isNew ? Optional.empty() : Records.byKey(transaction, key));
+            Optional<Held> flag = proposed.map(Settled::held).orElseGet(its::heldFlag);
             boolean isDead = dead.contains(patient);
-            boolean cared = !isDead
-                    && hasSharedCarer(
-                            patient,
-                            isNew ? List.of() : contributions.confirmedCarers(transaction, patient),
-                            said,
-                            settled);
+            boolean cared = !isDead && hasSharedCarer(patient, its.confirmed(), said, settled);
             if (!cared && proposed.isEmpty() && flag.isEmpty()) {
                 continue;
             }
             List<Contribution> told = proposed.isPresent()
                     ? of(said, proposed.get().pk())
-                    : flag.map(held -> contributions.of(transaction, List.of(held.pk())))
+                    : flag.map(one -> contributions.of(transaction, List.of(one.pk())))
                             .orElse(List.of());
-            OneRecord.Made made = made(told, cared, isDead, reference, StatedTime.day(transaction.now()));
+            OneRecord.Made made = made(told, cared, isDead, its.reference(), StatedTime.day(transaction.now()));
             Settled one = proposed.map(pushed -> pushed.with(made.resource().orElse(null), made.shared()))
                     .orElseGet(() -> settled(ids, flag, key, made));
             settled.put(one.pk(), one);
@@ -174,7 +172,7 @@ class CarerFlags {
 
     /** A carer whom nobody but the source may know of opens no Flag, nor one who cares no more. */
     private static boolean hasSharedCarer(
-            long patient, List<Contributions.Confirmed> before, List<Contribution> said, Map<Long, Settled> settled) {
+            long patient, List<Confirmed> before, List<Contribution> said, Map<Long, Settled> settled) {
         boolean stillHeld = before.stream()
                 .filter(one -> said.stream().noneMatch(one::isSameStatement))
                 .anyMatch(one -> cares(one.resource(), one.shared(), settled));
@@ -191,9 +189,5 @@ class CarerFlags {
         return Optional.ofNullable(settled.get(resource))
                 .map(one -> one.shared() && !Endings.isEnded(one.resource()))
                 .orElse(held);
-    }
-
-    private static String reference(Transaction transaction, long patient) {
-        return Records.held(transaction, Sql.of("r.pk = ?", patient)).getFirst().reference();
     }
 }

@@ -12,6 +12,7 @@ import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -79,7 +80,7 @@ class CarersOfOne {
         }
 
         private Map<Long, List<RelatedPerson>> ofOthers(String patient) {
-            Records.lockResources(transaction, Set.of(Hash.key("Patient/" + patient)));
+            Locks.resources(transaction, Set.of(Hash.key("Patient/" + patient)));
             return CarersOfOne.this.ofOthers(transaction, caller.partner().ods(), patient);
         }
     }

@@ -100,9 +100,15 @@ final class Consequences {
      * Adds to what is settled what follows from it.
      *
      * @param ended what of it ended with the death of the carer
+     * @param held what is held of people's Flags
      */
     void follow(
-            Transaction transaction, List<Told> told, Set<Long> ended, Patients patients, Map<Long, Settled> settled) {
+            Transaction transaction,
+            List<Told> told,
+            Set<Long> ended,
+            FlagsHeld held,
+            Patients patients,
+            Map<Long, Settled> settled) {
         Round round = new Round(
                 transaction,
                 StatedTime.day(transaction.now()),
@@ -125,6 +131,7 @@ final class Consequences {
         }
         flags.follow(
                 transaction,
+                held,
                 round.flagged(),
                 round.dead(),
                 told.stream().flatMap(one -> one.now().stream()).toList(),

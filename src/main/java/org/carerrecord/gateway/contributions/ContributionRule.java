@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Proposal;
 import org.carerrecord.fhirserver.Resources;
@@ -26,8 +28,6 @@ import org.carerrecord.gateway.identity.Persons;
 import org.carerrecord.profiles.Fault;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.Resource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -133,18 +133,29 @@ public class ContributionRule implements WriteRule {
     }
 
     @Override
-    public List<Settled> settle(
+    public Settlement settlement(
+            Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> proposals) {
+        Supplier<Contributions.Found> found = contributions.ahead(transaction, held(proposals));
+        FlagsHeld flags = FlagsHeld.ahead(transaction, proposals);
+        return (toSettle, seen) ->
+                settle(transaction, caller, said, toSettle, seen, found.get().of(held(toSettle)), flags);
+    }
+
+    private static Set<Long> held(Collection<Proposal> proposals) {
+        return proposals.stream()
+                .filter(p -> p.held().isPresent())
+                .map(Proposal::pk)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<Settled> settle(
             Transaction transaction,
             Caller caller,
             Version.SaidBy said,
             List<Proposal> proposals,
-            Map<Long, Extent> seen) {
-        Contributions.Found found = contributions.found(
-                transaction,
-                proposals.stream()
-                        .filter(p -> p.held().isPresent())
-                        .map(Proposal::pk)
-                        .toList());
+            Map<Long, Extent> seen,
+            Contributions.Found found,
+            FlagsHeld flags) {
         List<Contribution> held = found.statements();
         Patients patients = new Patients(transaction, resources, proposals);
         List<Contribution> saved = new ArrayList<>();
@@ -170,7 +181,7 @@ public class ContributionRule implements WriteRule {
                     said.message(),
                     proposal,
                     before,
-                    patient(proposal, patients),
+                    patients.spokenOf(proposal),
                     Optional.ofNullable(seen.get(proposal.pk())));
             Next next =
                     proposal.change().statement().isPresent() ? byMessage.changed(one) : Next.of(byFhir.changed(one));
@@ -186,7 +197,14 @@ public class ContributionRule implements WriteRule {
             told.add(new Consequences.Told(one, now));
             proposal.another().ifPresent(other -> Apart.doubt(transaction, proposal.pk(), other));
         }
-        consequences.follow(transaction, told, found.ended(), patients, settled);
+        // What was asked for before some of it was forgotten is asked for again.
+        consequences.follow(
+                transaction,
+                told,
+                found.ended(),
+                gone.isEmpty() ? flags : FlagsHeld.unasked(transaction),
+                patients,
+                settled);
         List<Persons.Likeness> alike = persons.follow(
                 transaction, Contribution.toldAnew("RelatedPerson", held, saved), Claim::isOfCarer, settled);
         contributions.save(transaction, saved, held);
@@ -219,20 +237,5 @@ public class ContributionRule implements WriteRule {
                 && !next.gone().isEmpty()) {
             persons.leave(transaction, proposal.pk(), "RelatedPerson/" + proposal.id(), settled);
         }
-    }
-
-    /** The patient whom the change speaks of; null for a withdrawal and for what names none. */
-    private static @Nullable Long patient(Proposal proposal, Patients patients) {
-        Resource words = proposal.change().resource();
-        if (words == null) {
-            return null;
-        }
-        if (words instanceof Patient) {
-            return proposal.pk();
-        }
-        return Resources.person(words)
-                .filter(text -> text.startsWith("Patient/"))
-                .map(patients::key)
-                .orElse(null);
     }
 }

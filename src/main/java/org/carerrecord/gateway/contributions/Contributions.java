@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
+import org.carerrecord.fhirserver.store.Asked;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -55,15 +58,35 @@ public class Contributions {
      * @param apart those of them that people told apart from others
      * @param ended those of them that ended with the death of the carer
      */
-    record Found(List<Contribution> statements, Set<Long> apart, Set<Long> ended) {}
+    record Found(List<Contribution> statements, Set<Long> apart, Set<Long> ended) {
+
+        /** Of some of the resources. */
+        Found of(Set<Long> pks) {
+            return new Found(
+                    statements.stream()
+                            .filter(one -> pks.contains(one.about().resource()))
+                            .toList(),
+                    among(pks, apart),
+                    among(pks, ended));
+        }
+
+        private static Set<Long> among(Set<Long> pks, Set<Long> some) {
+            return some.stream().filter(pks::contains).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     Found found(Transaction transaction, Collection<Long> pks) {
-        if (pks.isEmpty()) {
-            return new Found(List.of(), Set.of(), Set.of());
-        }
+        return ahead(transaction, pks).get();
+    }
+
+    /** The same, asked for before it is needed. */
+    Supplier<Found> ahead(Transaction transaction, Collection<Long> pks) {
         Set<Long> apart = new HashSet<>();
         Set<Long> ended = new HashSet<>();
-        List<Contribution> statements = transaction.query(
+        if (pks.isEmpty()) {
+            return () -> new Found(List.of(), apart, ended);
+        }
+        Asked<Contribution> statements = transaction.ask(
                 Sql.of("select " + COLUMNS
                                 + ", exists (select 1 from kept_apart a where a.one = resource), exists (select 1 from"
                                 + " carer_died d where d.relationship = resource) from contribution where ")
@@ -77,7 +100,7 @@ public class Contributions {
                     }
                     return contribution(row);
                 });
-        return new Found(statements, apart, ended);
+        return () -> new Found(statements.rows(), apart, ended);
     }
 
     /**
@@ -98,30 +121,6 @@ public class Contributions {
                         patient,
                         except),
                 (row, number) -> contribution(row));
-    }
-
-    /** A statement that somebody confirmed with a carer, and whether a carer who lives is shared as it is held now. */
-    record Confirmed(long resource, String partner, UUID key, boolean shared) {
-
-        boolean isSameStatement(Contribution other) {
-            Contribution.About about = other.about();
-            return resource == about.resource() && partner.equals(about.partner()) && key.equals(about.key());
-        }
-    }
-
-    /** The active statements of confirmed carers of a person, as they are held. */
-    List<Confirmed> confirmedCarers(Transaction transaction, long patient) {
-        return transaction.query(
-                Sql.of(
-                        """
-                        select c.resource, c.partner, c.source_key, coalesce(r.shared, false) and not exists (
-                        select 1 from carer_died d where d.relationship = c.resource) from contribution c
-                        left join resource r on r.pk = c.resource
-                        where c.patient = ? and c.type = 'RelatedPerson' and c.confirmed and c.active
-                        """,
-                        patient),
-                (row, number) -> new Confirmed(
-                        row.getLong(1), row.getString(2), row.getObject(3, UUID.class), row.getBoolean(4)));
     }
 
     /**

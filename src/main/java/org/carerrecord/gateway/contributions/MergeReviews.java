@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.Identities;
@@ -77,8 +78,8 @@ final class MergeReviews {
     /** No message speaks of either meanwhile. */
     private void lock(Transaction transaction, List<Held> both) {
         List<String> people = both.stream().map(Held::reference).toList();
-        Records.lockKeys(transaction, numbers(transaction, people));
-        Records.lockResources(transaction, people.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet()));
+        Locks.keys(transaction, numbers(transaction, people));
+        Locks.resources(transaction, people.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** The numbers of two patients of whom a Task tells: a message locks these first, too, so that neither waits in a circle. */

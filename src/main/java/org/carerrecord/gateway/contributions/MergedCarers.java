@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -117,7 +118,7 @@ public class MergedCarers {
     /** Nobody writes of who is related to them meanwhile. */
     private static Set<Long> locked(Transaction transaction, Set<Long> patients) {
         if (!patients.isEmpty()) {
-            Records.lockResources(
+            Locks.resources(
                     transaction,
                     Records.held(transaction, Sql.in("r.pk", patients)).stream()
                             .map(patient -> Hash.key(patient.reference()))

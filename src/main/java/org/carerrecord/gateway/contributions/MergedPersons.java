@@ -15,6 +15,7 @@ import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -100,7 +101,7 @@ public class MergedPersons {
                 .filter(held -> held.live() && !held.restricted())
                 .map(Held::reference)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Records.lockResources(transaction, references.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet()));
+        Locks.resources(transaction, references.stream().map(Hash::key).collect(Collectors.toUnmodifiableSet()));
         return references;
     }
 }

@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -88,8 +89,7 @@ public class MergedRecords {
         String partner = caller.partner().ods();
         Set<UUID> one = Identities.patientKeys(partner, two.one());
         Set<UUID> other = Identities.patientKeys(partner, two.other());
-        Records.lockKeys(
-                transaction, Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet()));
+        Locks.keys(transaction, Stream.concat(one.stream(), other.stream()).collect(Collectors.toUnmodifiableSet()));
         Optional<Merge> found = merge(transaction, other, one).or(() -> merge(transaction, one, other));
         if (found.isEmpty()) {
             pks(transaction, one).forEach(its -> pks(transaction, other)
@@ -137,7 +137,7 @@ public class MergedRecords {
     Optional<List<Change>> apart(Transaction transaction, Caller caller, Merge merge, Stamp at) {
         Held from = person(transaction, merge.survivor());
         Held to = person(transaction, merge.former());
-        Records.lockResources(transaction, Set.of(Hash.key(from.reference()), Hash.key(to.reference())));
+        Locks.resources(transaction, Set.of(Hash.key(from.reference()), Hash.key(to.reference())));
         String partner = caller.partner().ods();
         if (isSpokenOfByFhir(transaction, partner, from.pk())) {
             return Optional.empty();

@@ -16,6 +16,7 @@ import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Reasons;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -99,7 +100,7 @@ public class Merges {
         }
         Patient joined = survivor.copy();
         merged.forEach(one -> joined.addIdentifier(one.former()));
-        Records.lockKeys(transaction, Identities.patientKeys(partner, joined));
+        Locks.keys(transaction, Identities.patientKeys(partner, joined));
         joined.setIdentifier(survivor.copy().getIdentifier());
         Map<Long, Held> goesOn = people(transaction, partner, survivor);
         List<Replaced> replaced = new ArrayList<>();
@@ -182,7 +183,7 @@ public class Merges {
      */
     Optional<Replaced> replaced(Transaction transaction, String partner, Held former, Held found) {
         // Nobody speaks of either meanwhile.
-        Records.lockResources(transaction, Set.of(Hash.key(former.reference()), Hash.key(found.reference())));
+        Locks.resources(transaction, Set.of(Hash.key(former.reference()), Hash.key(found.reference())));
         Held goesOn = Records.held(transaction, Sql.of("r.pk = ?", found.pk())).getFirst();
         UUID key = Identities.statementKey("");
         List<Contribution> said = contributions.of(transaction, List.of(former.pk()));

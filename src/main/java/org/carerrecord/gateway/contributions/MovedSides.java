@@ -49,6 +49,7 @@ final class MovedSides {
         settle(round, other, others);
         flags.follow(
                 round.transaction(),
+                FlagsHeld.unasked(round.transaction()),
                 one.patients(),
                 died(round, one).isPresent() ? one.patients() : Set.of(),
                 Stream.concat(one.now().stream(), other.now().stream()).toList(),

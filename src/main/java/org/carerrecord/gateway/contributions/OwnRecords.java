@@ -17,6 +17,7 @@ import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.FlagMeaning;
@@ -98,7 +99,7 @@ final class OwnRecords {
             touched.addAll(one.before());
         });
         // Two who care no more, or die, at one time are seen by one of the two writes.
-        Records.lockResources(
+        Locks.resources(
                 transaction,
                 touched.stream().filter(PersonLinks::isPatient).map(Hash::key).collect(Collectors.toUnmodifiableSet()));
         Map<String, Set<String>> caring = new TreeMap<>();

@@ -14,6 +14,7 @@ import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** The people whom the proposals of one exchange are about, by reference; each is looked up once. */
@@ -30,6 +31,22 @@ final class Patients {
         proposals.stream()
                 .filter(proposal -> proposal.change().type().equals("Patient"))
                 .forEach(proposal -> proposed.put("Patient/" + proposal.id(), proposal.pk()));
+    }
+
+    /** The key of the person of whom a change speaks; null for a withdrawal and for what names none. */
+    @Nullable
+    Long spokenOf(Proposal proposal) {
+        @Nullable Resource words = proposal.change().resource();
+        if (words == null) {
+            return null;
+        }
+        if (words instanceof Patient) {
+            return proposal.pk();
+        }
+        return Resources.person(words)
+                .filter(text -> text.startsWith("Patient/"))
+                .map(this::key)
+                .orElse(null);
     }
 
     /** The person's key. */

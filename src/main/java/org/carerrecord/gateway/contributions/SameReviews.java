@@ -21,6 +21,7 @@ import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Mask;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -113,7 +114,7 @@ final class SameReviews {
                                 FaultKind.INVALID, "Task.code", "it asks something else: answer that, or say another")))
                 .orElse(said);
         Optional<SameTask.Answer> answer = said.answer();
-        Records.lockResources(
+        Locks.resources(
                 transaction,
                 Stream.concat(Stream.of(task.focus()), task.other().stream())
                         .map(Hash::key)
@@ -235,7 +236,7 @@ final class SameReviews {
         String patient = Records.held(transaction, Sql.of("r.pk = ?", Objects.requireNonNull(one.patient())))
                 .getFirst()
                 .reference();
-        Records.lockResources(transaction, Set.of(Hash.key(patient)));
+        Locks.resources(transaction, Set.of(Hash.key(patient)));
         return patient;
     }
 

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Hash;
-import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 
@@ -87,7 +87,7 @@ public record Snapshot(String partner, String format, String name) {
 
     /** That it is whole, told before whatever was said at the same time; no part of one is taken meanwhile. */
     public void end(Transaction transaction, Tellings tellings, Stamp stamp, String message) {
-        Records.lockKeys(transaction, Set.of(lock(partner, format)));
+        Locks.keys(transaction, Set.of(lock(partner, format)));
         tellings.keep(
                 transaction,
                 List.of(new Telling(

@@ -13,7 +13,7 @@ import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.agreement.Grant;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
-import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.mapping.Loss;
@@ -146,7 +146,7 @@ public class Intake {
             return Optional.empty();
         }
         String partner = envelope.sender().partner().ods();
-        Records.lockKeys(transaction, Messages.locks(envelope, header));
+        Locks.keys(transaction, Messages.locks(envelope, header));
         for (Kept before : messages.sentBefore(transaction, partner, header, envelope.raw())) {
             boolean same = Arrays.equals(before.raw(), envelope.raw());
             if (same

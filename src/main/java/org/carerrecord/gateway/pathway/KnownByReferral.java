@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.agreement.Relation;
 import org.carerrecord.fhirserver.store.Hash;
-import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Relationship;
 import org.carerrecord.fhirserver.store.Relationships;
 import org.carerrecord.fhirserver.store.Sql;
@@ -52,7 +52,7 @@ record KnownByReferral(Transaction transaction, long task, String recipient) {
 
     /** One at a time for each person, so that what one referral gives and another takes back have an order. */
     private void lock(Set<Long> people) {
-        Records.lockResources(
+        Locks.resources(
                 transaction,
                 people.stream()
                         .map(person -> Hash.key("referral of " + person + " to " + recipient))

@@ -19,6 +19,7 @@ import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Locks;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -59,7 +60,7 @@ class Referrals implements Referring, FollowedTasks {
             throw new Fault(FaultKind.INVALID, "RelatedPerson.relationship", "it is not that of a carer");
         }
         Partner recipient = recipient(transaction, caller, asked, told);
-        Records.lockKeys(transaction, Set.of(turn(carer.reference(), recipient.ods())));
+        Locks.keys(transaction, Set.of(turn(carer.reference(), recipient.ods())));
         List<Held> linked = linked(transaction, carer);
         Optional<KeptReferral> open = KeptReferral.about(transaction, resources, linked).stream()
                 .filter(one -> one.carer().equals(Optional.of(carer.reference()))

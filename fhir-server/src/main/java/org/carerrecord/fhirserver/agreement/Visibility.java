@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
+import org.carerrecord.fhirserver.store.Asked;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Mask;
@@ -159,33 +161,44 @@ public final class Visibility implements Seeing {
 
     /** How much of each of those that the caller sees it is told, by their keys. */
     public Map<Long, Extent> seen(Transaction transaction, Collection<Held> held) {
+        return ahead(transaction, held).get();
+    }
+
+    /** The numbers are asked for together with the masks. */
+    private Supplier<Map<Long, Extent>> ahead(Transaction transaction, Collection<Held> held) {
         Map<String, Set<Object>> byType = new TreeMap<>();
         held.forEach(one ->
                 byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
-        Map<Long, Mask> masks = byType.entrySet().stream()
+        if (byType.isEmpty()) {
+            return Map::of;
+        }
+        Sql condition = byType.entrySet().stream()
                 .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
                 .reduce(Sql::or)
-                .map(condition -> transaction.query(
-                        Sql.of("select r.pk, case when " + Mask.of("r") + " = 0 or not ")
-                                .then(Sql.in("r.type", Restricted.PEOPLE))
-                                .then(" or ")
-                                .then(own("r"))
-                                .then(" then 0 else " + Mask.of("r") + " end from resource r where ")
-                                .then(condition),
-                        (row, number) -> Map.entry(
-                                row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2)))))
-                .orElse(List.of())
-                .stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        Map<Long, Set<Long>> told = numbers.told(
+                .orElseThrow();
+        Asked<Map.Entry<Long, Mask>> masks = transaction.ask(
+                Sql.of("select r.pk, case when " + Mask.of("r") + " = 0 or not ")
+                        .then(Sql.in("r.type", Restricted.PEOPLE))
+                        .then(" or ")
+                        .then(own("r"))
+                        .then(" then 0 else " + Mask.of("r") + " end from resource r where ")
+                        .then(condition),
+                (row, number) ->
+                        Map.entry(row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2))));
+        Supplier<Map<Long, Set<Long>>> told = numbers.ahead(
                 transaction,
                 held.stream()
-                        .filter(one -> numbers.areUntold(one.type()) && masks.containsKey(one.pk()))
+                        .filter(one -> numbers.areUntold(one.type()))
                         .map(Held::pk)
                         .collect(Collectors.toUnmodifiableSet()));
-        Map<Long, Extent> seen = new HashMap<>();
-        masks.forEach((pk, mask) -> seen.put(pk, new Extent(mask, Optional.ofNullable(told.get(pk)))));
-        return seen;
+        return () -> {
+            Map<Long, Set<Long>> its = told.get();
+            Map<Long, Extent> seen = new HashMap<>();
+            masks.rows()
+                    .forEach(one -> seen.put(
+                            one.getKey(), new Extent(one.getValue(), Optional.ofNullable(its.get(one.getKey())))));
+            return seen;
+        };
     }
 
     /** What of a version the caller is not told, if it is not its own words. */

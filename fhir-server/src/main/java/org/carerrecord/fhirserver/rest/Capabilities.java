@@ -46,7 +46,7 @@ public final class Capabilities implements IServerConformanceProvider<Capability
             TypeRestfulInteraction.DELETE);
 
     /** When what this server offers last changed. */
-    private static final String RELEASED = "2026-11-22";
+    private static final String RELEASED = "2026-11-23";
 
     private final SortedSet<String> types;
     private final SearchParameters parameters;

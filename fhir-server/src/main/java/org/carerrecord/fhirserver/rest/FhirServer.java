@@ -210,17 +210,16 @@ public final class FhirServer extends RestfulServer {
     }
 
     private void offer(String name, Patches patches) {
-        Class<? extends Resource> type = getFhirContext()
-                .getResourceDefinition(name)
-                .getImplementingClass()
-                .asSubclass(Resource.class);
-        registerProvider(new ResourceProvider(type, name, road, patches));
+        Class<? extends Resource> type = road.resources().model(name);
+        List<Object> providers = new ArrayList<>();
+        providers.add(new ResourceProvider(type, name, road, patches));
         if (validation != null) {
-            registerProvider(new ValidateProvider(type, road, validation, audit));
+            providers.add(new ValidateProvider(type, road, validation, audit));
         }
         if (contributed != null && Operations.of(name).contains(Operations.CONTRIBUTIONS)) {
-            registerProvider(new ContributionsProvider(type, road, contributed));
+            providers.add(new ContributionsProvider(type, road, contributed));
         }
+        registerProviders(providers);
     }
 
     @Override

@@ -23,6 +23,10 @@ final class Inserts {
         }
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /** Adds what waits, table by table. */
     void flush(JdbcTemplate jdbc) {
         taken().forEach((table, its) -> jdbc.batchUpdate(table.insert() + marks(table), its));

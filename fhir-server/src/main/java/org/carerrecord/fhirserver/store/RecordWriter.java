@@ -53,6 +53,7 @@ public final class RecordWriter {
      * @throws Transactions.Overtaken when a resource is no longer at the version that was read
      */
     public static void versions(Transaction transaction, List<Written> written, Version.SaidBy said) {
+        transaction.standsOtherwise();
         List<Object[]> inserts = new ArrayList<>();
         List<Object[]> updates = new ArrayList<>();
         List<Object[]> versions = new ArrayList<>();
@@ -138,12 +139,14 @@ public final class RecordWriter {
 
     /** Gives a place up that was kept. */
     public static void giveUpPlace(Transaction transaction, long pk) {
+        transaction.standsOtherwise();
         transaction.update("delete from identity_key where resource = ?", pk);
         transaction.update("delete from resource where pk = ? and version = 0", pk);
     }
 
     /** Gives up keys that lead to a resource, so that they lead to none. */
     public static void giveUpKeys(Transaction transaction, Set<UUID> keys) {
+        transaction.standsOtherwise();
         transaction.batch(
                 "delete from identity_key where digest = ?",
                 keys.stream().map(key -> row(key)).toList());
@@ -174,6 +177,7 @@ public final class RecordWriter {
      * @param told resources whose keys are all told
      */
     public static void keys(Transaction transaction, Standing standing, Map<UUID, Long> keys, Set<Long> told) {
+        transaction.standsOtherwise();
         transaction.batch(
                 "delete from identity_key where digest = ?",
                 standing.keys().entrySet().stream()
@@ -199,6 +203,7 @@ public final class RecordWriter {
 
     /** The partners who say resources now, in place of those who did. */
     public static void sources(Transaction transaction, Standing standing, Set<Source> sources) {
+        transaction.standsOtherwise();
         transaction.batch(
                 "delete from source where resource = ? and partner = ?",
                 standing.sources().stream()

@@ -12,21 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code resource}, {@code version} and {@code identity_key}: reading and locking. */
+/** The rows of {@code resource}, {@code version} and {@code identity_key}. */
 public final class Records {
-
-    /**
-     * The slots of what may identify something, of which a write locks more, and those of resources. Together as many as H2
-     * has rows for them (V20261123_139), and fewer than the locks that PostgreSQL has room for as it comes (64 for each of
-     * 100 connections), even should all be held at once.
-     */
-    private static final int SLOTS_OF_KEYS = 4096;
-
-    private static final int SLOTS_OF_RESOURCES = 2048;
 
     private static final String HELD =
             "r.pk, r.type, r.id, r.version, r.deleted, r.updated, r.digest, r.patient, r.shared, r.restricted, r.young";
@@ -39,39 +29,29 @@ public final class Records {
 
     private Records() {}
 
-    /**
-     * Locks what may identify something, until the transaction ends; before anything is read. In ascending order, and below
-     * the slots of {@link #lockResources}, so that one write never waits in a circle with another; a message is several
-     * writes, and should two of them meet so, the database ends one and it runs again.
-     */
-    public static void lockKeys(Transaction transaction, Collection<UUID> keys) {
-        lock(transaction, keys, 0, SLOTS_OF_KEYS);
-    }
-
-    /** Locks resources that were found, before what was said of them is read. */
-    public static void lockResources(Transaction transaction, Collection<UUID> keys) {
-        lock(transaction, keys, SLOTS_OF_KEYS, SLOTS_OF_RESOURCES);
-    }
-
-    private static void lock(Transaction transaction, Collection<UUID> keys, int first, int count) {
-        TreeSet<Integer> slots = new TreeSet<>();
-        keys.forEach(key -> slots.add(first + Math.floorMod(key.hashCode(), count)));
-        transaction.lock(slots);
-    }
-
     public static Optional<Held> held(Transaction transaction, String type, String id) {
         return held(transaction, Sql.of("r.type = ? and r.id = ?", type, id)).stream()
                 .findFirst();
     }
 
     public static List<Held> held(Transaction transaction, Sql condition) {
-        return transaction.query(
+        return askHeld(transaction, condition).rows();
+    }
+
+    /** The same, before it is needed. */
+    public static Asked<Held> askHeld(Transaction transaction, Sql condition) {
+        return transaction.ask(
                 Sql.of("select " + HELD + " from resource r where ").then(condition), (row, number) -> held(row));
     }
 
     /** The resource that has an identity key. */
     public static Optional<Held> byKey(Transaction transaction, UUID key) {
         return Optional.ofNullable(byKeys(transaction, Set.of(key)).get(key));
+    }
+
+    /** The resource that has an identity key, before it is needed. */
+    public static Asked<Held> askByKey(Transaction transaction, UUID key) {
+        return askHeld(transaction, Sql.of("r.pk = (select k.resource from identity_key k where k.digest = ?)", key));
     }
 
     /** The resources that have the identity keys, as far as there are any. */

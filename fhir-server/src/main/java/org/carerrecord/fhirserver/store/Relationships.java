@@ -26,6 +26,7 @@ public final class Relationships {
             Standing standing,
             Map<Relationship, Optional<Instant>> relationships,
             Set<Long> told) {
+        transaction.standsOtherwise();
         transaction.batch(
                 "delete from relationship where partner = ? and patient = ? and kind = ?",
                 standing.relationships().stream()
@@ -48,6 +49,7 @@ public final class Relationships {
 
     /** Adds a relationship, or moves its end; without an end it stands until it is taken away. */
     public static void put(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
+        transaction.standsOtherwise();
         int moved = transaction.changed(
                 "update relationship set until = ? where partner = ? and patient = ? and kind = ?",
                 until,
@@ -61,6 +63,7 @@ public final class Relationships {
 
     /** Moves the end of a relationship that stands; one that is over is taken away. */
     public static void moveEnd(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
+        transaction.standsOtherwise();
         int moved = transaction.changed(
                 "update relationship set until = ? where partner = ? and patient = ? and kind = ? and (until is null or"
                         + " until > ?)",
@@ -76,6 +79,7 @@ public final class Relationships {
 
     /** Takes a relationship away, if it is there. */
     public static void remove(Transaction transaction, Relationship one) {
+        transaction.standsOtherwise();
         transaction.update(
                 "delete from relationship where partner = ? and patient = ? and kind = ?",
                 one.partner(),

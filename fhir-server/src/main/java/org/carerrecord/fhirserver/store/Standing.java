@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.store.RecordWriter.Source;
 
 /**
- * What stands beside resources that are held, read in one statement.
+ * What stands beside resources that are held.
  *
  * @param versions at which the resources are
  */
@@ -25,18 +26,84 @@ public record Standing(
     private static final String NO_TEXT = "cast(null as varchar(20))";
     private static final String NO_KEY = "cast(null as uuid)";
 
+    /** What was asked for before it was needed; true as long as nothing of it was changed since. */
+    public static final class Ahead {
+
+        private final Transaction transaction;
+        private final Set<Long> resources;
+        private final Set<Long> patients;
+        private final Standing standing = none();
+        private final List<Asked<Boolean>> parts;
+        private final int standings;
+
+        private Ahead(Transaction transaction, Set<Long> resources, Set<Long> patients) {
+            this.transaction = transaction;
+            this.resources = Set.copyOf(resources);
+            this.patients = Set.copyOf(patients);
+            this.parts = standing.ask(transaction, resources, patients);
+            this.standings = transaction.standings();
+        }
+
+        /** What stands beside these; what was not asked for, or may have changed, is asked for now. */
+        public Standing of(Set<Long> itsResources, Set<Long> itsPatients) {
+            boolean isAsItWas = standings == transaction.standings();
+            Standing now = none();
+            List<Asked<Boolean>> rest = now.ask(
+                    transaction,
+                    isAsItWas ? without(itsResources, resources) : itsResources,
+                    isAsItWas ? without(itsPatients, patients) : itsPatients);
+            rest.forEach(Asked::rows);
+            if (isAsItWas) {
+                parts.forEach(Asked::rows);
+                now.take(standing, itsResources, itsPatients);
+            }
+            return now;
+        }
+
+        private static Set<Long> without(Set<Long> all, Set<Long> some) {
+            return all.stream().filter(one -> !some.contains(one)).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     /**
+     * Asks for it before it is needed.
+     *
      * @param resources keys of resources that are held
      * @param patients keys of the patients whose relationships count
      */
-    public static Standing of(Transaction transaction, Set<Long> resources, Set<Long> patients) {
-        Standing standing = new Standing(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>());
+    public static Ahead ahead(Transaction transaction, Set<Long> resources, Set<Long> patients) {
+        return new Ahead(transaction, resources, patients);
+    }
+
+    private static Standing none() {
+        return new Standing(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>());
+    }
+
+    private void take(Standing other, Set<Long> resources, Set<Long> patients) {
+        other.versions.forEach((pk, version) -> {
+            if (resources.contains(pk)) {
+                versions.put(pk, version);
+            }
+        });
+        other.keys.forEach((key, pk) -> {
+            if (resources.contains(pk)) {
+                keys.put(key, pk);
+            }
+        });
+        other.sources.stream().filter(one -> resources.contains(one.resource())).forEach(sources::add);
+        other.relationships.stream()
+                .filter(one -> patients.contains(one.patient()))
+                .forEach(relationships::add);
+    }
+
+    private List<Asked<Boolean>> ask(Transaction transaction, Set<Long> resources, Set<Long> patients) {
         List<Long> held = List.copyOf(resources);
         List<Long> people = List.copyOf(patients);
+        List<Asked<Boolean>> asked = new ArrayList<>();
         for (int from = 0; from < Math.max(held.size(), people.size()); from += MOST_AT_ONCE) {
-            transaction.query(part(chunk(held, from), chunk(people, from)), (row, number) -> standing.add(row));
+            asked.add(transaction.ask(part(chunk(held, from), chunk(people, from)), (row, number) -> add(row)));
         }
-        return standing;
+        return asked;
     }
 
     private static List<Long> chunk(List<Long> keys, int from) {

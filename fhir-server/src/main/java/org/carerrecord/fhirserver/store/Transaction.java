@@ -1,7 +1,6 @@
 package org.carerrecord.fhirserver.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,20 +10,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.RowMapperResultSetExtractor;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One open transaction of the record; handed from step to step as an argument.
  *
- * <p>What is asked for no answer waits for the next statement that is, or for the commit, and goes to the database with it:
- * in one round trip where the database takes several statements at once. They run in their order, each on what is committed
- * when it begins.
+ * <p>What is asked for no answer, or for one that is not needed yet, waits for the next statement whose answer is, or for the
+ * commit, and goes to the database with it: in one round trip where the database takes several statements at once. They run in
+ * their order, each on what is committed when it begins.
  */
 public final class Transaction {
 
@@ -40,6 +39,7 @@ public final class Transaction {
     private final Inserts inserts = new Inserts();
     private final Set<Long> concerned = new HashSet<>();
     private boolean begun;
+    private int standings;
     private @Nullable DataAccessException failure;
 
     /** @param reading whether it only reads, so that nothing is committed */
@@ -65,28 +65,43 @@ public final class Transaction {
     }
 
     public <T> List<T> query(Sql sql, RowMapper<T> row) {
-        RowMapperResultSetExtractor<T> rows = new RowMapperResultSetExtractor<>(row);
-        return now(sql.text(), sql.argumentArray(), statement -> rows.extractData(statement.getResultSet()));
+        return ask(sql, row).rows();
+    }
+
+    /** Rows that are wanted later: they come at the latest with those of the next statement that is answered. */
+    public <T> Asked<T> ask(Sql sql, RowMapper<T> row) {
+        rowsFirst();
+        Asked<T> asked = new Asked<>(this::send, row);
+        Object[] arguments = sql.argumentArray();
+        if (!waiting.mayBeFollowedBy(arguments.length)) {
+            send();
+        }
+        waiting.ask(sql.text(), arguments, asked::read);
+        sendWhatMayNotWait();
+        return asked;
     }
 
     /** How many rows a statement changed. */
     public int changed(String sql, @Nullable Object... arguments) {
         requireCommit();
-        return now(sql, arguments, PreparedStatement::getUpdateCount);
+        rowsFirst();
+        answersFirst();
+        AtomicInteger changed = new AtomicInteger();
+        waiting.ask(sql, arguments, statement -> changed.set(statement.getUpdateCount()));
+        send();
+        return changed.get();
     }
 
     /** The same of a statement once for each row of arguments; no rows change nothing. */
     public int changed(String sql, List<Object[]> rows) {
-        if (rows.size() == 1) {
-            return changed(sql, rows.getFirst());
-        }
-        if (rows.isEmpty()) {
-            return 0;
+        if (rows.size() < 2) {
+            return rows.isEmpty() ? 0 : changed(sql, rows.getFirst());
         }
         requireCommit();
         rowsFirst();
         send();
-        return asked(() -> Arrays.stream(jdbc.batchUpdate(sql, rows)).sum());
+        begun = true;
+        return kept(() -> Arrays.stream(jdbc.batchUpdate(sql, rows)).sum());
     }
 
     /** Locks slots, in ascending order, until it ends: at the latest before the next statement that is answered. */
@@ -104,10 +119,9 @@ public final class Transaction {
     public void update(String sql, @Nullable Object... arguments) {
         requireCommit();
         rowsFirst();
+        answersFirst();
         waiting.add(sql, arguments);
-        if (!dialect.joinsStatements() || waiting.areMany()) {
-            send();
-        }
+        sendWhatMayNotWait();
     }
 
     /** The statement once for each row of arguments. */
@@ -127,6 +141,16 @@ public final class Transaction {
 
     public void insert(Table table, @Nullable Object... row) {
         insert(table, List.<Object[]>of(row));
+    }
+
+    /** That what stands beside resources that are held was changed, or may have been. */
+    void standsOtherwise() {
+        standings++;
+    }
+
+    /** How often that was. */
+    int standings() {
+        return standings;
     }
 
     boolean isAnalyzed() {
@@ -173,31 +197,23 @@ public final class Transaction {
         }
     }
 
-    private void send() {
-        if (!waiting.isEmpty()) {
-            asked(() -> waiting.send(jdbc, statement -> true));
+    private void sendWhatMayNotWait() {
+        if (!dialect.joinsStatements() || waiting.areMany()) {
+            send();
         }
     }
 
-    private interface Answer<T> {
-        T of(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T now(String sql, @Nullable Object[] arguments, Answer<T> answer) {
-        rowsFirst();
-        int before = waiting.size();
-        waiting.add(sql, arguments);
-        return asked(() -> waiting.send(jdbc, statement -> {
-            for (int skipped = 0; skipped < before; skipped++) {
-                statement.getMoreResults();
-            }
-            return answer.of(statement);
-        }));
-    }
-
-    private <T> T asked(Supplier<T> question) {
-        begun = true;
-        return kept(question);
+    private void send() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (!waiting.isEmpty()) {
+            begun = true;
+            kept(() -> {
+                waiting.send(jdbc);
+                return true;
+            });
+        }
     }
 
     /** What fails is kept, so that nothing is committed. */
@@ -210,7 +226,17 @@ public final class Transaction {
         }
     }
 
+    /** What changes something waits behind no answer: it may be larger than what the database takes meanwhile. */
+    private void answersFirst() {
+        if (waiting.areAsked()) {
+            send();
+        }
+    }
+
     private void rowsFirst() {
+        if (!inserts.isEmpty()) {
+            answersFirst();
+        }
         kept(() -> {
             if (dialect.joinsStatements()) {
                 inserts.flush(connection, waiting);

@@ -1,5 +1,7 @@
 package org.carerrecord.fhirserver.store;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +16,24 @@ final class Waiting {
     /** Far under the 65,535 that PostgreSQL's driver takes in one text. */
     private static final int MANY_ARGUMENTS = 10_000;
 
+    /**
+     * Who asks for rows sends no more behind than the database's own buffer takes: until all is sent the driver reads nothing,
+     * and until its rows are read the database takes nothing more.
+     */
+    private static final int MANY_BEHIND_ROWS = 500;
+
+    /** Reads what a statement is answered, once it is there. */
+    interface Answer {
+
+        /** None is wanted. */
+        Answer NONE = statement -> {};
+
+        void read(PreparedStatement statement) throws SQLException;
+    }
+
     private final List<String> texts = new ArrayList<>();
     private final List<@Nullable Object> arguments = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
 
     int size() {
         return texts.size();
@@ -25,27 +43,48 @@ final class Waiting {
         return texts.isEmpty();
     }
 
-    /** Whether they are to be sent although nobody asks for an answer yet. */
+    /** Whether they are to be sent although nobody needs an answer yet. */
     boolean areMany() {
         return arguments.size() >= MANY_ARGUMENTS;
     }
 
-    void add(String sql, @Nullable Object... its) {
-        texts.add(sql);
-        arguments.addAll(Arrays.asList(its));
+    /** Whether a question of so many arguments may go behind them. */
+    boolean mayBeFollowedBy(int itsArguments) {
+        return !areAsked() || arguments.size() + itsArguments < MANY_BEHIND_ROWS;
     }
 
-    /** Sends them, so that none waits any more; of their answers the first is at hand. */
-    <T> T send(JdbcTemplate jdbc, PreparedStatementCallback<T> answer) {
+    /** Whether one of them is asked for an answer. */
+    boolean areAsked() {
+        return !answers.isEmpty() && answers.getLast() != Answer.NONE;
+    }
+
+    void add(String sql, @Nullable Object... its) {
+        ask(sql, its, Answer.NONE);
+    }
+
+    void ask(String sql, @Nullable Object[] its, Answer answer) {
+        texts.add(sql);
+        arguments.addAll(Arrays.asList(its));
+        answers.add(answer);
+    }
+
+    /** Sends them, so that none waits any more, and reads the answers in their order. */
+    void send(JdbcTemplate jdbc) {
         // A comment at the end of one ends with its line.
         String text = String.join("\n;", texts);
         @Nullable Object[] all = arguments.toArray();
+        List<Answer> each = List.copyOf(answers);
         texts.clear();
         arguments.clear();
-        return jdbc.execute(text, (PreparedStatementCallback<T>) statement -> {
+        answers.clear();
+        jdbc.execute(text, (PreparedStatementCallback<Boolean>) statement -> {
             new ArgumentPreparedStatementSetter(all).setValues(statement);
             statement.execute();
-            return answer.doInPreparedStatement(statement);
+            for (Answer answer : each) {
+                answer.read(statement);
+                statement.getMoreResults();
+            }
+            return true;
         });
     }
 }

@@ -34,8 +34,8 @@ class LocksTest {
     }
 
     private static void lockAll(Transaction transaction) {
-        Records.lockKeys(transaction, List.of(LAST_OF_KEYS, FIRST));
-        Records.lockResources(transaction, List.of(LAST_OF_RESOURCES, FIRST));
+        Locks.keys(transaction, List.of(LAST_OF_KEYS, FIRST));
+        Locks.resources(transaction, List.of(LAST_OF_RESOURCES, FIRST));
     }
 
     private boolean somebodyWaits() {
@@ -69,20 +69,20 @@ class LocksTest {
     @Test
     void whoAsksForWhatIsLockedWaitsForTheCommit() throws InterruptedException {
         for (UUID key : List.of(FIRST, LAST_OF_KEYS)) {
-            assertThat(inOrder(Records::lockKeys, key)).containsExactly("first", "second");
+            assertThat(inOrder(Locks::keys, key)).containsExactly("first", "second");
         }
         for (UUID key : List.of(FIRST, LAST_OF_RESOURCES)) {
-            assertThat(inOrder(Records::lockResources, key)).containsExactly("first", "second");
+            assertThat(inOrder(Locks::resources, key)).containsExactly("first", "second");
         }
     }
 
     @Test
     void aKeyAndAResourceAreTwo() {
         assertThat(transactions.<Boolean>run(first -> {
-                    Records.lockKeys(first, List.of(FIRST));
+                    Locks.keys(first, List.of(FIRST));
                     first.query(Sql.of("select 1"), (row, number) -> true);
                     return transactions.run(second -> {
-                        Records.lockResources(second, List.of(FIRST));
+                        Locks.resources(second, List.of(FIRST));
                         return true;
                     });
                 }))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.carerrecord.fhirserver.Database;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.profiles.FaultKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessException;
@@ -24,6 +26,8 @@ class TransactionTest {
     private static final Table NAMES = Table.of("server_key", "name varchar, secret varchar");
     private static final String CHANGE = "update server_key set secret = secret || ? where name = ?";
 
+    private static final Sql SECRETS = Sql.of("select secret from server_key where name like 'test%' order by name");
+
     private final Transactions transactions;
 
     TransactionTest(Database database) {
@@ -31,9 +35,7 @@ class TransactionTest {
     }
 
     private static List<String> secrets(Transaction transaction) {
-        return transaction.query(
-                Sql.of("select secret from server_key where name like 'test%' order by name"),
-                (row, number) -> row.getString(1));
+        return transaction.query(SECRETS, (row, number) -> row.getString(1));
     }
 
     private List<String> committed() {
@@ -74,6 +76,58 @@ class TransactionTest {
                     return transaction.changed("update server_key set secret = 'z' where name like 'test%'");
                 }))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsAskedForBeforeItIsNeededIsAnsweredAsOfItsTelling() {
+        transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a");
+            Asked<String> before = transaction.ask(SECRETS, (row, number) -> row.getString(1));
+            Asked<String> same = transaction.ask(SECRETS, (row, number) -> row.getString(1) + number);
+            transaction.update(CHANGE, "b", "test");
+            transaction.insert(NAMES, "test 2", "x");
+            assertThat(secrets(transaction)).containsExactly("ab", "x");
+            assertThat(before.rows()).containsExactly("a");
+            assertThat(same.rows()).containsExactly("a0");
+            assertThat(before.rows()).containsExactly("a");
+            return true;
+        });
+
+        assertThat(committed()).containsExactly("ab", "x");
+    }
+
+    @Test
+    void whatIsNotNeededAfterAllIsNoHarm() {
+        transactions.run(transaction -> {
+            Asked<String> before = transaction.ask(SECRETS, (row, number) -> row.getString(1));
+            transaction.insert(NAMES, "test", "a");
+            return List.of(before, transaction.ask(SECRETS, (row, number) -> row.getString(1)));
+        });
+
+        assertThat(committed()).containsExactly("a");
+    }
+
+    /** Neither driver nor database waits for the other with more in hand than the buffers between them hold. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void largeAnswersAndLargeStatementsDoNotStandInEachOthersWay() {
+        String large = "x".repeat(3_000_000);
+        Sql answered = Sql.of("select repeat('y', 10000000) from server_key where name = 'test'");
+        int sent = transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a");
+            List<Asked<String>> asked = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                asked.add(transaction.ask(answered, (row, number) -> row.getString(1)));
+                transaction.update("update server_key set secret = 'b' where secret = ?", large);
+                asked.add(transaction.ask(answered, (row, number) -> row.getString(1)));
+                transaction.insert(NAMES, "test " + i, "a");
+            }
+            return asked.stream()
+                    .mapToInt(one -> one.rows().getFirst().length())
+                    .sum();
+        });
+
+        assertThat(sent).isEqualTo(60_000_000);
     }
 
     /** Of many rows the driver makes a batch, which comes after what waits. */
