@@ -72,11 +72,12 @@ public final class Transaction {
     public <T> Asked<T> ask(Sql sql, RowMapper<T> row) {
         rowsFirst();
         Asked<T> asked = new Asked<>(this::send, row);
+        String text = sql.text();
         Object[] arguments = sql.argumentArray();
-        if (!waiting.mayBeFollowedBy(arguments.length)) {
+        if (!waiting.mayBeFollowedBy(text, arguments)) {
             send();
         }
-        waiting.ask(sql.text(), arguments, asked::read);
+        waiting.ask(text, arguments, asked::read);
         sendWhatMayNotWait();
         return asked;
     }

@@ -17,10 +17,13 @@ final class Waiting {
     private static final int MANY_ARGUMENTS = 10_000;
 
     /**
-     * Who asks for rows sends no more behind than the database's own buffer takes: until all is sent the driver reads nothing,
-     * and until its rows are read the database takes nothing more.
+     * Bytes. Who asks for rows sends no more behind than the database's own buffer takes: until all is sent the driver reads
+     * nothing, and until its rows are read the database takes nothing more. The driver reckons with 64,000.
      */
-    private static final int MANY_BEHIND_ROWS = 500;
+    private static final int MOST_BEHIND_ROWS = 32_000;
+
+    /** Of an argument that is no text, with its place in the statement and its type. */
+    private static final int BYTES_OF_ARGUMENT = 30;
 
     /** Reads what a statement is answered, once it is there. */
     interface Answer {
@@ -34,6 +37,7 @@ final class Waiting {
     private final List<String> texts = new ArrayList<>();
     private final List<@Nullable Object> arguments = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
+    private int behindRows;
 
     int size() {
         return texts.size();
@@ -48,9 +52,17 @@ final class Waiting {
         return arguments.size() >= MANY_ARGUMENTS;
     }
 
-    /** Whether a question of so many arguments may go behind them. */
-    boolean mayBeFollowedBy(int itsArguments) {
-        return !areAsked() || arguments.size() + itsArguments < MANY_BEHIND_ROWS;
+    /** Whether a question may go behind them. */
+    boolean mayBeFollowedBy(String sql, @Nullable Object[] its) {
+        return !areAsked() || behindRows + bytes(sql, its) < MOST_BEHIND_ROWS;
+    }
+
+    private static int bytes(String sql, @Nullable Object[] its) {
+        int bytes = sql.length();
+        for (Object one : its) {
+            bytes += BYTES_OF_ARGUMENT + (one instanceof String text ? text.length() : 0);
+        }
+        return bytes;
     }
 
     /** Whether one of them is asked for an answer. */
@@ -63,6 +75,7 @@ final class Waiting {
     }
 
     void ask(String sql, @Nullable Object[] its, Answer answer) {
+        behindRows += areAsked() ? bytes(sql, its) : 0;
         texts.add(sql);
         arguments.addAll(Arrays.asList(its));
         answers.add(answer);
@@ -77,6 +90,7 @@ final class Waiting {
         texts.clear();
         arguments.clear();
         answers.clear();
+        behindRows = 0;
         jdbc.execute(text, (PreparedStatementCallback<Boolean>) statement -> {
             new ArgumentPreparedStatementSetter(all).setValues(statement);
             statement.execute();

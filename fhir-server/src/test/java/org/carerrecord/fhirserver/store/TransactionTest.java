@@ -130,6 +130,29 @@ class TransactionTest {
         assertThat(sent).isEqualTo(60_000_000);
     }
 
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void largeAnswersAndManyQuestionsDoNotStandInEachOthersWay() {
+        Sql answered = Sql.of("select repeat('y', 10000000) from server_key where name = 'test'");
+        Sql question = Sql.of("select 1 from server_key where name = ?" + " ".repeat(20_000), "test");
+        int answers = transactions.run(transaction -> {
+            transaction.insert(NAMES, "test", "a");
+            List<Asked<String>> large = new ArrayList<>();
+            List<Asked<Integer>> small = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                if (i % 500 == 0) {
+                    large.add(transaction.ask(answered, (row, number) -> row.getString(1)));
+                }
+                small.add(transaction.ask(question, (row, number) -> row.getInt(1)));
+            }
+            assertThat(large)
+                    .allSatisfy(one -> assertThat(one.rows().getFirst()).hasSize(10_000_000));
+            return small.stream().mapToInt(one -> one.rows().getFirst()).sum();
+        });
+
+        assertThat(answers).isEqualTo(1_000);
+    }
+
     /** Of many rows the driver makes a batch, which comes after what waits. */
     @Test
     void manyRowsForOneStatementComeAfterWhatWaits() {
