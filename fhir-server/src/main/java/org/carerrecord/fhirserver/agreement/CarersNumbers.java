@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.carerrecord.fhirserver.search.SearchParameter;
-import org.carerrecord.fhirserver.store.Asked;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 
@@ -44,31 +42,24 @@ record CarersNumbers(Caller caller, GivenSql given) {
 
     /** The hashes of those that the caller is told, for each carer that is asked for. */
     Map<Long, Set<Long>> told(Transaction transaction, Set<Long> carers) {
-        return ahead(transaction, carers).get();
-    }
-
-    /** The same, asked for before it is needed. */
-    Supplier<Map<Long, Set<Long>>> ahead(Transaction transaction, Set<Long> carers) {
-        if (carers.isEmpty()) {
-            return Map::of;
-        }
-        Asked<Map.Entry<Long, Long>> rows = transaction.ask(
-                Sql.and(
-                        Sql.of(
-                                "select t.resource, t.code from index_identifier t where t.param = ? and"
-                                        + " t.system = ?",
-                                Carers.IDENTIFIER,
-                                Carers.NHS_NUMBER),
-                        Sql.in("t.resource", carers),
-                        told("t")),
-                (row, number) -> Map.entry(row.getLong(1), row.getLong(2)));
-        return () -> {
-            Map<Long, Set<Long>> told = new HashMap<>();
+        Map<Long, Set<Long>> told = new HashMap<>();
+        if (!carers.isEmpty()) {
             carers.forEach(carer -> told.put(carer, new HashSet<>()));
-            rows.rows().forEach(one -> Objects.requireNonNull(told.get(one.getKey()))
-                    .add(one.getValue()));
-            return told;
-        };
+            transaction
+                    .query(
+                            Sql.and(
+                                    Sql.of(
+                                            "select t.resource, t.code from index_identifier t where t.param = ? and"
+                                                    + " t.system = ?",
+                                            Carers.IDENTIFIER,
+                                            Carers.NHS_NUMBER),
+                                    Sql.in("t.resource", carers),
+                                    told("t")),
+                            (row, number) -> Map.entry(row.getLong(1), row.getLong(2)))
+                    .forEach(one ->
+                            Objects.requireNonNull(told.get(one.getKey())).add(one.getValue()));
+        }
+        return told;
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.search.SearchParameter;
 import org.carerrecord.fhirserver.search.Seeing;
@@ -161,16 +160,11 @@ public final class Visibility implements Seeing {
 
     /** How much of each of those that the caller sees it is told, by their keys. */
     public Map<Long, Extent> seen(Transaction transaction, Collection<Held> held) {
-        return ahead(transaction, held).get();
-    }
-
-    /** The numbers are asked for together with the masks. */
-    private Supplier<Map<Long, Extent>> ahead(Transaction transaction, Collection<Held> held) {
         Map<String, Set<Object>> byType = new TreeMap<>();
         held.forEach(one ->
                 byType.computeIfAbsent(one.type(), type -> new TreeSet<>()).add(one.pk()));
         if (byType.isEmpty()) {
-            return Map::of;
+            return Map.of();
         }
         Sql condition = byType.entrySet().stream()
                 .map(type -> Sql.and(Sql.in("r.pk", type.getValue()), of(type.getKey(), "r")))
@@ -185,20 +179,18 @@ public final class Visibility implements Seeing {
                         .then(condition),
                 (row, number) ->
                         Map.entry(row.getLong(1), caller.partner().asItIs() ? Mask.NONE : Mask.at(row.getInt(2))));
-        Supplier<Map<Long, Set<Long>>> told = numbers.ahead(
+        // Answered together.
+        Map<Long, Set<Long>> told = numbers.told(
                 transaction,
                 held.stream()
                         .filter(one -> numbers.areUntold(one.type()))
                         .map(Held::pk)
                         .collect(Collectors.toUnmodifiableSet()));
-        return () -> {
-            Map<Long, Set<Long>> its = told.get();
-            Map<Long, Extent> seen = new HashMap<>();
-            masks.rows()
-                    .forEach(one -> seen.put(
-                            one.getKey(), new Extent(one.getValue(), Optional.ofNullable(its.get(one.getKey())))));
-            return seen;
-        };
+        Map<Long, Extent> seen = new HashMap<>();
+        masks.rows()
+                .forEach(one -> seen.put(
+                        one.getKey(), new Extent(one.getValue(), Optional.ofNullable(told.get(one.getKey())))));
+        return seen;
     }
 
     /** What of a version the caller is not told, if it is not its own words. */

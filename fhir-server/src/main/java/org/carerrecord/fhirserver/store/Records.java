@@ -46,10 +46,10 @@ public final class Records {
 
     /** The resource that has an identity key. */
     public static Optional<Held> byKey(Transaction transaction, UUID key) {
-        return Optional.ofNullable(byKeys(transaction, Set.of(key)).get(key));
+        return askByKey(transaction, key).rows().stream().findFirst();
     }
 
-    /** The resource that has an identity key, before it is needed. */
+    /** The same, before it is needed. */
     public static Asked<Held> askByKey(Transaction transaction, UUID key) {
         return askHeld(transaction, Sql.of("r.pk = (select k.resource from identity_key k where k.digest = ?)", key));
     }
