@@ -27,20 +27,20 @@ class DefaultSettings implements EnvironmentPostProcessor {
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.datasource.url", sandbox ? IN_MEMORY : IN_A_FILE);
         if (environment.getProperty("spring.datasource.url", H2).startsWith(H2)) {
-            // H2 forgets it when a file is opened again, and then a commit reaches the file half a second late. Who
-            // asks for
-            // more than half a minute asks for too much.
+            // H2 forgets it when a file is opened again, and then a commit reaches the file half a second late.
+            // Who asks for more than half a minute asks for too much.
             defaults.put("spring.datasource.hikari.connection-init-sql", "set write_delay 0; set query_timeout 30000");
             // Else H2 closes by itself when the process is asked to stop, under what is still to be finished.
             defaults.put("spring.datasource.hikari.data-source-properties.[DB_CLOSE_ON_EXIT]", "FALSE");
         }
         if (environment.getProperty("spring.datasource.url", H2).startsWith("jdbc:postgresql:")) {
-            // Who waits longer than this for a lock waits for somebody who is stuck, and who asks for more than half a
-            // minute
-            // asks for too much.
+            // Who waits longer than this for a lock waits for somebody who is stuck.
+            // Who asks for more than half a minute asks for too much.
             defaults.put(
                     "spring.datasource.hikari.connection-init-sql",
                     "set lock_timeout = '10s'; set statement_timeout = '30s'");
+            // In seconds, longer than any statement: the other end of a connection may be gone and have said nothing.
+            defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
             // Rows of one batch in one statement.
             defaults.put("spring.datasource.hikari.data-source-properties.reWriteBatchedInserts", "true");
         }

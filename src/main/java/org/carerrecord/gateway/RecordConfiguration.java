@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +47,13 @@ import org.carerrecord.gateway.inbound.mllp.MllpSettings;
 import org.carerrecord.gateway.inbound.mllp.MllpTls;
 import org.carerrecord.mapping.StatedTime;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** Puts the shared record together; the record itself knows no Spring. */
 @Configuration(proxyBeanMethods = false)
@@ -94,6 +99,20 @@ class RecordConfiguration {
     @Bean
     SearchParameters searchParameters(FhirContext context) {
         return new SearchParameters(context.getResourceTypes());
+    }
+
+    /**
+     * A migration may take longer than any question, so its connections have none of the pool's limits. The pool is opened
+     * first: an H2 database is closed with its last connection.
+     */
+    @Bean
+    FlywayConfigurationCustomizer migrations(DataSource pool) throws SQLException {
+        try (Connection first = pool.getConnection()) {
+            DataSource unlimited = DataSourceBuilder.derivedFrom(pool)
+                    .type(SimpleDriverDataSource.class)
+                    .build();
+            return flyway -> flyway.dataSource(unlimited);
+        }
     }
 
     @Bean

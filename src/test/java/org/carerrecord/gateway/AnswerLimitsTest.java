@@ -25,12 +25,10 @@ class AnswerLimitsTest {
 
     private static final int MEGABYTE = 1_000_000;
 
-    private final Store store;
     private final Sandbox gateway;
     private final User tester;
 
     AnswerLimitsTest(Store store) {
-        this.store = store;
         gateway = Sandbox.on(store);
         tester = gateway.as("tester");
     }
@@ -223,18 +221,5 @@ class AnswerLimitsTest {
                 .sql("select count(*) from relationship where partner = 'ZL1'")
                 .query(Integer.class)
                 .single();
-    }
-
-    @Test
-    void noStatementKeepsAConnectionForLong() {
-        assertThat(gateway.jdbc()
-                        .sql(
-                                store == Store.H2
-                                        ? "select setting_value from information_schema.settings where setting_name ="
-                                                + " 'QUERY_TIMEOUT'"
-                                        : "show statement_timeout")
-                        .query(String.class)
-                        .single())
-                .isEqualTo(store == Store.H2 ? "30000" : "30s");
     }
 }
