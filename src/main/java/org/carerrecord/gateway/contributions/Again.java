@@ -71,13 +71,13 @@ final class Again {
     /** Adds to an element what it does not say and the older one said; inside of single elements too. */
     private static void fill(Base merged, Base older, Predicate<String> taken) {
         for (Property property : older.children()) {
-            String name = property.getName();
+            String name = element(property);
             if (property.getValues().isEmpty() || !taken.test(name)) {
                 continue;
             }
             Base[] held = merged.listChildrenByName(name, false);
             if (held.length == 0) {
-                property.getValues().forEach(value -> merged.setProperty(name, value));
+                property.getValues().forEach(value -> merged.setProperty(property.getName(), value));
             } else if (name.equals("identifier") || name.equals("extension")) {
                 stillFormer(property.getValues(), held);
                 others(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
@@ -85,6 +85,11 @@ final class Again {
                 fill(held[0], property.getValues().getFirst(), any -> true);
             }
         }
+    }
+
+    /** The name under which HAPI finds an element; it lists one of several types as {@code deceased[x]}. */
+    private static String element(Property property) {
+        return property.getName().replace("[x]", "");
     }
 
     /** The strictest label stays, whoever set it (carer-model.md, contributions 4). */
