@@ -2,7 +2,7 @@ package org.carerrecord.gateway;
 
 import ca.uhn.fhir.context.FhirContext;
 import java.util.List;
-import org.carerrecord.fhirserver.rest.FhirServer;
+import org.carerrecord.fhirserver.rest.StrictParsing;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 
 /**
@@ -27,6 +27,6 @@ class FhirModel implements BackgroundPreinitializer {
     }
 
     private static final class Once {
-        static final FhirContext CONTEXT = FhirServer.context();
+        static final FhirContext CONTEXT = StrictParsing.context();
     }
 }

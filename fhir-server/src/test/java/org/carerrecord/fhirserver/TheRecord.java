@@ -23,7 +23,7 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
-import org.carerrecord.fhirserver.rest.FhirServer;
+import org.carerrecord.fhirserver.rest.StrictParsing;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -41,7 +41,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The record over one database, with the clock, the randomness and the agreement of the tests. */
 public final class TheRecord {
 
-    public static final FhirContext CONTEXT = FhirServer.context();
+    public static final FhirContext CONTEXT = StrictParsing.context();
     public static final SearchParameters PARAMETERS = new SearchParameters(CONTEXT.getResourceTypes());
     public static final Validation VALIDATION =
             new Validation(new Structure(CONTEXT), new FullValidation(CONTEXT, List.of()));

@@ -43,7 +43,11 @@ class ErrorPage implements ErrorController {
                                 FaultKind.INTERNAL,
                                 "gateway",
                                 "the gateway has a mistake of its own; tell its operator")
-                        : new Fault(FaultKind.UNREADABLE, "request", "this request is not understood");
+                        : new Fault(
+                                FaultKind.UNREADABLE,
+                                "request",
+                                "this request is not understood, or its URL and headers are too long; a long search"
+                                        + " goes by POST to _search");
         };
     }
 }

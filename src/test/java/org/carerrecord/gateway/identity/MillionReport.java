@@ -24,7 +24,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
-import org.carerrecord.fhirserver.rest.FhirServer;
+import org.carerrecord.fhirserver.rest.StrictParsing;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.gateway.identity.linkage.UkPeople;
@@ -45,7 +45,7 @@ class MillionReport {
     private static final int ASKED = 2_000;
     private static final int ROWS_AT_ONCE = 20_000;
 
-    private final Resources resources = new Resources(FhirServer.context());
+    private final Resources resources = new Resources(StrictParsing.context());
 
     @Test
     void saysHowLongADecisionTakes() throws IOException, SQLException {

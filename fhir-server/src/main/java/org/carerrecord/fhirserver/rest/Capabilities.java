@@ -137,12 +137,13 @@ public final class Capabilities implements IServerConformanceProvider<Capability
         CapabilityStatementRestResourceComponent resource = rest.addResource();
         resource.setType(type);
         READING.forEach(code -> resource.addInteraction().setCode(code));
-        resource.setVersioning(ResourceVersionPolicy.VERSIONEDUPDATE)
+        resource.setVersioning(ResourceVersionPolicy.VERSIONED)
                 .setReadHistory(true)
                 .setConditionalRead(ConditionalReadStatus.FULLSUPPORT);
         if (Offered.mayWrite(Optional.empty(), type)) {
             WRITING.forEach(code -> resource.addInteraction().setCode(code));
-            resource.setConditionalCreate(true)
+            resource.setUpdateCreate(true)
+                    .setConditionalCreate(true)
                     .setConditionalUpdate(true)
                     .setConditionalDelete(ConditionalDeleteStatus.SINGLE);
         }

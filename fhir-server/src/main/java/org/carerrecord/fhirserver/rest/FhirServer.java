@@ -8,8 +8,10 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,8 +37,6 @@ import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.SearchParameters;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.validation.Validation;
-import org.carerrecord.profiles.Fault;
-import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -92,18 +92,6 @@ public final class FhirServer extends RestfulServer {
         this.compartment = new Compartment(audit, parameters);
     }
 
-    /** A context whose parser refuses what it does not understand, without repeating it. */
-    public static FhirContext context() {
-        FhirContext context = FhirContext.forR4();
-        context.setParserErrorHandler(new StrictParsing());
-        // No option of the parser may change what somebody said.
-        context.getParserOptions().setStripVersionsFromReferences(false);
-        context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
-        // Nothing is contained but what somebody contained; looking for more was half of the writing.
-        context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
-        return context;
-    }
-
     /** Where clients have their tokens from. */
     public FhirServer withTokensFrom(Optional<String> endpoint) {
         tokenEndpoint = endpoint;
@@ -134,9 +122,20 @@ public final class FhirServer extends RestfulServer {
         return method;
     }
 
+    /** RFC 9110, 9.3.2: as GET; the container leaves the content away. */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (request.getMethod().equals("HEAD")) {
+            doGet(request, response);
+        } else {
+            super.service(request, response);
+        }
+    }
+
     @Override
     protected void throwUnknownFhirOperationException(RequestDetails request, String path, RequestTypeEnum method) {
-        throw new Fault(FaultKind.NOT_FOUND, "URL", "there is no such operation here; see /fhir/metadata");
+        throw Negotiation.notOffered(path);
     }
 
     /** With {@code $validate}. */

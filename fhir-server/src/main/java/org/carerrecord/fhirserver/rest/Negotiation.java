@@ -41,6 +41,16 @@ final class Negotiation {
         summary(request, path);
     }
 
+    /** What stops a request of a path and method that are known, which HAPI has no method for. */
+    static Fault notOffered(String path) {
+        return path.contains("$")
+                ? new Fault(FaultKind.NOT_FOUND, "URL", "there is no such operation here; see /fhir/metadata")
+                : new Fault(
+                        FaultKind.INVALID_SEARCH,
+                        "URL",
+                        "this takes no parameters but _format, _pretty, _summary and _elements");
+    }
+
     /** The methods for a path on which another one was tried. */
     String allow(RequestDetails request) {
         return String.join(", ", offered.methods(Requests.known(request), request.getRequestPath()));

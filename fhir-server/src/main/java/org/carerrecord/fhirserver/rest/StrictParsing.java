@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.rest;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParserErrorHandler;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ScalarType;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ValueType;
@@ -8,7 +9,21 @@ import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /** What the parser cannot take is refused with the element's place; HAPI's own words would repeat the content. */
-final class StrictParsing implements IParserErrorHandler {
+public final class StrictParsing implements IParserErrorHandler {
+
+    private StrictParsing() {}
+
+    /** A context whose parser refuses what it does not understand, without repeating it. */
+    public static FhirContext context() {
+        FhirContext context = FhirContext.forR4();
+        context.setParserErrorHandler(new StrictParsing());
+        // No option of the parser may change what somebody said.
+        context.getParserOptions().setStripVersionsFromReferences(false);
+        context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
+        // Nothing is contained but what somebody contained; looking for more was half of the writing.
+        context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
+        return context;
+    }
 
     @Override
     public void containedResourceWithNoId(@Nullable IParseLocation location) {
