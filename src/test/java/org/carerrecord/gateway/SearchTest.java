@@ -144,4 +144,29 @@ class SearchTest {
         assertThat(tester.get("/fhir/Organization?_count=1000000").bundle().getTotal())
                 .isEqualTo(1);
     }
+
+    @Test
+    void whatIsContainedIsNotMissing() {
+        RelatedPerson carer = new RelatedPerson().setPatient(new Reference("#p"));
+        carer.addContained(named("Contained").setId("p"));
+        put("c", carer);
+        put("o", new RelatedPerson().setPatient(new Reference("Patient/other")));
+
+        assertThat(tester.get("/fhir/RelatedPerson?patient:missing=true")
+                        .bundle()
+                        .getEntry())
+                .isEmpty();
+        assertThat(tester.get("/fhir/RelatedPerson?patient:missing=false")
+                        .bundle()
+                        .getTotal())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anIncludeOfAnotherTypeIsToldOfIterate() {
+        Answer answer = tester.get("/fhir/Patient?_include=Patient:organization&_include=Organization:partof");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("_include:iterate");
+    }
 }

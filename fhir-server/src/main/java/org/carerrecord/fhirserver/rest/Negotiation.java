@@ -77,11 +77,15 @@ final class Negotiation {
                     .isPresent();
         }
         if (!isReadable || !sent.map(Media::isUtf8).orElse(true)) {
-            throw new Fault(
-                    FaultKind.UNSUPPORTED_MEDIA,
-                    "Content-Type",
-                    method.equals("PATCH") ? "send a patch as " + Media.JSON_PATCH : FORMATS + ", in UTF-8");
+            throw new Fault(FaultKind.UNSUPPORTED_MEDIA, "Content-Type", wanted(path, method));
         }
+    }
+
+    private static String wanted(String path, String method) {
+        if (method.equals("PATCH")) {
+            return "send a patch as " + Media.JSON_PATCH;
+        }
+        return path.endsWith("_search") ? "send a search as " + Media.FORM + ", in UTF-8" : FORMATS + ", in UTF-8";
     }
 
     private static void acceptable(RequestDetails request, String path) {
@@ -137,9 +141,7 @@ final class Negotiation {
         }
         boolean isOneResource = path.indexOf('/') > 0 && !path.endsWith("_history") && !path.endsWith("_search");
         if (isOneResource && asked[0].equals("text")) {
-            // HAPI would answer the narrative alone, as HTML.
-            request.removeParameter(Constants.PARAM_SUMMARY);
-            request.addParameter(Constants.PARAM_ELEMENTS, new String[] {"id", "meta", "text", "(mandatory)"});
+            InPart.text(request);
         }
     }
 }

@@ -62,6 +62,7 @@ public final class ResourceProvider implements IResourceProvider {
         Unchanged.check(request, found);
         Resource resource = road.form(request).apply(found);
         resource.setId(found.reference() + "/_history/" + found.version());
+        InPart.write(request);
         return resource;
     }
 

@@ -79,9 +79,11 @@ record Road(
 
     /** A page of a search, of the audit for who may see it; {@code _revinclude=Provenance:target} adds who said each match. */
     Bundle search(String type, RequestDetails request) {
-        return AuditSearch.answers(type, Requests.caller(request))
+        Bundle page = AuditSearch.answers(type, Requests.caller(request))
                 ? auditSearch.search(request)
                 : search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
+        InPart.write(request);
+        return page;
     }
 
     Bundle search(

@@ -38,10 +38,13 @@ final class IncludeParser {
         if (parts.length < 2
                 || parts.length > 3
                 || !parameters.types().contains(parts[0])
-                || (parts.length == 3 && !parameters.types().contains(parts[2]))
-                || (!reverse && !iterate && !parts[0].equals(type))) {
+                || (parts.length == 3 && !parameters.types().contains(parts[2]))) {
             throw new Fault(
                     FaultKind.INVALID_SEARCH, name, "write it as Type:parameter, Type:parameter:TargetType or *");
+        }
+        if (!reverse && !iterate && !parts[0].equals(type)) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH, name, "its type is not the one that is searched; write _include:iterate");
         }
         Optional<SearchParameter> parameter = parts[1].equals(ALL)
                 ? Optional.empty()

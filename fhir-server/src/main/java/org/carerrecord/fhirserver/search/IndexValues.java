@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** What an element's value is in the index, by the kind of parameter and its datatype (R4, 3.1.1.4.6 to 3.1.1.4.14). */
 final class IndexValues {
 
+    /** For whatever is contained: it is there, and nothing else is to be found by it. */
+    private static final String WITHIN = "#";
+
     private IndexValues() {}
 
     /** The rows of a value under a parameter's number. */
@@ -173,8 +176,8 @@ final class IndexValues {
             case Reference reference ->
                 Stream.concat(
                         Stream.ofNullable(reference.getReference())
-                                .filter(text -> !text.isEmpty() && !text.startsWith("#"))
-                                .map(text -> new IndexRow.Link(param, text)),
+                                .filter(text -> !text.isEmpty())
+                                .map(text -> new IndexRow.Link(param, text.startsWith(WITHIN) ? WITHIN : text)),
                         reference.hasIdentifier()
                                 ? tokens(param, reference.getIdentifier()).map(IndexValues::identity)
                                 : Stream.empty());
