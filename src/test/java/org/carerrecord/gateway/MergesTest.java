@@ -9,6 +9,8 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
 
@@ -148,5 +150,35 @@ class MergesTest {
 
         assertThat(one.merge().text()).contains("they are not joined unseen");
         assertThat(one.carersOf(one.former())).containsExactly("TOM");
+    }
+
+    @Test
+    void whoeverReplacesSeveralIsLinkedToEach() {
+        KnownTwice one = new KnownTwice(gateway);
+        one.send("A28", one.own(), "NK1|1|" + TOM);
+        one.send("A28", one.other(), "NK1|1|" + TOM);
+        one.send("A28", one.third(), "NK1|1|" + RUTH);
+        String former = one.former();
+        String third = gateway.as("tester")
+                .get("/fhir/Patient?identifier=C" + one.run)
+                .found(Patient.class)
+                .getFirst()
+                .getIdElement()
+                .toUnqualifiedVersionless()
+                .getValue();
+
+        one.merge();
+        one.send(150, "A40", one.own(), "MRG|" + one.third());
+        assertThat(replacedBy(one)).containsExactlyInAnyOrder(former, third);
+
+        one.send(160, "A37", one.own(), "PID|2||" + one.third());
+        assertThat(replacedBy(one)).containsExactly(former);
+    }
+
+    private List<String> replacedBy(KnownTwice one) {
+        return gateway.as("tester").get("/fhir/" + one.person()).resource(Patient.class).getLink().stream()
+                .filter(link -> link.getType() == LinkType.REPLACES)
+                .map(link -> link.getOther().getReference())
+                .toList();
     }
 }

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
+import org.hl7.fhir.r4.model.Patient.PatientLinkComponent;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -24,6 +25,9 @@ import org.hl7.fhir.r4.model.Resource;
 final class Again {
 
     private static final Set<String> NOT_SAID = Set.of("id", "meta", "text");
+
+    /** Of these one that is said leaves the others that were said before. */
+    private static final Set<String> BESIDE_EARLIER_ONES = Set.of("identifier", "extension", "link");
 
     private Again() {}
 
@@ -78,7 +82,7 @@ final class Again {
             Base[] held = merged.listChildrenByName(name, false);
             if (held.length == 0) {
                 property.getValues().forEach(value -> merged.setProperty(property.getName(), value));
-            } else if (name.equals("identifier") || name.equals("extension")) {
+            } else if (BESIDE_EARLIER_ONES.contains(name)) {
                 stillFormer(property.getValues(), held);
                 others(property.getValues(), held).forEach(value -> merged.setProperty(name, value));
             } else if (property.getMaxCardinality() == 1 && !held[0].isPrimitive() && !(held[0] instanceof Reference)) {
@@ -119,7 +123,7 @@ final class Again {
                 .collect(Collectors.toSet());
     }
 
-    /** Identifiers of systems, and extensions, that the held ones do not speak of. */
+    /** Identifiers of systems, extensions, and links to others, that the held ones do not speak of. */
     private static List<Base> others(List<Base> values, Base[] held) {
         Set<String> spoken = new HashSet<>();
         for (Base one : held) {
@@ -137,6 +141,7 @@ final class Again {
             case Identifier identifier when identifier.getUse() == IdentifierUse.OLD -> number(identifier);
             case Identifier identifier -> String.valueOf(identifier.getSystem());
             case Extension extension -> extension.getUrl();
+            case PatientLinkComponent link -> link.getOther().getReference();
             default -> "";
         };
     }
