@@ -29,6 +29,12 @@ final class Entries {
         return entry(method, url, "},\"resource\":" + resource + "}");
     }
 
+    /** The same with the URL by which other entries refer to it. */
+    static String linked(String fullUrl, String method, String url, String resource) {
+        return "{\"fullUrl\":\"" + fullUrl + "\","
+                + write(method, url, resource).substring(1);
+    }
+
     /** The first three digits of each status. */
     static List<String> statuses(Bundle answer) {
         return answer.getEntry().stream()

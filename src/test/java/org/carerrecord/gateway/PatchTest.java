@@ -89,6 +89,33 @@ class PatchTest {
         assertThat(tester.get(path).header("ETag")).isEqualTo("W/\"1\"");
     }
 
+    /** RFC 6902, 4.6. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/valueQuantity/value; 1; 200",
+                "/valueQuantity/value; 1.00; 200",
+                "/valueQuantity; {\"unit\":\"x\",\"value\":10e-1}; 200",
+                "/valueQuantity/value; 1.01; 422",
+                "/valueQuantity/value; \"1.0\"; 422",
+                "/valueQuantity; {\"value\":1.0}; 422",
+                "/component; []; 422",
+                "valueQuantity; 1; 422"
+            })
+    void aTestComparesNumbersAsNumbers(String place, String value, int status) {
+        String path = Basics.path(tester.fhir(
+                "POST",
+                "/fhir/Observation",
+                "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
+                        + "\"valueQuantity\":{\"value\":1.0,\"unit\":\"x\"}}"));
+
+        assertThat(tester.patch(path, "[{\"op\":\"test\",\"path\":\"" + place + "\",\"value\":" + value + "}]")
+                        .status())
+                .isIn(status, place.startsWith("/") ? status : 400);
+        assertThat(tester.get(path).text()).containsPattern("\"value\"\\s*:\\s*1\\.0");
+    }
+
     @Test
     void patchesOfManyClientsAreAllThere() throws Exception {
         String path = basics.create("one");

@@ -98,11 +98,7 @@ final class Aims {
         if (seen.isEmpty() && change.method() == Change.Method.DELETE) {
             return Optional.empty();
         }
-        Held held = seen.orElseThrow(() -> new Fault(
-                FaultKind.NOT_ALLOWED,
-                change.place(),
-                "there is no such resource, and ids are given by the server: create it by POST or by a"
-                        + " conditional PUT"));
+        Held held = seen.orElseThrow(() -> GivenIds.unknown(change));
         if (!isOfSamePerson(held, resource)) {
             throw new Fault(
                     FaultKind.INVALID,
@@ -134,7 +130,6 @@ final class Aims {
                 .filter(held -> change.method() != Change.Method.DELETE
                         || visibility.sees(transaction, held)
                         || isWithdrawn(change, held));
-        match.ifPresent(held -> checkId(change, held, resource));
         return one(change, keys, found, match);
     }
 
@@ -160,19 +155,6 @@ final class Aims {
                 .orElse(NOBODY);
     }
 
-    /** R4, RESTful API, "conditional update": one match, and another id provided. */
-    private static void checkId(Change change, Held held, @Nullable Resource resource) {
-        if (change.method() == Change.Method.UPDATE
-                && resource != null
-                && resource.getIdElement().hasIdPart()
-                && !held.id().equals(resource.getIdElement().getIdPart())) {
-            throw new Fault(
-                    FaultKind.INVALID_ID,
-                    change.element() + ".id",
-                    "the condition finds a resource with another id: send that, or none");
-        }
-    }
-
     private Optional<Held> byKey(Change change, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
         return keys.isEmpty()
@@ -188,7 +170,7 @@ final class Aims {
     private Optional<Held> one(Change change, Set<UUID> keys, Records.Matches found, Optional<Held> aimedAt) {
         for (UUID key : keys) {
             if (!keysSeen.add(key)) {
-                throw Targets.twice(change);
+                throw OnceEach.twice(change);
             }
         }
         Map<Long, Held> held = new LinkedHashMap<>();

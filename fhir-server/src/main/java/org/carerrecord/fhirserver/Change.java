@@ -101,6 +101,11 @@ public record Change(
                 Optional.of(statement));
     }
 
+    /** Whether it is refused where its aim finds something: a creation of what is named. */
+    public boolean mustBeNew() {
+        return method == Method.CREATE && (aim instanceof Aim.ById || aim instanceof Aim.Matching);
+    }
+
     /** Where the resource itself stands: {@code Patient}, or {@code Bundle.entry[2].resource}. */
     public String element() {
         return place.equals(type) ? place : place + ".resource";

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.store.Asked;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
@@ -33,7 +35,7 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
      * of them identify, so that nobody's words about somebody else's numbers lead there.
      */
     Records.Matches matches(Change change, String condition, Set<UUID> keys) {
-        Query query = queries.parse(change.type(), QueryStrings.parse(change.place(), condition));
+        Query query = query(change, condition);
         if (query.clauses().isEmpty()) {
             throw new Fault(FaultKind.INVALID, change.place(), "a conditional change needs a condition");
         }
@@ -85,17 +87,27 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
                         .matches(queries.parse(type, QueryStrings.parse(place, condition))));
     }
 
-    /** The reference that a conditional one stands for; of people, those whom the caller sees. */
-    String reference(String place, String text) {
-        int mark = text.indexOf('?');
-        String type = text.substring(0, mark);
-        List<Held> matches = seen(type, place, text.substring(mark + 1));
-        if (matches.size() != 1) {
-            throw new Fault(
-                    FaultKind.INVALID,
-                    place,
-                    "a conditional reference must find one " + type + ", and one that is seen");
-        }
-        return matches.getFirst().reference();
+    /** What the condition of a change finds, before it is needed. */
+    Asked<Held> ask(Change change, String condition) {
+        return Records.askHeld(transaction, condition(query(change, condition)));
+    }
+
+    /** The same text for conditions that differ in the order of their parameters, or in how they are encoded. */
+    static String normal(Change change, String condition) {
+        return QueryStrings.parse(change.place(), condition).entrySet().stream()
+                .flatMap(
+                        parameter -> Arrays.stream(parameter.getValue()).map(value -> parameter.getKey() + "=" + value))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("&"));
+    }
+
+    /** {@link Query#identifierValues} of a condition. */
+    Optional<Set<String>> identifiers(Change change, String condition) {
+        return query(change, condition).identifierValues();
+    }
+
+    private Query query(Change change, String condition) {
+        return queries.parse(change.type(), QueryStrings.parse(change.place(), condition));
     }
 }

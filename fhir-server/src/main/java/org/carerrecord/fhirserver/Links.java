@@ -2,11 +2,17 @@ package org.carerrecord.fhirserver;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.Reference;
@@ -21,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class Links {
 
     private static final String NEW = "urn:uuid:";
+    private static final Pattern QUOTED = Pattern.compile("\"(" + NEW + "[^\"]+)\"");
 
     private final Map<String, String> references = new HashMap<>();
+
+    /** The entries of a document refer to each other. */
+    static boolean areFollowed(@Nullable Resource resource) {
+        return resource != null && !(resource instanceof Bundle);
+    }
 
     /** @param reference {@code Type/id} */
     void put(String link, String reference) {
@@ -48,7 +60,7 @@ final class Links {
             @Nullable String known = references.get(text);
             if (known != null) {
                 reference.setReference(known);
-            } else if (text.indexOf('?') > 0 && text.matches("[A-Z]\\w+\\?.+")) {
+            } else if (ConditionalReferences.isConditional(text)) {
                 reference.setReference(conditional.apply(text));
             }
         }
@@ -79,6 +91,22 @@ final class Links {
             }
             narrative.setDivAsString(followed);
         }
+    }
+
+    /** Whatever in a resource may be a link. */
+    static Set<String> of(@Nullable Resource resource, Inspected inspected) {
+        Stream<String> quoted = resource instanceof DomainResource domain && domain.hasText()
+                ? QUOTED.matcher(String.valueOf(domain.getText().getDivAsString()))
+                        .results()
+                        .map(found -> found.group(1))
+                : Stream.of();
+        return Stream.of(
+                        inspected.references().stream().map(Reference::getReference),
+                        inspected.uris().stream().map(UriType::getValue),
+                        quoted)
+                .flatMap(some -> some)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

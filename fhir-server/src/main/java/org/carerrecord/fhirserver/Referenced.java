@@ -37,10 +37,23 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
     /** For a partner who may refer to what is not there, and where nothing is referred to. */
     static final Referenced UNASKED = new Referenced(Map.of(), Map.of());
 
-    /** Asked for before it is needed. */
+    /** The same, beside what was written before. */
+    static Referenced known(Map<String, Long> before) {
+        return new Referenced(Map.of(), Map.copyOf(before));
+    }
+
+    /**
+     * Asked for before it is needed.
+     *
+     * @param before the keys of what was written before in the same exchange
+     */
     static Supplier<Referenced> by(
-            Collection<Proposal> proposals, Resources resources, Visibility visibility, Transaction transaction) {
-        Set<String> changed = new LinkedHashSet<>();
+            Collection<Proposal> proposals,
+            Map<String, Long> before,
+            Resources resources,
+            Visibility visibility,
+            Transaction transaction) {
+        Set<String> changed = new LinkedHashSet<>(before.keySet());
         proposals.stream()
                 .filter(proposal -> proposal.change().resource() != null)
                 .forEach(proposal -> changed.add(proposal.change().type() + "/" + proposal.id()));
@@ -56,13 +69,13 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
             }
         }
         if (sought.isEmpty()) {
-            return () -> UNASKED;
+            return () -> known(before);
         }
         List<Asked<Held>> asked = Sql.parts(sought.keySet()).stream()
                 .map(some -> look(some, visibility, transaction))
                 .toList();
         return () -> {
-            Map<String, Long> found = new HashMap<>();
+            Map<String, Long> found = new HashMap<>(before);
             asked.forEach(part -> part.rows().forEach(held -> found.put(held.reference(), held.pk())));
             return new Referenced(sought, found);
         };
@@ -98,7 +111,7 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
 
     /** What a resource that stays as it is refers to and was not found; it may go on doing so. */
     Set<String> absent(Resources resources, @Nullable Resource resource) {
-        return resource == null || found.size() == sought.size()
+        return resource == null || found.keySet().containsAll(sought.keySet())
                 ? Set.of()
                 : names(resources, resources.references(resource)).collect(Collectors.toUnmodifiableSet());
     }

@@ -13,8 +13,10 @@ import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /** Resources as they are stored: FHIR JSON in UTF-8, whole, with id, version and time in it. */
@@ -102,6 +104,13 @@ public final class Resources {
     /** Every reference in a resource, contained ones too. */
     public List<Reference> references(Resource resource) {
         return context.newTerser().getAllPopulatedChildElementsOfType(resource, Reference.class);
+    }
+
+    /** Every uri, url, canonical, oid and uuid in a resource, contained ones too; ids are none. */
+    public List<UriType> uris(Resource resource) {
+        return context.newTerser().getAllPopulatedChildElementsOfType(resource, UriType.class).stream()
+                .filter(uri -> !(uri instanceof IdType))
+                .toList();
     }
 
     /** The reference to the person whom a resource is about, in whose compartment it lies. */

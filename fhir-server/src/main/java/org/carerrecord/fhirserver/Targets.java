@@ -1,19 +1,16 @@
 package org.carerrecord.fhirserver;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
 
     private final Aims aims;
-    private final Conditions conditions;
+    private final GivenIds givenIds;
+    private final ConditionalReferences conditional;
+    private final OnceEach onceEach;
     private final Ids ids;
     private final Caller caller;
 
     private final Links links = new Links();
-    private final Set<Long> targetsSeen = new HashSet<>();
 
-    Targets(Aims aims, Conditions conditions, Ids ids, Caller caller) {
+    Targets(Aims aims, GivenIds givenIds, ConditionalReferences conditional, OnceEach onceEach, Ids ids) {
         this.aims = aims;
-        this.conditions = conditions;
+        this.givenIds = givenIds;
+        this.conditional = conditional;
+        this.onceEach = onceEach;
         this.ids = ids;
-        this.caller = caller;
+        this.caller = givenIds.caller();
     }
 
     /**
-     * The proposals, in the order of the changes; a deletion that finds nothing has none.
+     * The proposals of a turn, in the order of the changes; a deletion that finds nothing has none.
      *
      * @param inspected what the changes' resources refer to
      */
@@ -63,43 +63,41 @@ final class Targets {
     private void find(Change change, Map<Change, Inspected> inspected, Map<Change, Proposal> found) {
         @Nullable Resource resource = change.resource();
         @Nullable Inspected its = inspected.get(change);
-        if (its != null && isLinked(resource)) {
-            links.follow(its, text -> conditions.reference(change.place(), text));
+        if (its != null && Links.areFollowed(resource)) {
+            links.follow(its, text -> conditional.follow(change.place(), text));
         }
-        Optional<Held> held = aims.held(change, resource)
-                .or(() -> aims.recognised(change, resource).filter(one -> !targetsSeen.contains(one.pk())));
+        Optional<Held> held =
+                givenIds.held(change, aims.held(change, resource).or(() -> aims.recognised(change, resource)
+                        .filter(one -> !onceEach.isThere(one.reference()))));
         checkVersion(change, held);
         boolean everThere = held.filter(one -> one.version() > 0).isPresent();
         if (!everThere && change.method() == Change.Method.DELETE) {
             return;
         }
-        long pk = held.map(Held::pk).orElseGet(ids::key);
-        String id = held.map(Held::id).orElseGet(() -> givenId(change).orElseGet(ids::id));
-        if (!targetsSeen.add(pk)) {
-            throw twice(change);
-        }
-        String reference = change.type() + "/" + id;
+        Proposal proposal = new Proposal(
+                change,
+                held.map(Held::pk).orElseGet(ids::key),
+                held.map(Held::id).orElseGet(() -> GivenIds.of(change).orElseGet(ids::id)),
+                held,
+                aims.place(change),
+                aims.another(change),
+                Optional.ofNullable(its));
+        onceEach.add(proposal);
+        String reference = change.type() + "/" + proposal.id();
         change.link().ifPresent(link -> links.put(link, reference));
         if (isPatient(change)) {
-            aims.know(reference, pk, held.isEmpty());
+            aims.know(reference, proposal.pk(), held.isEmpty());
         }
-        found.put(
-                change,
-                new Proposal(change, pk, id, held, aims.place(change), aims.another(change), Optional.ofNullable(its)));
-    }
-
-    /** The entries of a document refer to each other. */
-    private static boolean isLinked(@Nullable Resource resource) {
-        return resource != null && !(resource instanceof Bundle);
+        found.put(change, proposal);
     }
 
     /** Turns every link of the exchange that the proposal follows into an id. */
     private void link(Proposal proposal) {
         @Nullable Resource resource = proposal.change().resource();
-        if (resource != null && isLinked(resource)) {
+        if (resource != null && Links.areFollowed(resource)) {
             String place = proposal.change().place();
             Inspected its = proposal.inspected().orElseThrow();
-            links.follow(its, text -> conditions.reference(place, text));
+            links.follow(its, text -> conditional.follow(place, text));
             links.followElsewhere(resource, its);
             if (!caller.partner().asItIs()) {
                 Links.requireNone(place, its);
@@ -107,19 +105,16 @@ final class Targets {
         }
     }
 
-    private static void checkVersion(Change change, Optional<Held> held) {
+    /** The version of a deletion counts too, by which it is brought back to life (R4, RESTful API, "delete"). */
+    private void checkVersion(Change change, Optional<Held> held) {
         if (change.ifMatch().isPresent()
-                && !change.ifMatch().equals(held.filter(Held::live).map(Held::version))) {
+                && !change.ifMatch().equals(held.map(Held::version).filter(version -> version > 0))) {
             throw new Fault(
                     FaultKind.VERSION_MISMATCH, change.place(), "the resource has changed since; read it again first");
         }
-    }
-
-    private static Optional<String> givenId(Change change) {
-        return change.aim() instanceof Change.Aim.ById(String id) ? Optional.of(id) : Optional.empty();
-    }
-
-    static Fault twice(Change change) {
-        return new Fault(FaultKind.INVALID, change.place(), "two entries change one resource; send it once");
+        if (change.mustBeNew()
+                && held.filter(Held::live).filter(givenIds::isSeen).isPresent()) {
+            throw new Fault(FaultKind.VERSION_MISMATCH, change.place(), "there is such a resource already");
+        }
     }
 }

@@ -1,11 +1,11 @@
 package org.carerrecord.fhirserver;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -65,26 +65,59 @@ public final class WritePath {
         Locks.keys(transaction, WriteLocks.keys(transaction, rule, caller, changes));
         Visibility visibility = new Visibility(caller, transaction.now());
         Conditions conditions = new Conditions(queries, rule, transaction, caller, visibility);
-        Aims aims = new Aims(conditions, rule, transaction, caller, visibility);
-        Map<Change, Proposal> proposals = new Targets(aims, conditions, ids, caller).of(changes, inspected);
-        proposals.values().forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
-        Locks.resources(transaction, WriteLocks.resources(transaction, proposals.values()));
+        ConditionalReferences conditional = new ConditionalReferences(conditions);
+        OnceEach onceEach = new OnceEach(conditions);
+        Targets targets = new Targets(
+                new Aims(conditions, rule, transaction, caller, visibility),
+                new GivenIds(transaction, caller, visibility),
+                conditional,
+                onceEach,
+                ids);
+        Turns turns = new Turns(changes, inspected);
+        Map<String, Long> before = new HashMap<>();
+        Map<Change, Outcome> outcomes = new HashMap<>();
+        while (turns.areLeft()) {
+            List<Change> turn = turns.next((change, text) -> conditional.finds(change.place(), text));
+            Map<Change, Proposal> proposals = targets.of(turn, inspected);
+            conditional.written(turn);
+            Came came = written(transaction, caller, said, visibility, proposals.values(), before);
+            turn.forEach(change -> outcomes.put(change, came.outcome(change, proposals.get(change))));
+        }
+        onceEach.confirm();
+        conditional.confirm();
+        return changes.stream()
+                .map(change -> Objects.requireNonNull(outcomes.get(change)))
+                .toList();
+    }
+    /** @param before the keys of what the turns before wrote, by {@code Type/id}; with that of this turn afterwards */
+    private Came written(
+            Transaction transaction,
+            Caller caller,
+            Version.SaidBy said,
+            Visibility visibility,
+            Collection<Proposal> proposals,
+            Map<String, Long> before) {
+        proposals.forEach(proposal -> Publishing.refuse(caller, proposal.change(), proposal.id()));
+        Locks.resources(transaction, WriteLocks.resources(transaction, proposals));
         // Asked for together, and answered with the first that is needed.
         WriteRule.Settlement settlement = caller.partner().asItIs()
                 ? (toSettle, seen) -> toSettle.stream().map(Settled::asItIs).toList()
-                : rule.settlement(transaction, caller, said, proposals.values());
+                : rule.settlement(transaction, caller, said, proposals);
         Supplier<Referenced> referenced = caller.partner().asItIs()
-                ? () -> Referenced.UNASKED
-                : Referenced.by(proposals.values(), resources, visibility, transaction);
-        Standing.Ahead standing = Storing.ahead(transaction, held(proposals.values()));
-        Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals.values()));
-        List<Proposal> toSettle = toSettle(proposals.values(), seenBefore);
+                ? () -> Referenced.known(before)
+                : Referenced.by(proposals, before, resources, visibility, transaction);
+        Standing.Ahead standing = Storing.ahead(transaction, held(proposals));
+        Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals));
+        List<Proposal> toSettle = toSettle(proposals, seenBefore);
         Map<Long, Written> written = storing.store(
                 transaction, caller, said, referenced.get(), standing, settlement.settle(toSettle, seenBefore));
         if (!caller.partner().asItIs()) {
             rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
         }
-        return outcomes(transaction, changes, proposals, written, seenBefore, visibility);
+        proposals.stream()
+                .filter(proposal -> proposal.change().resource() != null)
+                .forEach(proposal -> before.put(proposal.change().type() + "/" + proposal.id(), proposal.pk()));
+        return Came.of(transaction, proposals, written, seenBefore, visibility);
     }
 
     /**
@@ -197,37 +230,5 @@ public final class WritePath {
                 .filter(proposal -> !(proposal.change().aim() instanceof Change.Aim.NewUnless
                         && seenBefore.containsKey(proposal.pk())))
                 .toList();
-    }
-
-    private static List<Outcome> outcomes(
-            Transaction transaction,
-            List<Change> changes,
-            Map<Change, Proposal> proposals,
-            Map<Long, Written> written,
-            Map<Long, Extent> seenBefore,
-            Visibility visibility) {
-        Map<Long, Extent> seenNow = new HashMap<>(seenBefore);
-        List<Held> unsure = proposals.values().stream()
-                .flatMap(proposal -> proposal.held().stream())
-                .filter(held -> written.containsKey(held.pk()) || !seenBefore.containsKey(held.pk()))
-                .toList();
-        unsure.forEach(held -> seenNow.remove(held.pk()));
-        seenNow.putAll(visibility.seen(transaction, unsure));
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Change change : changes) {
-            @Nullable Proposal proposal = proposals.get(change);
-            if (proposal == null) {
-                outcomes.add(Outcome.nothing(change.type(), transaction.now()));
-                continue;
-            }
-            boolean created = !seenBefore.containsKey(proposal.pk()) && change.method() != Change.Method.DELETE;
-            boolean seen = proposal.held().isEmpty() || seenNow.containsKey(proposal.pk());
-            @Nullable Written one = written.get(proposal.pk());
-            outcomes.add(
-                    one != null
-                            ? Outcome.of(one, created, seen, seenNow.getOrDefault(proposal.pk(), Extent.WHOLE))
-                            : Outcome.unchanged(proposal.held().orElseThrow(), created, seen));
-        }
-        return outcomes;
     }
 }

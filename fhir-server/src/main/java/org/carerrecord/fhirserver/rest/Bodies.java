@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.JsonParser;
 import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
 import ca.uhn.fhir.rest.api.Constants;
@@ -24,6 +25,7 @@ import org.hl7.fhir.r4.model.Resource;
 final class Bodies {
 
     private static final String READ = Bodies.class.getName();
+    private static final String ID = READ + ".id";
     static final Coding SUBSETTED =
             new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED", null);
     private static final int MOST_EXPONENT_DIGITS = 999;
@@ -77,11 +79,19 @@ final class Bodies {
         request.setResource(resource);
         // HAPI forgets it on the way to an operation.
         request.getUserData().put(READ, resource);
+        // HAPI forgets it on the way to a conditional update.
+        Optional.ofNullable(resource.getIdElement().getIdPart())
+                .ifPresent(id -> request.getUserData().put(ID, id));
     }
 
     /** What was read of a request's body, if that is a resource. */
     static Optional<Resource> sent(RequestDetails request) {
         return Optional.ofNullable((Resource) request.getUserData().get(READ));
+    }
+
+    /** The id of what was read. */
+    static Optional<String> id(RequestDetails request) {
+        return Optional.ofNullable((String) request.getUserData().get(ID));
     }
 
     /**
@@ -143,7 +153,9 @@ final class Bodies {
     private Resource ofXml(byte[] body) {
         String text = StrictJson.text(body);
         xml.check(text, StrictJson.DEEPEST);
-        Resource resource = (Resource) context.newXmlParser().parseResource(text);
+        IParser parser = context.newXmlParser();
+        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
+        Resource resource = (Resource) parser.parseResource(text);
         boolean isHuge = context.newTerser().getAllPopulatedChildElementsOfType(resource, DecimalType.class).stream()
                 .anyMatch(decimal -> decimal.getValue() != null
                         && Math.abs(decimal.getValue().scale()) > MOST_EXPONENT_DIGITS);

@@ -106,9 +106,8 @@ record Entry(
         if (verb == HTTPVerb.PUT
                 && sent != null
                 && id().isPresent()
-                && sent.hasId()
-                && !sent.getIdElement().getIdPart().equals(id().get())) {
-            throw new Fault(FaultKind.INVALID_ID, place + ".resource.id", "it is not the id of the URL");
+                && !id().get().equals(sent.getIdElement().getIdPart())) {
+            throw new Fault(FaultKind.INVALID_ID, place + ".resource.id", "give the id of the URL");
         }
     }
 
@@ -128,7 +127,7 @@ record Entry(
     /** What a write is aimed at. */
     Change.Aim aim() {
         if (verb == HTTPVerb.POST) {
-            return ifNoneExist == null ? new Change.Aim.New() : new Change.Aim.NewUnless(Road.query(ifNoneExist));
+            return Road.create(ifNoneExist);
         }
         if (id().isPresent()) {
             return new Change.Aim.ById(id().get());

@@ -6,17 +6,24 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.search.ReferenceText;
-import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
  * Makes references to this server's own address relative before anything is written (R4, 2.3.0.1), so that they are found,
- * checked and followed as what they are.
+ * checked and followed as what they are; and those within a transaction links of it ({@link FullUrls}).
  */
 @Interceptor
 public final class OwnLinks {
+
+    private static final Set<BundleType> INTERACTIONS = EnumSet.of(BundleType.TRANSACTION, BundleType.BATCH);
 
     private final Resources resources;
 
@@ -28,16 +35,29 @@ public final class OwnLinks {
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
     public void shorten(RequestDetails request) {
         String base = request.getFhirServerBase();
+        if (request.getResource() instanceof Bundle bundle && bundle.getType() == BundleType.TRANSACTION) {
+            // As long as it can be told what is relative to which address.
+            new FullUrls(base, resources).follow(bundle);
+        }
         if (request.getResource() instanceof Resource resource && isNamed(base, request)) {
-            for (Reference reference : resources.references(resource)) {
+            written(resource).flatMap(one -> resources.references(one).stream()).forEach(reference -> {
                 if (reference.getReference() != null) {
                     String text = ReferenceText.withoutOwn(base, reference.getReference());
                     if (!text.equals(reference.getReference())) {
                         reference.setReference(text);
                     }
                 }
-            }
+            });
         }
+    }
+
+    /** A resource, or those of a transaction's or a batch's entries; the entries of a document refer to each other. */
+    private static Stream<Resource> written(Resource resource) {
+        return resource instanceof Bundle bundle && INTERACTIONS.contains(bundle.getType())
+                ? bundle.getEntry().stream()
+                        .map(BundleEntryComponent::getResource)
+                        .flatMap(Stream::ofNullable)
+                : Stream.of(resource);
     }
 
     /** Whether the server's address is anywhere in what was sent; most bodies have relative references only. */

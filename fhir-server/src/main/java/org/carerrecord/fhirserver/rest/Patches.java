@@ -90,6 +90,9 @@ final class Patches {
     private static JsonNode after(String place, JsonNode operation, JsonNode tree) {
         ArrayNode one = JsonNodeFactory.instance.arrayNode().add(operation);
         try {
+            if (operation.path("op").asText().equals("test")) {
+                return tested(operation, tree);
+            }
             if (operation.path("path").asText().isEmpty()) {
                 return JsonPatch.apply(one, tree, FLAGS);
             }
@@ -102,6 +105,23 @@ final class Patches {
                     "an operation of the patch does not fit the resource as it stands; read it again first",
                     cause);
         }
+    }
+
+    /** RFC 6902, 4.6: numbers are equal where they are numerically equal; the library compares how they are written. */
+    private static JsonNode tested(JsonNode operation, JsonNode tree) {
+        JsonNode found = tree.at(operation.path("path").asText());
+        if (!found.equals(Patches::compared, operation.path("value"))) {
+            throw new IllegalArgumentException("another value");
+        }
+        return tree;
+    }
+
+    /** 0 for what is equal. */
+    private static int compared(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return one.equals(other) ? 0 : 1;
     }
 
     /** Who takes away the last of a list means no list (R4, "JSON Representation of Resources": never empty). */

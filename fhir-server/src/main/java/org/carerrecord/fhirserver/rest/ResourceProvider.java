@@ -70,7 +70,8 @@ public final class ResourceProvider implements IResourceProvider {
     @Create
     public MethodOutcome create(
             @ResourceParam Resource resource, @ConditionalUrlParam @Nullable String condition, RequestDetails request) {
-        Change.Aim aim = condition == null ? new Change.Aim.New() : new Change.Aim.NewUnless(Road.query(condition));
+        // HAPI takes an empty condition for none.
+        Change.Aim aim = Road.create(condition == null ? request.getHeader(Constants.HEADER_IF_NONE_EXIST) : condition);
         return one(
                 request,
                 Change.asked(name, Change.Method.CREATE, name, aim, resource, Optional.empty(), Optional.empty()));
@@ -86,11 +87,14 @@ public final class ResourceProvider implements IResourceProvider {
         Change.Aim aim = condition == null
                 ? new Change.Aim.ById(Road.present(id).getIdPart())
                 : new Change.Aim.Matching(Road.query(condition));
+        if (condition != null) {
+            Bodies.id(request).ifPresent(resource::setId);
+        }
         return one(
                 request,
                 Change.asked(
                         name,
-                        Change.Method.UPDATE,
+                        Road.put(request.getHeader(Constants.HEADER_IF_NONE_MATCH)),
                         name,
                         aim,
                         resource,

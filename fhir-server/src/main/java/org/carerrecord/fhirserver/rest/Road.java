@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Exchange;
 import org.carerrecord.fhirserver.Found;
 import org.carerrecord.fhirserver.History;
@@ -157,6 +158,44 @@ record Road(
                         .filter(value -> !value.equals(PROVENANCE_OF_MATCHES))
                         .toArray(String[]::new)));
         return rest;
+    }
+
+    /**
+     * What a POST is aimed at.
+     *
+     * @param ifNoneExist its condition; null where it has none
+     * @throws Fault UNREADABLE for a condition that is none
+     */
+    static Change.Aim create(@Nullable String ifNoneExist) {
+        if (ifNoneExist == null) {
+            return new Change.Aim.New();
+        }
+        String query = query(ifNoneExist).strip();
+        if (query.isEmpty()) {
+            throw new Fault(
+                    FaultKind.UNREADABLE,
+                    "If-None-Exist",
+                    "write a condition, for example identifier=system|value, or leave it out");
+        }
+        return new Change.Aim.NewUnless(query);
+    }
+
+    /**
+     * How a PUT changes: where it comes with {@code If-None-Match: *}, it makes what is not there (RFC 9110, 13.1.2).
+     *
+     * @throws Fault UNREADABLE for another form
+     */
+    static Change.Method put(@Nullable String ifNoneMatch) {
+        if (ifNoneMatch == null || ifNoneMatch.isBlank()) {
+            return Change.Method.UPDATE;
+        }
+        if (!ifNoneMatch.strip().equals("*")) {
+            throw new Fault(
+                    FaultKind.UNREADABLE,
+                    "If-None-Match",
+                    "write * with a PUT, or the version that you saw as If-Match");
+        }
+        return Change.Method.CREATE;
     }
 
     /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}. */

@@ -7,9 +7,11 @@ import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
@@ -71,6 +73,7 @@ public final class SystemProvider {
         for (int i = 0; i < bundle.getEntry().size(); i++) {
             entries.add(entry(bundle, i, caller, request));
         }
+        once(bundle);
         List<Integer> writes = IntStream.range(0, entries.size())
                 .boxed()
                 .filter(i -> !entries.get(i).isRead())
@@ -85,6 +88,20 @@ public final class SystemProvider {
                         Requests.again(request, ""),
                         (transaction, outcomes) ->
                                 answer(road.within(transaction), request, entries, writes, outcomes));
+    }
+
+    /** Bundle's invariant bdl-7; and each resource may be there once, whichever version it says it is. */
+    private static void once(Bundle bundle) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < bundle.getEntry().size(); i++) {
+            BundleEntryComponent entry = bundle.getEntry().get(i);
+            if (entry.hasResource() && entry.hasFullUrl() && !seen.add(entry.getFullUrl())) {
+                throw new Fault(
+                        FaultKind.UNREADABLE,
+                        "Bundle.entry[" + i + "].fullUrl",
+                        "two entries have one fullUrl; each needs its own");
+            }
+        }
     }
 
     private static Bundle answer(
@@ -164,7 +181,7 @@ public final class SystemProvider {
         understand(entry);
         return switch (entry.verb()) {
             case POST -> write(entry, Change.Method.CREATE);
-            case PUT -> write(entry, Change.Method.UPDATE);
+            case PUT -> write(entry, Road.put(entry.ifNoneMatch()));
             case DELETE -> write(entry, Change.Method.DELETE);
             case PATCH -> new Step.Patch(entry.place(), entry.type(), entry.aim(), entry.ifMatch(), patches.of(entry));
             case GET, HEAD, NULL -> throw new IllegalArgumentException("a read is no step");

@@ -1,10 +1,13 @@
 package org.carerrecord.fhirserver.search;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Identifier;
 
 /**
@@ -84,6 +87,21 @@ public record Query(
                         .map(value -> new Identifier().setSystem(value.system()).setValue(value.code()))
                         .toList())
                 : Optional.empty();
+    }
+
+    /**
+     * In lower case the values of which a match has one as its identifier's; empty where it may have any, or none.
+     */
+    public Optional<Set<String>> identifierValues() {
+        return clauses.stream()
+                .flatMap(clause -> clause instanceof Clause.Tokens tokens
+                                && tokens.parameter().code().equals("identifier")
+                                && tokens.values().stream().allMatch(value -> value.code() != null)
+                        ? Stream.of(tokens.values().stream()
+                                .map(value -> String.valueOf(value.code()).toLowerCase(Locale.ROOT))
+                                .collect(Collectors.toUnmodifiableSet()))
+                        : Stream.empty())
+                .findFirst();
     }
 
     /** The types beside its own without which the search has no answer: which a chain goes through, which an include adds. */
