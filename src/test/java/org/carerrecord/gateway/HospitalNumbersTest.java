@@ -10,6 +10,8 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers that a hospital merges, changes or swaps. */
 @OnEachStore
@@ -115,6 +117,26 @@ class HospitalNumbersTest extends HospitalCalls {
                 .singleElement()
                 .extracting(Patient.PatientLinkComponent::getType)
                 .isEqualTo(LinkType.REPLACES);
+    }
+
+    /** They pass the check digit's arithmetic. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1111111111", "222 222 2222", "9999999999", "0123456789"})
+    void whatIsTypedWhereNoNumberIsKnownIsNobodys(String placeholder) {
+        Answer taken = send("A28", "PID|1||" + placeholder + "^^^NHS^NH~A" + run + "^^^PAS^MR||ALDER^ANN||19500101|2");
+        gateway.as("community")
+                .hl7(message("A28", "PID|1||" + placeholder + "^^^NHS^NH~B" + run + "^^^PAS^MR||BIRCH^BOB||19770707|1")
+                        .replaceFirst("RZ1", "RZ2"));
+
+        assertThat(taken.text()).contains("ERR||PID^1^3^1|", "not an NHS number");
+        assertThat(tester("Patient?identifier=A" + run).found(Patient.class)).hasSize(1);
+        assertThat(tester("Patient?identifier=A" + run + "&family=birch").found(Patient.class))
+                .isEmpty();
+        assertThat(tester("Patient?identifier=B" + run + "&family=birch").found(Patient.class))
+                .hasSize(1);
+        assertThat(hospital.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(placeholder)))
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
