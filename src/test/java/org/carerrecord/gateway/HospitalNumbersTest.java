@@ -164,6 +164,31 @@ class HospitalNumbersTest extends HospitalCalls {
         assertThat(onlyNumberReview().getStatus()).isEqualTo(TaskStatus.COMPLETED);
     }
 
+    /** The number is another Patient's: the merge of the two is what the question waits for. */
+    @Test
+    void whoAnswersTheQuestionMayMergeTheTwoStill() {
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
+        send("A28", pid("A" + run));
+        assertThat(hospital.hl7(message("A31", pid("B" + run))).acknowledged()).isEqualTo("AE");
+        Patient former =
+                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
+        Task asked = hospital.get("/fhir/Task?code=another-number&focus=" + reference(former))
+                .found(Task.class)
+                .getFirst();
+        assertThat(hospital.patch(
+                                "/fhir/Task/" + asked.getIdElement().getIdPart(),
+                                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"completed\"}]")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR").text())
+                .doesNotContain("not joined unseen");
+
+        assertThat(patients().getFirst().getLinkFirstRep().getOther().getReference())
+                .isEqualTo(reference(former));
+        assertThat(hospital.hl7(message("A31", pid("B" + run))).acknowledged()).isEqualTo("AA");
+    }
+
     @Test
     void anotherNhsNumberInALateMessageIsNotTakenEither() {
         send("A28", pid("A" + run));
