@@ -10,6 +10,8 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers that a hospital merges, changes or swaps. */
 @OnEachStore
@@ -117,6 +119,26 @@ class HospitalNumbersTest extends HospitalCalls {
                 .isEqualTo(LinkType.REPLACES);
     }
 
+    /** They pass the check digit's arithmetic. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1111111111", "222 222 2222", "9999999999", "0123456789"})
+    void whatIsTypedWhereNoNumberIsKnownIsNobodys(String placeholder) {
+        Answer taken = send("A28", "PID|1||" + placeholder + "^^^NHS^NH~A" + run + "^^^PAS^MR||ALDER^ANN||19500101|2");
+        gateway.as("community")
+                .hl7(message("A28", "PID|1||" + placeholder + "^^^NHS^NH~B" + run + "^^^PAS^MR||BIRCH^BOB||19770707|1")
+                        .replaceFirst("RZ1", "RZ2"));
+
+        assertThat(taken.text()).contains("ERR||PID^1^3^1|", "not an NHS number");
+        assertThat(tester("Patient?identifier=A" + run).found(Patient.class)).hasSize(1);
+        assertThat(tester("Patient?identifier=A" + run + "&family=birch").found(Patient.class))
+                .isEmpty();
+        assertThat(tester("Patient?identifier=B" + run + "&family=birch").found(Patient.class))
+                .hasSize(1);
+        assertThat(hospital.fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(placeholder)))
+                        .status())
+                .isEqualTo(422);
+    }
+
     @Test
     void anotherNhsNumberIsNotTakenButAsked() {
         send("A28", pid("A" + run));
@@ -140,6 +162,31 @@ class HospitalNumbersTest extends HospitalCalls {
                         .status())
                 .isEqualTo(200);
         assertThat(onlyNumberReview().getStatus()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    /** The number is another Patient's: the merge of the two is what the question waits for. */
+    @Test
+    void whoAnswersTheQuestionMayMergeTheTwoStill() {
+        send("A28", "PID|1||B" + run + "^^^PAS^MR||FAIRWEATHER^WINIFRED||19380709|2");
+        send("A28", pid("A" + run));
+        assertThat(hospital.hl7(message("A31", pid("B" + run))).acknowledged()).isEqualTo("AE");
+        Patient former =
+                tester("Patient?identifier=B" + run).found(Patient.class).getFirst();
+        Task asked = hospital.get("/fhir/Task?code=another-number&focus=" + reference(former))
+                .found(Task.class)
+                .getFirst();
+        assertThat(hospital.patch(
+                                "/fhir/Task/" + asked.getIdElement().getIdPart(),
+                                "[{\"op\":\"replace\",\"path\":\"/status\",\"value\":\"completed\"}]")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR").text())
+                .doesNotContain("not joined unseen");
+
+        assertThat(patients().getFirst().getLinkFirstRep().getOther().getReference())
+                .isEqualTo(reference(former));
+        assertThat(hospital.hl7(message("A31", pid("B" + run))).acknowledged()).isEqualTo("AA");
     }
 
     @Test

@@ -59,6 +59,22 @@ class OwnPatientTest extends OwnPatientCalls {
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
     }
 
+    /** 1 January is told where the day is not known, and of those who were born on it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsBornOnTheFirstOfJanuaryIsLinkedToo(boolean patientFirst) {
+        Patient ruth = ruth();
+        ruth.getBirthDateElement().setValueAsString("1950-01-01");
+        String own = patientFirst ? practice.create(ruth) : "";
+        RelatedPerson told = carer(hospital.create(somebody()));
+        told.getBirthDateElement().setValueAsString("1950-01-01");
+        String carer = hospital.create(told);
+        own = patientFirst ? own : practice.create(ruth);
+
+        assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
+        assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.ACTIVE);
+    }
+
     @Test
     void nobodyLearnsFromWritingOfAPatientThatTheyCare() {
         hospital.create(carer(hospital.create(somebody())));

@@ -148,6 +148,15 @@ final class Consequences {
             endings.follow(round.transaction(), its, round.settled(), round.today());
             round.flagged().add(one.pk());
         }
+        if (its.held().isPresent()) {
+            OwnCarers.check(
+                    round.transaction(),
+                    contributions,
+                    its,
+                    person,
+                    one.said().before(),
+                    round.settled().keySet());
+        }
         if (its.held().isPresent() && !born(one.said().before()).equals(born(one.now()))) {
             ofAge(round, its, person);
         }

@@ -202,19 +202,21 @@ public class Contributions {
 
     /**
      * Whether somebody besides a partner speaks of a person and of what lies in their compartment, or it does so otherwise than
-     * in messages of which all that they told is known.
+     * in messages of which all that they told is known. What it answers to a question about numbers is none of the person.
      */
     boolean areOfOthers(Transaction transaction, String partner, long patient) {
         return !transaction
                 .query(
                         Sql.of(
                                 """
-                                select 1 from contribution c where c.patient = ? and (c.partner <> ? or c.message is null
-                                or (c.type = 'RelatedPerson' and not exists (select 1 from telling t where t.partner =
+                                select 1 from contribution c where c.patient = ? and (c.partner <> ? or (c.message is null
+                                and not exists (select 1 from contribution q where q.resource = c.resource and q.type =
+                                'Task' and q.source_key = ?)) or (c.type = 'RelatedPerson' and not exists (select 1 from telling t where t.partner =
                                 c.partner and t.patient = c.patient and t.type = c.type and t.source_key = c.source_key)))
                                 """,
                                 patient,
-                                partner),
+                                partner,
+                                NumberQuestions.KEY),
                         (row, number) -> 1)
                 .isEmpty();
     }

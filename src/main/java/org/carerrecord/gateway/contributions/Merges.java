@@ -31,7 +31,6 @@ import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 
@@ -47,11 +46,13 @@ public class Merges {
     private final Contributions contributions;
     private final FollowedTasks tasks;
     private final Resources resources;
+    private final OwnCarers ownCarers;
 
     Merges(Contributions contributions, FollowedTasks tasks, Resources resources) {
         this.tasks = tasks;
         this.contributions = contributions;
         this.resources = resources;
+        this.ownCarers = new OwnCarers(contributions, resources);
     }
 
     /**
@@ -193,8 +194,8 @@ public class Merges {
                 .filter(one -> !Apart.isAmongCarers(transaction, former.pk()))
                 .filter(one -> !tasks.areOfCarers(transaction, former.pk()))
                 .filter(one -> Stream.of(former, goesOn).noneMatch(held -> isLabelled(transaction, held)))
-                .filter(one -> !caresFor(transaction, partner, former, goesOn)
-                        && !caresFor(transaction, partner, goesOn, former))
+                .filter(one -> !ownCarers.caresFor(transaction, partner, former, goesOn)
+                        && !ownCarers.caresFor(transaction, partner, goesOn, former))
                 .filter(one -> one.about().key().equals(key))
                 .filter(one -> Identities.nhsNumber((Patient) one.said()).isEmpty())
                 .findFirst()
@@ -210,16 +211,6 @@ public class Merges {
                             .setType(LinkType.REPLACEDBY);
                     return new Replaced(former, patient, numbers, one.stamp());
                 });
-    }
-
-    /** Whether one of the two is said to care for the other: as one person they would be their own carer. */
-    private boolean caresFor(Transaction transaction, String partner, Held carer, Held cared) {
-        Set<UUID> carers = contributions.about(transaction, cared.pk()).stream()
-                .flatMap(one -> one.said() instanceof RelatedPerson related
-                        ? Identities.patientKeys(partner, new Patient().setIdentifier(related.getIdentifier())).stream()
-                        : Stream.<UUID>empty())
-                .collect(Collectors.toUnmodifiableSet());
-        return Records.byKeys(transaction, carers).values().stream().anyMatch(held -> held.pk() == carer.pk());
     }
 
     private boolean isLabelled(Transaction transaction, Held held) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -22,6 +23,9 @@ import org.hl7.fhir.r4.model.Task;
  * (carer-model.md, identity): a Task of that partner about the patient of whom it speaks; what it said is not in it.
  */
 public final class NumberQuestions {
+
+    /** Under which a partner's question about a patient is kept; people answer it by FHIR. */
+    static final UUID KEY = Identities.statementKey(ReviewReason.ANOTHER_NUMBER.code());
 
     private NumberQuestions() {}
 
@@ -62,11 +66,6 @@ public final class NumberQuestions {
                 task,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Change.Statement(
-                        Optional.of(Identities.statementKey(ReviewReason.ANOTHER_NUMBER.code())),
-                        stamp,
-                        Set.of(),
-                        false,
-                        part)));
+                Optional.of(new Change.Statement(Optional.of(KEY), stamp, Set.of(), false, part)));
     }
 }

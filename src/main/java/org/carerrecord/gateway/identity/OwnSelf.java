@@ -1,11 +1,14 @@
 package org.carerrecord.gateway.identity;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.search.ReferenceText;
+import org.carerrecord.gateway.identity.linkage.FullName;
+import org.carerrecord.gateway.identity.linkage.Particulars;
 import org.carerrecord.mapping.Said;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
@@ -14,7 +17,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 
-/** Nobody is related to themselves: such a statement has the patient's number where the carer's should be. */
+/** Nobody is related to themselves: such a statement has the patient's number, or name and birth date, where the carer's should be. */
 public final class OwnSelf {
 
     private OwnSelf() {}
@@ -26,13 +29,42 @@ public final class OwnSelf {
                 .isPresent();
     }
 
-    /** Whether what a message says is told under the NHS number of the message's own patient. */
-    public static boolean isOf(Said statement, Understood understood) {
+    /** Whether what a message says is told under the NHS number of the message's own patient, or describes the patient. */
+    public static boolean isOf(Said statement, Understood understood, LocalDate today) {
         return statement.resource() instanceof RelatedPerson related
                 && understood.said().stream()
                         .anyMatch(one -> one.resource() instanceof Patient patient
                                 && one.link().equals(related.getPatient().getReference())
-                                && isOf(patient, related));
+                                && (isOf(patient, related) || isDescribed(patient, related, today)));
+    }
+
+    /**
+     * Whether a relationship describes its own patient: all names and the whole birth date are the same, and neither sex nor NHS
+     * number says otherwise. A parent of the same name has another birth date, a twin another name.
+     */
+    public static boolean isDescribed(Patient patient, RelatedPerson related, LocalDate today) {
+        if (!related.hasBirthDate()
+                || !related.getBirthDateElement()
+                        .getValueAsString()
+                        .equals(patient.getBirthDateElement().getValueAsString())) {
+            return false;
+        }
+        Particulars one = Description.of(patient, today);
+        Particulars other = Description.of(related, today);
+        return one.born().filter(born -> !born.day().isEmpty()).isPresent()
+                && one.names().stream()
+                        .anyMatch(name -> isFull(name) && other.names().contains(name))
+                && (one.sex().isEmpty() || other.sex().isEmpty() || one.sex().equals(other.sex()))
+                && (numbers(related).isEmpty()
+                        || Identities.nhsNumber(patient)
+                                .map(numbers(related)::contains)
+                                .orElse(true));
+    }
+
+    private static boolean isFull(FullName name) {
+        return !name.family().isEmpty()
+                && !name.given().isEmpty()
+                && name.given().getFirst().length() > 1;
     }
 
     /**

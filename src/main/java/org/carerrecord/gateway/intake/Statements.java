@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.intake;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.carerrecord.gateway.contributions.Tellings;
 import org.carerrecord.gateway.identity.OwnSelf;
 import org.carerrecord.mapping.Mapped;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.mapping.Withdrawn;
 import org.hl7.fhir.r4.model.Patient;
@@ -70,10 +72,14 @@ class Statements {
     /** What is said about the patients. */
     private void said(Round round, Understood understood, Map<String, About> patients, Late late) {
         Saying saying = round.saying();
+        LocalDate today = StatedTime.day(round.transaction().now());
         List<Change> changes = new ArrayList<>();
         for (Said one : understood.said()) {
-            if (OwnSelf.isOf(one, understood)) {
-                round.lose("RelatedPerson", "it has the NHS number of the patient: nobody is their own carer");
+            if (OwnSelf.isOf(one, understood, today)) {
+                round.lose(
+                        "RelatedPerson",
+                        "it has the NHS number of the patient, or their name and birth date: nobody is their own"
+                                + " carer");
             } else if (!(one.resource() instanceof Patient)) {
                 About about = link(one.resource(), patients);
                 String type = one.resource().fhirType();

@@ -149,7 +149,9 @@ final class Inspection {
                         .flatMap(NhsNumber::of)
                         .isEmpty()
                 && !isMasked(identifier)) {
-            note(place.child("value", -1), "an NHS number has ten digits and a check digit that holds");
+            note(
+                    place.child("value", -1),
+                    "an NHS number has ten digits, is no placeholder, and its check digit holds");
         }
     }
 

@@ -2,6 +2,7 @@ package org.carerrecord.gateway.identity.linkage;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.carerrecord.gateway.identity.linkage.BirthDate.Likeness;
 import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.gateway.identity.linkage.Comparison.Element;
 
@@ -79,11 +80,11 @@ final class Evidence {
 
     /**
      * Whether it is no relative: two of a given name, a birth date and a number agree; of those who care for one person a given
-     * name is enough. An initial is of too many.
+     * name is enough. An initial is of too many, and so is the first of January.
      */
     private boolean isOfOnePerson() {
         boolean named = weight("given") > 0 && !has("given", "initial");
-        boolean born = weight("birth date") > 0;
+        boolean born = weight("birth date") > 0 && !has("birth date", Likeness.SAME_FIRST_OF_JANUARY.level());
         boolean numbered = weight("number") > 0;
         return named ? ofKin || born || numbered : born && numbered;
     }

@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.identity.linkage;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ public final class Linkage {
         /** Those who care for the same person: few, and often of one family and household. */
         CARERS_OF_ONE
     }
+
+    /** Given names that may be two of one family as well as one of one person. */
+    private static final List<String> ALIKE = List.of("similar", "sound", "beginning");
 
     private final Weights weights = new Weights();
     private final Frequencies frequencies;
@@ -127,7 +131,17 @@ public final class Linkage {
             evidence.add("kin", "relative");
         } else if (together && otherBirth && isAGeneration(one, other)) {
             evidence.add("kin", "parent and child");
+        } else if (together
+                && evidence.weight("family") > 0
+                && ALIKE.stream().anyMatch(level -> evidence.has("given", level))
+                && isSameDay(evidence)) {
+            evidence.add("kin", "alike");
         }
+    }
+
+    private static boolean isSameDay(Evidence evidence) {
+        return evidence.has("birth date", BirthDate.Likeness.SAME.level())
+                || evidence.has("birth date", BirthDate.Likeness.SAME_FIRST_OF_JANUARY.level());
     }
 
     private static boolean isAGeneration(Particulars one, Particulars other) {

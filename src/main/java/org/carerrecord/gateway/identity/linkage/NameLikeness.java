@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.identity.linkage;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** How much alike names are, in the words of the table of weights. */
@@ -15,6 +16,8 @@ final class NameLikeness {
     private static final JaroWinklerSimilarity JARO_WINKLER = new JaroWinklerSimilarity();
 
     private static final int SHORTEST_PART = 3;
+
+    private static final Pattern DOUBLED = Pattern.compile("(.)\\1");
 
     private NameLikeness() {}
 
@@ -31,8 +34,15 @@ final class NameLikeness {
         if (a.equals(b)) {
             return Optional.of("same");
         }
-        if (Nicknames.areForms(a, b)) {
+        boolean isBeginning = Nicknames.isBeginning(a, b);
+        if (Nicknames.areForms(a, b) && (isBeginning || Nicknames.isFormOfTheOther(a, b) || !areSimilar(a, b))) {
             return Optional.of("form");
+        }
+        if (isSlip(a, b)) {
+            return Optional.of("slip");
+        }
+        if (isBeginning) {
+            return Optional.of("beginning");
         }
         if (areSimilar(a, b)) {
             return Optional.of("similar");
@@ -85,6 +95,23 @@ final class NameLikeness {
 
     static boolean areSimilar(String one, String other) {
         return similarity(one, other) >= SIMILAR;
+    }
+
+    /** Two neighbouring letters in each other's place, or a letter doubled: hardly ever another name. */
+    private static boolean isSlip(String one, String other) {
+        if (one.length() != other.length()) {
+            return DOUBLED.matcher(one)
+                    .replaceAll("$1")
+                    .equals(DOUBLED.matcher(other).replaceAll("$1"));
+        }
+        int first = 0;
+        while (first < one.length() && one.charAt(first) == other.charAt(first)) {
+            first++;
+        }
+        return first + 1 < one.length()
+                && one.charAt(first) == other.charAt(first + 1)
+                && one.charAt(first + 1) == other.charAt(first)
+                && one.substring(first + 2).equals(other.substring(first + 2));
     }
 
     private static double similarity(String one, String other) {

@@ -28,7 +28,7 @@ final class Nicknames {
         return forms;
     }
 
-    /** Whether two given names are forms of one, or one is the beginning of the other. */
+    /** Whether two given names are forms of one. */
     static boolean areForms(String one, String other) {
         Set<String> names = FORMS.getOrDefault(one, Set.of());
         for (String name : FORMS.getOrDefault(other, Set.of())) {
@@ -36,6 +36,16 @@ final class Nicknames {
                 return true;
             }
         }
+        return false;
+    }
+
+    /** Whether one of two given names is a form of the other, not of a third name only as Maria and Marie are of Mary. */
+    static boolean isFormOfTheOther(String one, String other) {
+        return fullNames(one).contains(other) || fullNames(other).contains(one);
+    }
+
+    /** Whether one is the beginning of the other. */
+    static boolean isBeginning(String one, String other) {
         return Math.min(one.length(), other.length()) >= SHORTEST_BEGINNING
                 && (one.startsWith(other) || other.startsWith(one));
     }

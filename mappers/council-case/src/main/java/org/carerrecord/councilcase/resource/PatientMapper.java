@@ -82,7 +82,8 @@ final class PatientMapper {
             Optional<NhsNumber> number = said.flatMap(NhsNumber::of);
             number.ifPresent(valid -> numbers.add(valid.value()));
             if (said.isPresent() && number.isEmpty()) {
-                losses.addOnce(row, Field.NHS_NUMBER, "not an NHS number: its check digit fails");
+                losses.addOnce(
+                        row, Field.NHS_NUMBER, "not an NHS number: its check digit fails, or it is a placeholder");
             }
             if (numbers.size() > 1) {
                 // To choose would be to guess, and a wrong link is far worse than a refused message.

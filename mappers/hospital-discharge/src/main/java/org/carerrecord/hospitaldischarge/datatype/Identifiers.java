@@ -39,11 +39,13 @@ public final class Identifiers {
         return Set.of("NHS", "NHSNUMBER", "NHSNO").contains(Letters.of(authority));
     }
 
-    /** The NHS number, or a loss when its check digit fails: such a number is kept under no system at all. */
+    /** The NHS number, or a loss when it cannot be one: such a number is kept under no system at all. */
     public static Optional<Identifier> nhsNumber(Repetition cx, Losses losses) {
         Optional<NhsNumber> number = NhsNumber.of(cx.text(1));
         if (number.isEmpty()) {
-            losses.add(cx.place(), "not an NHS number: ten digits are needed, and a check digit that holds");
+            losses.add(
+                    cx.place(),
+                    "not an NHS number: ten digits are needed, no placeholder, and a check digit that holds");
         }
         return number.map(held -> new Identifier().setSystem(Systems.NHS_NUMBER).setValue(held.value()));
     }

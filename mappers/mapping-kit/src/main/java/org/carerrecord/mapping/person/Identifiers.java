@@ -63,7 +63,7 @@ public final class Identifiers {
     private Optional<Identifier> nhsNumber(Identifier said, String place) {
         Optional<NhsNumber> number = NhsNumber.of(said.getValue());
         if (number.isEmpty()) {
-            losses.add(place + ".value", "this cannot be an NHS number: the check digit fails");
+            losses.add(place + ".value", "this cannot be an NHS number: the check digit fails, or it is a placeholder");
             return Optional.empty();
         }
         Identifier identifier = copy(said, place).setValue(number.get().value());
