@@ -13,6 +13,9 @@ public record NhsNumber(String value) {
     /** Passes the arithmetic, as ten times any digit does, and is everybody's placeholder. */
     private static final String DIGITS_IN_A_ROW = "0123456789";
 
+    /** The patient of NHS England's own example messages (IOPS, ADT), who has no other number there. */
+    private static final String EXAMPLE = "3333333333";
+
     public NhsNumber {
         if (!holds(value)) {
             throw new IllegalArgumentException(
@@ -38,7 +41,7 @@ public record NhsNumber(String value) {
     }
 
     private static boolean isPlaceholder(String digits) {
-        return digits.chars().distinct().count() == 1 || digits.equals(DIGITS_IN_A_ROW);
+        return !digits.equals(EXAMPLE) && (digits.chars().distinct().count() == 1 || digits.equals(DIGITS_IN_A_ROW));
     }
 
     /** Never the number itself: a record's text ends in logs. */

@@ -37,7 +37,7 @@ class SnomedCodeTest {
     }
 
     private static String withoutPlaceholder(Path file) {
-        return Artefacts.text(file).replace("'0123456789'", "");
+        return Artefacts.text(file).replace("'0123456789'", "").replace("'3333333333'", "");
     }
 
     @ParameterizedTest
