@@ -1,9 +1,11 @@
 package org.carerrecord.gateway.intake;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Said;
+import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.mapping.Understood;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Patient;
@@ -17,9 +19,10 @@ final class Births {
     /**
      * Takes those that lie ahead out of what a message says: nothing is said of the date then, and that is a loss.
      *
-     * @param today when it came
+     * @param received when it came
      */
-    static void takeNoneAhead(Understood understood, LocalDate today, Format.Places places, List<Loss> losses) {
+    static void takeNoneAhead(Understood understood, Instant received, Format format, List<Loss> losses) {
+        LocalDate today = StatedTime.day(received);
         for (Said one : understood.said()) {
             boolean isAhead =
                     switch (one.resource()) {
@@ -37,7 +40,7 @@ final class Births {
                     };
             if (isAhead) {
                 losses.add(new Loss(
-                        places.birth(one.resource().fhirType()),
+                        format.places().birth(one.resource().fhirType()),
                         "a date of birth in the future is not taken: send the right one"));
             }
         }

@@ -18,7 +18,6 @@ import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
 import org.carerrecord.mapping.Loss;
 import org.carerrecord.mapping.Mapped;
-import org.carerrecord.mapping.StatedTime;
 import org.carerrecord.mapping.Understood;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -120,12 +119,9 @@ public class Intake {
                 envelope.format().understand(envelope.raw(), envelope.sender().partner());
         checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
-        Instant saidAt = Saying.saidAt(mapped.value(), before.orElseGet(transaction::now), envelope.format(), losses);
-        Births.takeNoneAhead(
-                mapped.value(),
-                StatedTime.day(before.orElseGet(transaction::now)),
-                envelope.format().places(),
-                losses);
+        Instant received = before.orElseGet(transaction::now);
+        Instant saidAt = Saying.saidAt(mapped.value(), received, envelope.format(), losses);
+        Births.takeNoneAhead(mapped.value(), received, envelope.format(), losses);
         Mapped<List<Outcome>> contributed = statements.contribute(
                 transaction,
                 envelope.sender(),
