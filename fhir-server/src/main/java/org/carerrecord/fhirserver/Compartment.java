@@ -58,7 +58,12 @@ public final class Compartment {
      *
      * @param next the key after which the next page begins, if there is one
      */
-    public record Page(List<Version> matches, List<Version> referred, Optional<Long> next) {}
+    public record Page(List<Version> matches, List<Version> referred, Optional<Long> next) {
+
+        private Stream<Version> all() {
+            return Stream.concat(matches.stream(), referred.stream());
+        }
+    }
 
     /**
      * A page of what there is of a patient.
@@ -70,7 +75,8 @@ public final class Compartment {
             Sight sight = new Sight(transaction, new Visibility(caller, transaction.now()));
             long patient = first(sight, "Patient", id);
             Page page = page(sight, patient, members(patient), wanted);
-            return Answer.of(page, 200, caller.groundToRead("Patient"), List.of(patient));
+            return Answer.of(page, 200, caller.groundToRead("Patient"), List.of(patient))
+                    .showing(page.all());
         });
     }
 
@@ -86,10 +92,11 @@ public final class Compartment {
             long person = first(sight, "Person", id);
             Page page = page(sight, person, behind(sight, person), wanted);
             return Answer.of(
-                    page,
-                    200,
-                    caller.groundToRead("Person"),
-                    page.matches().stream().map(Version::patient).toList());
+                            page,
+                            200,
+                            caller.groundToRead("Person"),
+                            page.matches().stream().map(Version::patient).toList())
+                    .showing(page.all());
         });
     }
 

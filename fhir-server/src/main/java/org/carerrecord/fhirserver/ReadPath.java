@@ -158,11 +158,12 @@ public final class ReadPath {
 
     private Answer<Found> answer(Caller caller, Query query, Found found) {
         return answer(
-                caller,
-                query.type(),
-                found,
-                Stream.concat(found.matches().stream(), found.included().stream())
-                        .toList());
+                        caller,
+                        query.type(),
+                        found,
+                        Stream.concat(found.matches().stream(), found.included().stream())
+                                .toList())
+                .showing(Stream.concat(found.matches().stream(), found.included().stream()));
     }
 
     /**

@@ -81,6 +81,20 @@ class ConsentTest {
     }
 
     @Test
+    void aSlipOfTheYearInAPermissionOutlivesNoWithdrawal() {
+        Instant now = record.clock.instant();
+        Consent ahead = consent(tomHimself, ConsentProvisionType.PERMIT, "voluntary", ROLE);
+        ahead.setDateTime(Date.from(now.plus(Duration.ofDays(2000))));
+        record.create(TESTER, ahead);
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).containsExactly(tom);
+
+        record.clock.goOn(Duration.ofMinutes(1));
+        record.create(TESTER, consent(tomHimself, ConsentProvisionType.DENY, "voluntary", ROLE));
+
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).isEmpty();
+    }
+
+    @Test
     void aPartOfWhatIsAskedForIsNotEnough() {
         record.create(TESTER, consent(edith, ConsentProvisionType.PERMIT, "hospice", ROLE));
         record.create(TESTER, consent(tomHimself, ConsentProvisionType.PERMIT, "hospice", "contact"));

@@ -120,9 +120,14 @@ public enum Claim {
         return person.hasBirthDate() && isMinor(person.getBirthDateElement(), today);
     }
 
-    /** A partial date of birth is taken at its youngest; R4 lets a date be extensions alone. */
+    /**
+     * A partial date of birth is taken at its youngest; one in the future is a mistake, and makes nobody a child. R4 lets a date
+     * be extensions alone.
+     */
     private static boolean isMinor(BaseDateTimeType born, LocalDate today) {
-        return born.hasValue() && day(born).plusYears(ADULT).isAfter(today);
+        return born.hasValue()
+                && born.getValueAsString().compareTo(today.toString()) <= 0
+                && day(born).plusYears(ADULT).isAfter(today);
     }
 
     /** The last day that a date may mean. */

@@ -50,6 +50,11 @@ record Contribution(
      */
     record About(long resource, String partner, UUID key, @Nullable Long patient, String type) {
 
+        /** Another statement of the same partner. */
+        About under(UUID other) {
+            return new About(resource, partner, other, patient, type);
+        }
+
         boolean isSameStatement(About other) {
             return resource == other.resource && partner.equals(other.partner) && key.equals(other.key);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -31,6 +32,40 @@ record Story(Partner partner, LocalDate today) {
      * @param tellings all that the partner told of the person and type, in any order
      */
     Optional<Contribution> of(About about, List<Telling> tellings) {
+        return told(about, meant(about, tellings));
+    }
+
+    /**
+     * Without those that take back the only statement where several stood at their time: they do not tell which, and take
+     * nothing back.
+     */
+    private List<Telling> meant(About about, List<Telling> tellings) {
+        List<Telling> meant =
+                new ArrayList<>(tellings.stream().filter(one -> !one.only()).toList());
+        for (Telling one : tellings.stream().filter(Telling::only).sorted(ORDER).toList()) {
+            if (standing(about, one, meant) < 2) {
+                meant.add(one);
+            }
+        }
+        return meant;
+    }
+
+    /** How many statements stand when one is told, what its own message says among them. */
+    private long standing(About about, Telling told, List<Telling> tellings) {
+        List<Telling> before = tellings.stream()
+                .filter(one -> !one.stamp().isAfter(told.stamp()))
+                .toList();
+        return before.stream()
+                .filter(one -> one.said() != null)
+                .flatMap(one -> Stream.ofNullable(one.key()))
+                .distinct()
+                .filter(key -> told(about.under(key), before)
+                        .filter(Contribution::active)
+                        .isPresent())
+                .count();
+    }
+
+    private Optional<Contribution> told(About about, List<Telling> tellings) {
         Optional<Contribution> contribution = Optional.empty();
         for (Telling one : standing(tellings.stream()
                 .filter(telling -> telling.concerns(about.key()))

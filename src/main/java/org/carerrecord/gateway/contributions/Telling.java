@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param part the format of that message, and the complete list in which it was told; null for a FHIR write
  * @param former the merged record under whose number it was told; empty for none
  * @param formerKey the key under which it was told, where its sender merged it into another; empty for none
+ * @param only whether it takes back the only statement of the type, and nothing where there are several
  */
 public record Telling(
         String partner,
@@ -34,7 +35,8 @@ public record Telling(
         @Nullable String message,
         Change.@Nullable Part part,
         Optional<Former> former,
-        Optional<UUID> formerKey) {
+        Optional<UUID> formerKey,
+        boolean only) {
 
     /**
      * A record that was merged into that of the person.
@@ -55,22 +57,39 @@ public record Telling(
             Set<String> emptied,
             @Nullable String message,
             Change.@Nullable Part part) {
-        this(partner, patient, type, stamp, key, said, emptied, message, part, Optional.empty(), Optional.empty());
+        this(
+                partner,
+                patient,
+                type,
+                stamp,
+                key,
+                said,
+                emptied,
+                message,
+                part,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    /** The same, of the only statement of the type. */
+    public Telling ofOnly() {
+        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, former, formerKey, true);
     }
 
     /** The same, told under the number of a merged record. */
     public Telling under(Optional<Former> other) {
-        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, other, formerKey);
+        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, other, formerKey, only);
     }
 
     /** The same, told under a key that its sender merged into that of the statement. */
     public Telling formerly(Optional<UUID> other) {
-        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, former, other);
+        return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, former, other, only);
     }
 
     /** The same, told of another person. */
     Telling of(long other, @Nullable Resource words) {
-        return new Telling(partner, other, type, stamp, key, words, emptied, message, part, former, formerKey);
+        return new Telling(partner, other, type, stamp, key, words, emptied, message, part, former, formerKey, only);
     }
 
     /** In place of a person: all of whom the partner speaks. */

@@ -31,11 +31,12 @@ public class Tellings {
             "telling",
             "partner varchar, patient int8, type varchar, said_at timestamptz, tie varchar, source_key uuid, said"
                 + " bytea, emptied varchar, message varchar, format varchar, snapshot varchar, former int8, former_key"
-                + " uuid");
+                + " uuid, only_one bool");
 
     private static final String COLUMNS =
             """
-            said_at, tie, source_key, said, emptied, message, format, snapshot, former, type, former_key""";
+            said_at, tie, source_key, said, emptied, message, format, snapshot, former, type, former_key,
+            only_one""";
 
     /** Of a person and of everybody. */
     private static final String ABOUT =
@@ -87,6 +88,12 @@ public class Tellings {
     void replace(Transaction transaction, String partner, long patient, List<Telling> tellings) {
         transaction.update("delete from telling where partner = ? and patient = ?", partner, patient);
         keep(transaction, tellings);
+    }
+
+    /** Takes back what was kept of what a message told of others than the person; it is told in another way. */
+    public void forget(Transaction transaction, String partner, String message) {
+        transaction.update(
+                "delete from telling where partner = ? and message = ? and type <> 'Patient'", partner, message);
     }
 
     /** When the partner told of something of the same kind about a person after a statement. */
@@ -165,12 +172,13 @@ public class Tellings {
             part == null ? null : part.format(),
             part == null ? null : part.snapshot(),
             one.former().map(Telling.Former::pk).orElse(null),
-            one.formerKey().orElse(null)
+            one.formerKey().orElse(null),
+            one.only()
         };
     }
 
     private Telling telling(String partner, long patient, ResultSet row) throws SQLException {
-        return new Telling(
+        Telling telling = new Telling(
                         partner,
                         patient,
                         row.getString(10),
@@ -185,6 +193,7 @@ public class Tellings {
                         row.getString(6),
                         part(row.getString(7), row.getString(8)))
                 .formerly(Optional.ofNullable(row.getObject(11, UUID.class)));
+        return row.getBoolean(12) ? telling.ofOnly() : telling;
     }
 
     private static Change.@Nullable Part part(@Nullable String format, @Nullable String snapshot) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.carerrecord.gateway.identity.linkage.Comparison;
 import org.carerrecord.gateway.identity.linkage.Comparison.Decision;
 import org.carerrecord.gateway.identity.linkage.Linkage;
@@ -52,6 +53,18 @@ public final class SameCarer {
         return descriptions.stream()
                 .map(one -> linkage.compare(particulars, Description.of(one, today), Among.CARERS_OF_ONE))
                 .anyMatch(comparison -> SamePerson.agrees(comparison) || comparison.decision() == Decision.LINK);
+    }
+
+    /** Whether two are visibly not one: a birth date and a name are told of both, and each speaks against it. */
+    public boolean isElse(RelatedPerson said, RelatedPerson other, LocalDate today) {
+        Comparison comparison =
+                linkage.compare(Description.of(said, today), Description.of(other, today), Among.CARERS_OF_ONE);
+        return speaksAgainst(comparison, Set.of("birth date")) && speaksAgainst(comparison, Set.of("given", "family"));
+    }
+
+    private static boolean speaksAgainst(Comparison comparison, Set<String> elements) {
+        return comparison.elements().stream()
+                .anyMatch(element -> elements.contains(element.element()) && element.weight() < 0);
     }
 
     private boolean isSame(Particulars said, List<RelatedPerson> descriptions, LocalDate today) {

@@ -2,6 +2,7 @@ package org.carerrecord.gateway.inbound;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.gateway.intake.Format;
@@ -58,7 +59,7 @@ class Hl7V2 implements Format {
 
     @Override
     public Places places() {
-        return new Places("MSH-4", "MSH-10", "EVN-2");
+        return new Places("MSH-4", "MSH-10", "EVN-2", Map.of("Patient", "PID-7", "RelatedPerson", "NK1-16"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.intake;
 
+import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Partner;
 import org.carerrecord.mapping.Mapped;
@@ -49,6 +50,21 @@ public interface Format {
      * @param facility of the sending organisation, for example {@code MSH-4}
      * @param controlId for example {@code MSH-10}
      * @param saidAt of the event's time, for example {@code EVN-2}
+     * @param births of the dates of birth by the type of who was born, for example {@code PID-7} of a Patient
      */
-    record Places(String facility, String controlId, String saidAt) {}
+    record Places(String facility, String controlId, String saidAt, Map<String, String> births) {
+
+        public Places {
+            births = Map.copyOf(births);
+        }
+
+        /** Of a format whose dates of birth stand where FHIR has them. */
+        public Places(String facility, String controlId, String saidAt) {
+            this(facility, controlId, saidAt, Map.of());
+        }
+
+        String birth(String type) {
+            return births.getOrDefault(type, type + ".birthDate");
+        }
+    }
 }

@@ -119,7 +119,9 @@ public class Intake {
                 envelope.format().understand(envelope.raw(), envelope.sender().partner());
         checkFacility(envelope, header);
         List<Loss> losses = new ArrayList<>(mapped.losses());
-        Instant saidAt = Saying.saidAt(mapped.value(), before.orElseGet(transaction::now), envelope.format(), losses);
+        Instant received = before.orElseGet(transaction::now);
+        Instant saidAt = Saying.saidAt(mapped.value(), received, envelope.format(), losses);
+        Births.takeNoneAhead(mapped.value(), received, envelope.format(), losses);
         Mapped<List<Outcome>> contributed = statements.contribute(
                 transaction,
                 envelope.sender(),

@@ -24,6 +24,11 @@ final class Late {
         return known.computeIfAbsent(patient.pk() + " " + type, first -> ask(patient.pk(), type, place, stamp));
     }
 
+    /** Whether something that was said of the kind about a person came late. */
+    boolean was(Outcome patient, String type) {
+        return known.getOrDefault(patient.pk() + " " + type, false);
+    }
+
     /** What is of a later time is a loss. */
     private boolean ask(long patient, String type, String place, Stamp stamp) {
         List<Stamp> after = tellings.toldAfter(round.transaction(), round.partner(), patient, type, stamp);

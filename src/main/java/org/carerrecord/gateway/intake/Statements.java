@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
@@ -11,6 +12,8 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.contributions.AnothersNumber;
+import org.carerrecord.gateway.contributions.OnlyOnes;
 import org.carerrecord.gateway.contributions.Rekeyed;
 import org.carerrecord.gateway.contributions.Tellings;
 import org.carerrecord.gateway.identity.OwnSelf;
@@ -28,17 +31,29 @@ import org.springframework.stereotype.Component;
 @Component
 class Statements {
 
+    private static final String ANOTHERS =
+            "the number (NK1-33, NK1-12) is of a carer whom you describe by another name and birth date: this one is"
+                    + " kept by name, without it; send the right number of each";
+
     private final WritePath write;
     private final People people;
     private final Withdrawals withdrawals;
     private final Tellings tellings;
+    private final OnlyOnes onlyOnes;
     private final Resources resources;
 
-    Statements(WritePath write, People people, Withdrawals withdrawals, Tellings tellings, Resources resources) {
+    Statements(
+            WritePath write,
+            People people,
+            Withdrawals withdrawals,
+            Tellings tellings,
+            OnlyOnes onlyOnes,
+            Resources resources) {
         this.write = write;
         this.people = people;
         this.withdrawals = withdrawals;
         this.tellings = tellings;
+        this.onlyOnes = onlyOnes;
         this.resources = resources;
     }
 
@@ -65,15 +80,22 @@ class Statements {
             round.outcomes().addAll(taken.value());
             round.losses().addAll(taken.losses());
         }
+        for (About about : patients.values()) {
+            if (late.was(about.patient(), "RelatedPerson")) {
+                round.write(
+                        write,
+                        onlyOnes.anew(
+                                transaction, round.partner(), about.patient().pk(), saying.stamp()));
+            }
+        }
         people.link(round, understood);
         return round.end();
     }
 
     /** What is said about the patients. */
     private void said(Round round, Understood understood, Map<String, About> patients, Late late) {
-        Saying saying = round.saying();
         LocalDate today = StatedTime.day(round.transaction().now());
-        List<Change> changes = new ArrayList<>();
+        List<Stated> stated = new ArrayList<>();
         for (Said one : understood.said()) {
             if (OwnSelf.isOf(one, understood, today)) {
                 round.lose(
@@ -83,12 +105,41 @@ class Statements {
             } else if (!(one.resource() instanceof Patient)) {
                 About about = link(one.resource(), patients);
                 String type = one.resource().fhirType();
-                Change change = saying.change(one, Set.of(), late.is(about.patient(), type, type, saying.stamp()));
-                changes.add(change);
-                round.told().add(about.telling(saying.telling(about.patient(), change)));
+                stated.add(new Stated(
+                        one,
+                        about,
+                        late.is(about.patient(), type, type, round.saying().stamp())));
             }
         }
-        if (changes.stream().anyMatch(one -> one.statement().orElseThrow().late())) {
+        List<Stated> believed = stated;
+        for (int i = 0; i <= stated.size(); i++) {
+            try {
+                write(round, believed);
+                return;
+            } catch (AnothersNumber another) {
+                tellings.forget(
+                        round.transaction(),
+                        round.partner(),
+                        Objects.requireNonNull(round.saying().by().message()));
+                round.told().removeIf(told -> !told.type().equals("Patient"));
+                round.lose("RelatedPerson.identifier", ANOTHERS);
+                believed = believed.stream()
+                        .map(one -> one.said().link().equals(another.link()) ? one.byName() : one)
+                        .toList();
+            }
+        }
+        throw new IllegalStateException("a statement without a number is of nobody else");
+    }
+
+    private void write(Round round, List<Stated> stated) {
+        List<Change> changes = new ArrayList<>();
+        for (Stated one : stated) {
+            Change change = round.saying().change(one.said(), Set.of(), one.late());
+            changes.add(change);
+            round.told()
+                    .add(one.about().telling(round.saying().telling(one.about().patient(), change)));
+        }
+        if (stated.stream().anyMatch(Stated::late)) {
             round.keep(tellings);
         }
         round.write(write, changes);

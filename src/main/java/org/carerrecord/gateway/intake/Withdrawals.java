@@ -10,6 +10,7 @@ import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.contributions.Contributions;
+import org.carerrecord.gateway.contributions.Telling;
 import org.carerrecord.gateway.contributions.Tellings;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.mapping.Loss;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** Takes what a message takes back down the write path. */
 @Component
 class Withdrawals {
+
+    private static final String SEVERAL = "several statements stand: it does not tell which one is taken back";
 
     private final WritePath write;
     private final Contributions contributions;
@@ -50,12 +53,12 @@ class Withdrawals {
                 : Optional.empty();
         List<Long> statements = contributions.statements(
                 transaction, saying.by(), withdrawn, about.patient().pk(), !late);
-        if (withdrawn.which() instanceof Which.OnlyOne && statements.size() > 1) {
-            return nothing(withdrawn, "several statements stand: it does not tell which one is taken back");
+        boolean isOnly = withdrawn.which() instanceof Which.OnlyOne;
+        Telling told = about.telling(saying.telling(about.patient().pk(), withdrawn.type(), key, null, Set.of()));
+        tellings.keep(transaction, List.of(isOnly ? told.ofOnly() : told));
+        if (isOnly && statements.size() > 1 && !late) {
+            return nothing(withdrawn, SEVERAL);
         }
-        tellings.keep(
-                transaction,
-                List.of(about.telling(saying.telling(about.patient().pk(), withdrawn.type(), key, null, Set.of()))));
         if (statements.isEmpty()) {
             return isRest
                     ? Mapped.whole(List.of())
@@ -64,13 +67,16 @@ class Withdrawals {
         // Under a key that was merged, all that was told decides what is left.
         Change.Statement statement =
                 saying.statement(key, Set.of(), late || about.formerKey().isPresent());
-        return Mapped.whole(write.write(
+        List<Outcome> written = write.write(
                 transaction,
                 sender,
                 saying.by(),
                 statements.stream()
                         .map(pk -> Change.takenBack(withdrawn.place(), withdrawn.type(), pk, statement))
-                        .toList()));
+                        .toList());
+        return isOnly && statements.size() > 1 && written.stream().noneMatch(Outcome::changed)
+                ? nothing(withdrawn, SEVERAL)
+                : Mapped.whole(written);
     }
 
     private static Mapped<List<Outcome>> nothing(Withdrawn withdrawn, String why) {

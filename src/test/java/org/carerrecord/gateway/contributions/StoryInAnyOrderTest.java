@@ -102,6 +102,7 @@ class StoryInAnyOrderTest extends SandboxContributors {
             switch (random.nextInt(10)) {
                 case 0 -> history.add(new Telling(ods, 1, TYPE, stamp, null, null, Set.of(), message, PART));
                 case 1 -> history.add(new Telling(ods, 1, TYPE, stamp, key, null, Set.of(), message, PART));
+                case 4 -> history.add(new Telling(ods, 1, TYPE, stamp, null, null, Set.of(), message, PART).ofOnly());
                 case 2, 3 -> history.addAll(list(random, ods, key, stamp, message));
                 default ->
                     history.add(new Telling(

@@ -2,17 +2,16 @@ package org.carerrecord.fhirserver.agreement;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.carerrecord.profiles.Canonical;
-import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
@@ -36,27 +35,15 @@ final class Permissions {
 
     /** What is said, by cells; a cell of which nothing is said is not there. */
     static Map<Permission.Cell, Permission> of(List<Consent> consents) {
-        Map<Instant, List<Consent>> byTime = consents.stream().collect(Collectors.groupingBy(Permissions::said));
+        Map<Instant, Map<Permission.Cell, Permission>> byTime = new TreeMap<>();
+        for (Consent consent : consents) {
+            SaidWhen when = SaidWhen.of(consent);
+            of(consent).forEach((cell, one) -> byTime.computeIfAbsent(when.counts(one), first -> new HashMap<>())
+                    .merge(cell, one, Permission::and));
+        }
         Map<Permission.Cell, Permission> all = new HashMap<>();
-        byTime.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-                .forEach(said ->
-                        together(said.getValue()).forEach((cell, one) -> all.merge(cell, one, Permission::then)));
+        byTime.values().forEach(said -> said.forEach((cell, one) -> all.merge(cell, one, Permission::then)));
         return all;
-    }
-
-    private static Instant said(Consent consent) {
-        BaseDateTimeType said = consent.hasDateTime()
-                ? consent.getDateTimeElement()
-                : consent.getMeta().getLastUpdatedElement();
-        return said.getValue() == null ? Instant.MIN : said.getValue().toInstant();
-    }
-
-    /** Of Consents that were said at one time. */
-    private static Map<Permission.Cell, Permission> together(List<Consent> consents) {
-        Map<Permission.Cell, Permission> together = new HashMap<>();
-        consents.forEach(consent -> of(consent).forEach((cell, said) -> together.merge(cell, said, Permission::and)));
-        return together;
     }
 
     private static Map<Permission.Cell, Permission> of(Consent consent) {

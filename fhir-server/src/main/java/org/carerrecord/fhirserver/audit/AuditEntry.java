@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param outcome HTTP status
  * @param patients references of the people whom it concerned
  * @param written references of the versions that it made
+ * @param shown the keys of the resources that it showed, where it does not name them
+ * @param seen their references
  */
 public record AuditEntry(
         long id,
@@ -29,9 +31,11 @@ public record AuditEntry(
         String agreement,
         int outcome,
         List<String> patients,
-        List<String> written) {
+        List<String> written,
+        List<Long> shown,
+        List<String> seen) {
 
-    AuditEntry with(List<String> concerned, List<String> made) {
+    AuditEntry with(List<String> concerned, List<String> made, List<String> told) {
         return new AuditEntry(
                 id,
                 at,
@@ -46,6 +50,8 @@ public record AuditEntry(
                 agreement,
                 outcome,
                 concerned,
-                made);
+                made,
+                shown,
+                told);
     }
 }

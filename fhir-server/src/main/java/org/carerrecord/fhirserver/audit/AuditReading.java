@@ -6,7 +6,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.fhirserver.store.Sql;
@@ -87,6 +89,19 @@ public final class AuditReading {
                 Hash.word(system));
     }
 
+    /** The condition that a row is about a resource: it names it, showed it, or made a version of it. */
+    public static Sql about(String type, String id) {
+        return Sql.or(
+                Sql.of("(a.type = ? and a.resource = ?)", type, id),
+                Shown.has(type, id),
+                Sql.of(
+                        "a.id in (select m.id from resource r join version v on v.resource = r.pk join audit m on m.at"
+                            + " = v.updated and m.request = v.request and m.partner = v.partner where r.type = ? and"
+                            + " r.id = ?)",
+                        type,
+                        id));
+    }
+
     public static Sql did(AuditAction action) {
         return action.condition();
     }
@@ -111,10 +126,27 @@ public final class AuditReading {
                         .then(" and ")
                         .then(Sql.or(did(AuditAction.C), did(AuditAction.U), did(AuditAction.D), did(AuditAction.E)))
                         .then(" order by a.id, v.resource"));
+        Map<Long, String> shown = shown(transaction, rows);
         return rows.stream()
-                .map(row ->
-                        row.with(patients.getOrDefault(row.id(), List.of()), written.getOrDefault(row.id(), List.of())))
+                .map(row -> row.with(
+                        patients.getOrDefault(row.id(), List.of()),
+                        written.getOrDefault(row.id(), List.of()),
+                        row.shown().stream()
+                                .flatMap(key -> Stream.ofNullable(shown.get(key)))
+                                .toList()))
                 .toList();
+    }
+
+    /** The references of what rows showed, by the resource's key. */
+    private static Map<Long, String> shown(Transaction transaction, List<AuditEntry> rows) {
+        Set<Long> keys = rows.stream().flatMap(row -> row.shown().stream()).collect(Collectors.toUnmodifiableSet());
+        return transaction
+                .query(
+                        Sql.of("select r.pk, r.type || '/' || r.id from resource r where ")
+                                .then(Sql.in("r.pk", keys)),
+                        (row, number) -> Map.entry(row.getLong(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Map<Long, List<String>> references(Transaction transaction, Sql sql) {
@@ -138,6 +170,8 @@ public final class AuditReading {
                 row.getString("agreement"),
                 row.getInt("outcome"),
                 List.of(),
+                List.of(),
+                Shown.read(row.getString("shown")),
                 List.of());
     }
 }

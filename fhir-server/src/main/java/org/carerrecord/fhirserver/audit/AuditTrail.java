@@ -25,7 +25,8 @@ public final class AuditTrail {
     private static final Table AUDIT = Table.of(
             "audit",
             "id int8, at timestamptz, partner varchar, request varchar, interaction varchar, type varchar, resource"
-                    + " varchar, purpose varchar, ground varchar, agreement varchar, outcome int4, client varchar");
+                + " varchar, purpose varchar, ground varchar, agreement varchar, outcome int4, client varchar, shown"
+                + " varchar");
     private static final Table AUDIT_PATIENT = Table.of("audit_patient", "audit int8, patient int8");
 
     private static final int UNAUTHENTICATED = 401;
@@ -79,7 +80,7 @@ public final class AuditTrail {
 
     private <T> T audited(Transaction transaction, Attempt attempt, Function<Transaction, Answer<T>> work) {
         Answer<T> answer = work.apply(transaction);
-        add(transaction, attempt, answer.status(), answer.ground(), answer.patients());
+        add(transaction, attempt, answer);
         return answer.value();
     }
 
@@ -94,9 +95,9 @@ public final class AuditTrail {
     /** What a {@link #look} found, as an answer: returns when its row is committed, be it with those of others. */
     public <T> T audited(Attempt attempt, Answer<T> answer) {
         if (joined != null) {
-            add(joined, attempt, answer.status(), answer.ground(), answer.patients());
+            add(joined, attempt, answer);
         } else {
-            keep(new Row(attempt, answer.status(), answer.ground(), answer.patients()));
+            keep(new Row(attempt, answer.status(), answer.ground(), answer.patients(), answer.shown()));
         }
         return answer.value();
     }
@@ -137,19 +138,28 @@ public final class AuditTrail {
                             new Attempt(caller, "", "request", Optional.empty(), Optional.empty()),
                             caller == null ? UNAUTHENTICATED : TOO_MANY,
                             number + (caller == null ? OF_NOBODY : OVER_THE_LIMIT),
+                            Set.of(),
                             Set.of())));
             if (!left.row()) {
                 return;
             }
         }
-        keep(new Row(attempt, status, null, Set.of()));
+        keep(new Row(attempt, status, null, Set.of(), Set.of()));
     }
 
     /** Adds the row to a transaction that somebody else commits, with all whom that concerns. */
     public void add(Transaction transaction, Attempt attempt, int status, @Nullable String ground, Set<Long> patients) {
-        Set<Long> all = Stream.concat(patients.stream(), transaction.concerned().stream())
+        add(transaction, new Row(attempt, status, ground, patients, Set.of()));
+    }
+
+    private void add(Transaction transaction, Attempt attempt, Answer<?> answer) {
+        add(transaction, new Row(attempt, answer.status(), answer.ground(), answer.patients(), answer.shown()));
+    }
+
+    private void add(Transaction transaction, Row row) {
+        Set<Long> all = Stream.concat(row.patients().stream(), transaction.concerned().stream())
                 .collect(Collectors.toUnmodifiableSet());
-        insert(transaction, List.of(new Row(attempt, status, ground, all)));
+        insert(transaction, List.of(new Row(row.attempt(), row.status(), row.ground(), all, row.shown())));
     }
 
     /** Whether rows were written since this was asked last; they may not be committed yet. */
@@ -189,10 +199,14 @@ public final class AuditTrail {
             row.ground(),
             (caller == null ? agreements.current() : caller.agreement()).version(),
             row.status(),
-            caller == null ? null : caller.client().orElse(null)
+            caller == null ? null : caller.client().orElse(null),
+            Shown.written(row.shown())
         };
     }
 
-    /** @param patients the keys of the people whom it concerned */
-    private record Row(Attempt attempt, int status, @Nullable String ground, Set<Long> patients) {}
+    /**
+     * @param patients the keys of the people whom it concerned
+     * @param shown the keys of the resources that were shown
+     */
+    private record Row(Attempt attempt, int status, @Nullable String ground, Set<Long> patients, Set<Long> shown) {}
 }

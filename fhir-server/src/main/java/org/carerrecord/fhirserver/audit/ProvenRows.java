@@ -75,6 +75,10 @@ record ProvenRows(SortedMap<Long, UUID> digests) {
             append(said, row.getString(column));
         }
         append(said, patients);
+        // Rows of before it was kept have the digest that they had.
+        if (row.getString("shown") != null) {
+            append(said, row.getString("shown"));
+        }
         return said.toString();
     }
 

@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.StringType;
 /**
  * The AuditEvent of a row of the audit, made when it is read (IHE BALP 1.1.4, https://profiles.ihe.net/ITI/BALP).
  *
- * <p>What was searched for is not kept: the row says of which type, and whom it concerned.
+ * <p>What was searched for is not kept: the row says of which type, what was found, and whom it concerned.
  */
 final class AuditEvents {
 
@@ -166,6 +166,9 @@ final class AuditEvents {
                                         .setSystem(Systems.MESSAGE)
                                         .setValue(message)))));
         entry.written().forEach(version -> object(event).setWhat(new Reference(version)));
+        // Whom it concerned is told below.
+        entry.seen().stream().filter(seen -> !entry.patients().contains(seen)).forEach(seen -> object(event)
+                .setWhat(new Reference(seen)));
         entry.patients().forEach(patient -> event.addEntity()
                 .setWhat(new Reference(patient))
                 .setType(new Coding(ENTITY_TYPE, "1", "Person"))

@@ -167,7 +167,7 @@ final class AuditSearch {
         if (parts.length != 2) {
             throw refused("entity", "write it as Type/id");
         }
-        return Sql.of("(a.type = ? and a.resource = ?)", parts[0], parts[1]);
+        return AuditReading.about(parts[0], parts[1]);
     }
 
     private static Sql patient(String token) {

@@ -108,6 +108,22 @@ class AuditProofTest {
     }
 
     @Test
+    void whatWasShownIsProvenToo() {
+        trail.auditedRead(
+                Attempt.of(TheRecord.HOSPITAL, "search-type", "RelatedPerson"),
+                transaction -> new Answer<>("", 200, "ground", Set.of(1L), Set.of(5L, 12L)));
+        write(1);
+        sealer.seal();
+        assertThat(jdbc.queryForList("select shown from audit order by id", String.class))
+                .containsExactly(" 5 12 ", null);
+        assertThat(proof().faults()).isEmpty();
+
+        tamper("update audit set shown = ' 5 ' where id = " + row(0));
+
+        assertThat(proof().faults()).hasSize(1);
+    }
+
+    @Test
     void anEmptyAuditIsWhole() {
         assertThat(sealer.seal()).isZero();
         assertThat(proof()).isEqualTo(new Result(0, new Link(0, ""), 0, List.of()));

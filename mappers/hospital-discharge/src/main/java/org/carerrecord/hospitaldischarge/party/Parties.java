@@ -3,6 +3,7 @@ package org.carerrecord.hospitaldischarge.party;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Telling;
 import org.carerrecord.hospitaldischarge.segment.Segment;
@@ -31,8 +32,17 @@ import org.hl7.fhir.r4.model.RelatedPerson;
  */
 public record Parties(List<Keyed> related, List<ContactComponent> contacts, List<Withdrawn> withdrawn) {
 
-    /** A related person under the sender's key. */
-    public record Keyed(String key, RelatedPerson person) {}
+    /**
+     * A related person under the sender's key.
+     *
+     * @param emptied what HL7 nulls take back of them
+     */
+    public record Keyed(String key, RelatedPerson person, Set<String> emptied) {
+
+        public Keyed {
+            emptied = Set.copyOf(emptied);
+        }
+    }
 
     public static Parties of(List<Segment> nk1s, List<Address> patientLivesAt, Telling telling, Losses losses) {
         PartyReader reader = new PartyReader(telling, losses);
@@ -51,13 +61,14 @@ public record Parties(List<Keyed> related, List<ContactComponent> contacts, List
             rest(nk1s.size() == parties.size() + withdrawn.size(), losses).ifPresent(withdrawn::add);
         }
         List<Person> people = Person.of(parties);
-        RelatedPersonMapper relatedPersons = new RelatedPersonMapper(telling, patientLivesAt, losses);
+        RelatedPersonMapper relatedPersons =
+                new RelatedPersonMapper(telling, patientLivesAt, Person.disputed(people), losses);
         ContactMapper contacts = new ContactMapper(losses);
         List<Person> related =
                 people.stream().filter(person -> !person.isContact()).toList();
         return new Parties(
                 related.stream()
-                        .map(person -> new Keyed(person.key(related), relatedPersons.map(person)))
+                        .map(person -> keyed(person.key(related), person, relatedPersons.map(person)))
                         .toList(),
                 people.stream()
                         .filter(Person::isContact)
@@ -65,6 +76,10 @@ public record Parties(List<Keyed> related, List<ContactComponent> contacts, List
                         .map(contacts::map)
                         .toList(),
                 List.copyOf(withdrawn));
+    }
+
+    private static Keyed keyed(String key, Person person, RelatedPerson related) {
+        return new Keyed(key, related, Emptied.of(person.current(), related));
     }
 
     private static Which which(List<Identifier> identifiers) {

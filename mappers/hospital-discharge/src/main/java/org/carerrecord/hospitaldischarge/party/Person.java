@@ -1,9 +1,11 @@
 package org.carerrecord.hospitaldischarge.party;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,9 +55,16 @@ record Person(List<Party> parties, String name) {
         }
 
         boolean isSame(Known other) {
-            return !Collections.disjoint(numbers, other.numbers)
+            return (!Collections.disjoint(numbers, other.numbers) && !isElse(this, other))
                     || (name.equals(other.name) && Person.isSame(party, other.party));
         }
+    }
+
+    /** Whether two under one number are visibly not one: names and birth dates are told, and differ. */
+    private static boolean isElse(Known one, Known other) {
+        return !one.name.equals(other.name)
+                && SamePerson.contradict(
+                        one.party, other.party, party -> party.nk1().text(16).flatMap(PartialDate::of));
     }
 
     private static boolean isSame(Party one, Party other) {
@@ -97,6 +106,7 @@ record Person(List<Party> parties, String name) {
         Optional<String> number = parties.stream()
                 .flatMap(party -> party.identifiers().stream())
                 .map(Person::number)
+                .filter(one -> !disputed(all).contains(one))
                 .findFirst();
         if (number.isPresent()) {
             return number.get();
@@ -106,6 +116,22 @@ record Person(List<Party> parties, String name) {
                 ? name
                 : name + "|" + told(16, PartialDate::of) + "|"
                         + told(15, code -> Tables.sex(code).map(AdministrativeGender::toCode));
+    }
+
+    /** The numbers of several people, of whom at most one has it. */
+    static Set<String> disputed(List<Person> all) {
+        Set<String> once = new HashSet<>();
+        return all.stream()
+                .flatMap(person -> person.numbers().stream())
+                .filter(number -> !once.add(number))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Set<String> numbers() {
+        return parties.stream()
+                .flatMap(party -> party.identifiers().stream())
+                .map(Person::number)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** As it is understood, so that another spelling is no other person. */

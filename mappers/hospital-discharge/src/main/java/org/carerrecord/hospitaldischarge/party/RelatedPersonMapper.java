@@ -25,6 +25,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
@@ -46,11 +47,14 @@ final class RelatedPersonMapper {
 
     private final Telling telling;
     private final List<Address> patientLivesAt;
+    private final Set<String> disputed;
     private final Losses losses;
 
-    RelatedPersonMapper(Telling telling, List<Address> patientLivesAt, Losses losses) {
+    /** @param disputed numbers that the message gives to several people: they are nobody's */
+    RelatedPersonMapper(Telling telling, List<Address> patientLivesAt, Set<String> disputed, Losses losses) {
         this.telling = telling;
         this.patientLivesAt = patientLivesAt;
+        this.disputed = disputed;
         this.losses = losses;
     }
 
@@ -60,7 +64,7 @@ final class RelatedPersonMapper {
         if (person.isCarer()) {
             related.getMeta().addProfile(Canonical.Profile.CARER);
         }
-        distinct(current, Party::identifiers).forEach(related::addIdentifier);
+        distinct(current, this::identifiers).forEach(related::addIdentifier);
         related.setPatient(new Reference(Said.PATIENT));
         relationship(current).ifPresent(related::addRelationship);
         distinct(current, Party::names).forEach(related::addName);
@@ -78,6 +82,19 @@ final class RelatedPersonMapper {
         }
         current.forEach(party -> (party.isOwnContact() ? WITH_CONTACT_PERSON : CARRIED).lose(party.nk1(), losses));
         return related;
+    }
+
+    private List<Identifier> identifiers(Party party) {
+        List<Identifier> its = party.identifiers().stream()
+                .filter(identifier -> !disputed.contains(Person.number(identifier)))
+                .toList();
+        if (its.size() < party.identifiers().size()) {
+            losses.add(
+                    party.nk1().place(33),
+                    "two people of other names and birth dates have this number: it is taken of neither; send the right"
+                            + " number of each");
+        }
+        return its;
     }
 
     private List<Party> current(Person person) {

@@ -106,7 +106,7 @@ public final class AdtMapper {
         List<Said> said = new ArrayList<>();
         said.add(new Said(Said.PATIENT, "", patient));
         for (Parties.Keyed related : parties.related()) {
-            said.add(new Said(Said.link(said.size() + 1), related.key(), related.person()));
+            said.add(new Said(Said.link(said.size() + 1), related.key(), related.person(), related.emptied()));
         }
         stay.ifPresent(known ->
                 said.add(new Said(Said.link(said.size() + 1), known.key(), known.encounter(), known.emptied())));
