@@ -127,7 +127,7 @@ class BadInputTest {
                 "[]",
                 "{}",
                 "{\"resourceType\": \"Winifred\"}",
-                "{\"resourceType\": \"Patient\", \"fairweather\": \"WINIFRED\"}",
+                "{\"resourceType\": \"Patient\", \"fair weather\": \"WINIFRED\"}",
                 "{\"resourceType\": \"Patient\", \"birthDate\": \"FAIRWEATHER\"}",
                 "{\"resourceType\": \"Patient\", \"gender\": \"WINIFRED\"}",
                 "{\"resourceType\": \"Patient\", \"name\": \"WINIFRED FAIRWEATHER\"}",

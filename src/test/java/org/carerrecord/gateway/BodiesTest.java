@@ -24,7 +24,7 @@ class BodiesTest {
 
     private void refused(Answer answer, int status, String place) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        assertThat(answer.places()).containsExactly(place);
+        assertThat(answer.places()).containsOnly(place);
         assertThat(answer.text()).doesNotContainIgnoringCase("winifred");
     }
 
@@ -39,22 +39,23 @@ class BodiesTest {
                 "\"name\":[{\"family\":[\"Winifred\"]}]; Patient.name[0].family",
                 "\"name\":[{\"given\":\"Winifred\"}]; Patient.name[0].given",
                 "\"name\":[{\"given\":[{}]}]; Patient.name[0].given[0]",
-                "\"name\":[{\"winifred\":1}]; Patient.name[0]",
-                "\"winifred\":1; Patient",
-                "\"fhir_comments\":[\"Winifred\"]; Patient",
+                "\"name\":[{\"winifred 1\":1}]; Patient.name[0]",
+                "\"winifred 1\":1; Patient",
+                "\"nosuch\":1; Patient.nosuch",
+                "\"fhir_comments\":[\"Winifred\"]; Patient.fhir_comments",
                 "\"birthDate\":[\"1938-07-09\"]; Patient.birthDate",
                 "\"birthDate\":19380709; Patient.birthDate",
                 "\"active\":\"true\"; Patient.active",
                 "\"active\":1; Patient.active",
-                "\"multipleBirthInteger\":1.5; Patient.multipleBirthInteger",
-                "\"multipleBirthInteger\":\"1\"; Patient.multipleBirthInteger",
-                "\"_birthDate\":[{}]; Patient._birthDate",
-                "\"_birthDate\":{\"winifred\":1}; Patient._birthDate",
+                "\"multipleBirthInteger\":1.5; Patient.multipleBirth",
+                "\"multipleBirthInteger\":\"1\"; Patient.multipleBirth",
+                "\"_birthDate\":[{}]; Patient.birthDate",
+                "\"_birthDate\":{\"winifred\":1}; Patient.birthDate",
                 "\"contained\":[{\"id\":\"a\"}]; Patient.contained[0]",
                 "\"contained\":[{\"resourceType\":\"Winifred\"}]; Patient.contained[0]",
                 "\"contained\":[{\"resourceType\":\"Flag\",\"status\":[]}]; Patient.contained[0].status",
-                "\"extension\":[{\"url\":\"u\",\"valueDecimal\":1e99999}]; Patient.extension[0].valueDecimal",
-                "\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"1\"}]; Patient.extension[0].valueDecimal",
+                "\"extension\":[{\"url\":\"u\",\"valueDecimal\":1e99999}]; Patient.extension[0].value",
+                "\"extension\":[{\"url\":\"u\",\"valueDecimal\":\"1\"}]; Patient.extension[0].value",
                 "\"extension\":{\"url\":\"u\"}; Patient.extension",
                 "\"id\":7; Patient.id",
                 "\"meta\":[]; Patient.meta",
@@ -129,8 +130,6 @@ class BodiesTest {
                 "<Patient xmlns=\"http://winifred\"><active value=\"true\"/></Patient>",
                 "<Winifred xmlns=\"http://hl7.org/fhir\"/>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"><active value=\"true\"></Patient>",
-                "<Patient xmlns=\"http://hl7.org/fhir\"><extension url=\"u\"><valueDecimal"
-                        + " value=\"1e99999\"/></extension></Patient>",
                 "<Patient xmlns=\"http://hl7.org/fhir\"><text><status value=\"generated\"/><div"
                         + " xmlns=\"http://www.w3.org/1999/xhtml\">a long text that is read in pieces, each of which is"
                         + " looked at when it is asked for, and not before it is: &winifred;</div></text></Patient>",
@@ -144,7 +143,7 @@ class BodiesTest {
     @Test
     void otherElementsOfXmlAreRefused() {
         for (String element : new String[] {
-            "<winifred value=\"x\"/>",
+            "<winifred-1 value=\"x\"/>",
             "<active value=\"true\"/><active value=\"true\"/>",
             "<active winifred=\"true\"/>",
             "<birthDate value=\"Winifred\"/>"
@@ -231,11 +230,11 @@ class BodiesTest {
                 "\"name\":[{}]; Patient.name[0]",
                 "\"name\":[{\"given\":[null]}]; Patient.name[0].given[0]",
                 "\"name\":[{\"given\":[\"W\",null],\"_given\":[null,null]}]; Patient.name[0].given[1]",
-                "\"name\":[{\"_given\":[{}]}]; Patient.name[0]._given[0]",
+                "\"name\":[{\"_given\":[{}]}]; Patient.name[0].given[0]",
                 "\"maritalStatus\":{}; Patient.maritalStatus",
-                "\"_birthDate\":{}; Patient._birthDate",
-                "\"_birthDate\":null; Patient._birthDate",
-                "\"_birthDate\":{\"extension\":[]}; Patient._birthDate.extension",
+                "\"_birthDate\":{}; Patient.birthDate",
+                "\"_birthDate\":null; Patient.birthDate",
+                "\"_birthDate\":{\"extension\":[]}; Patient.birthDate.extension",
                 "\"contained\":[]; Patient.contained"
             })
     void whatIsNullOrEmptyIsNotJsonOfFhir(String elements, String place) {

@@ -71,7 +71,7 @@ class PatchTest {
                 "[{\"op\":\"replace\",\"path\":\"/identifier/9\",\"value\":{}}]; 422",
                 "[{\"op\":\"add\",\"path\":\"/identifier/x\",\"value\":{}}]; 422",
                 "[{\"op\":\"copy\",\"from\":\"/x\",\"path\":\"/y\"}]; 422",
-                "[{\"op\":\"add\",\"path\":\"/winifred\",\"value\":\"WINIFRED\"}]; 422",
+                "[{\"op\":\"add\",\"path\":\"/winifred-1\",\"value\":\"WINIFRED\"}]; 422",
                 "[{\"op\":\"replace\",\"path\":\"/code\",\"value\":\"WINIFRED\"}]; 422",
                 "[{\"op\":\"replace\",\"path\":\"/id\",\"value\":\"winifred\"}]; 422",
                 "[{\"op\":\"replace\",\"path\":\"/resourceType\",\"value\":\"Patient\"}]; 422",

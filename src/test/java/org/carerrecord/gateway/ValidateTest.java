@@ -118,7 +118,7 @@ class ValidateTest {
         assertThat(validate("?mode=maybe", GOOD).status()).isEqualTo(400);
         assertThat(validate("?speed=high", GOOD).status()).isEqualTo(400);
         assertThat(validate("", "").status()).isEqualTo(400);
-        assertThat(validate("", "{\"resourceType\":\"RelatedPerson\",\"Zzsecret\":1}")
+        assertThat(validate("", "{\"resourceType\":\"RelatedPerson\",\"Zz secret\":1}")
                         .text())
                 .doesNotContain("Zzsecret");
         assertThat(errors(validate("?profile=http://elsewhere.example/p", GOOD)))

@@ -32,7 +32,8 @@ public final class Fault extends RuntimeException {
         this(kind, issues, null);
     }
 
-    private Fault(FaultKind kind, List<Issue> issues, @Nullable Throwable cause) {
+    /** A stop for several reasons, one at least, and what caused it. */
+    public Fault(FaultKind kind, List<Issue> issues, @Nullable Throwable cause) {
         super(
                 kind + " at " + issues.getFirst().place() + ": "
                         + issues.getFirst().reason(),

@@ -1,21 +1,22 @@
 package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.JsonParser;
 import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.MarkdownType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -28,23 +29,40 @@ final class Bodies {
     private static final String ID = READ + ".id";
     static final Coding SUBSETTED =
             new Coding("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "SUBSETTED", null);
-    private static final int MOST_EXPONENT_DIGITS = 999;
+    private static final String VALIDATE = "$validate";
+    private static final String FAULTS = Bodies.class.getName() + ".faults";
 
     private final FhirContext context;
     private final int largestResource;
     private final JsonBody json;
     private final XmlBody xml;
+    private final Optional<Structure> structure;
+
+    /** A body that was read as far as that can be done. */
+    private record Body(Noted noted, Resource resource) {}
 
     /**
      * A reader.
      *
      * @param largestResource in bytes
+     * @param structure what else is told of a body that has faults already
      */
-    Bodies(FhirContext context, int largestResource) {
+    Bodies(FhirContext context, int largestResource, Optional<Structure> structure) {
         this.context = context;
         this.largestResource = largestResource;
+        this.structure = structure;
         this.json = new JsonBody(context);
-        this.xml = new XmlBody(context.getResourceTypes(), largestResource);
+        this.xml = new XmlBody(context, largestResource);
+    }
+
+    /** With another limit of a resource's size. */
+    Bodies upTo(int bytes) {
+        return new Bodies(context, bytes, structure);
+    }
+
+    /** Telling what else is wrong. */
+    Bodies inspecting(Structure by) {
+        return new Bodies(context, largestResource, Optional.of(by));
     }
 
     /** Reads the resource of a create, an update, a transaction or an operation before HAPI would. */
@@ -67,14 +85,18 @@ final class Bodies {
             }
             return;
         }
-        Resource resource = encoding.get() == EncodingEnum.JSON ? ofJson(body) : ofXml(body);
-        String type = request.getResourceName();
-        if (type != null && request.getOperation() == null && !type.equals(resource.fhirType())) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "the resource is not of the URL's type");
+        JsonNode tree = encoding.get() == EncodingEnum.JSON
+                ? StrictJson.tree(body)
+                : xml.tree(StrictJson.text(body), StrictJson.DEEPEST);
+        bounded(tree, body.length);
+        Body read = read(tree);
+        if (VALIDATE.equals(request.getOperation())) {
+            request.getUserData().put(FAULTS, read.noted());
+        } else {
+            require(read);
         }
-        if (type == null && request.getOperation() == null && !(resource instanceof Bundle)) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "send a Bundle here");
-        }
+        Resource resource = read.resource();
+        ofUrl(resource, request);
         whole("body", resource);
         request.setResource(resource);
         // HAPI forgets it on the way to an operation.
@@ -82,6 +104,36 @@ final class Bodies {
         // HAPI forgets it on the way to a conditional update.
         Optional.ofNullable(resource.getIdElement().getIdPart())
                 .ifPresent(id -> request.getUserData().put(ID, id));
+    }
+
+    private static void ofUrl(Resource resource, RequestDetails request) {
+        String type = request.getResourceName();
+        if (request.getOperation() != null) {
+            return;
+        }
+        if (type != null && !type.equals(resource.fhirType())) {
+            throw new Fault(FaultKind.UNREADABLE, "body", "the resource is not of the URL's type");
+        }
+        if (type == null && !(resource instanceof Bundle)) {
+            throw new Fault(FaultKind.UNREADABLE, "body", "send a Bundle here");
+        }
+        // R4, RESTful API, "update": the body's id is that of the URL, else 400.
+        if (request.getRequestType() == RequestTypeEnum.PUT
+                && request.getId() != null
+                && request.getId().hasIdPart()
+                && !request.getId().getIdPart().equals(resource.getIdElement().getIdPart())) {
+            throw new Fault(
+                    FaultKind.UNREADABLE,
+                    type + ".id",
+                    resource.hasId()
+                            ? "the id of the body is not the id of the URL"
+                            : "an update has the id of the URL in its body");
+        }
+    }
+
+    /** What is wrong in a body of {@code $validate}, which tells of it instead of refusing it. */
+    static Noted faults(RequestDetails request) {
+        return request.getUserData().get(FAULTS) instanceof Noted noted ? noted : new Noted();
     }
 
     /** What was read of a request's body, if that is a resource. */
@@ -107,76 +159,75 @@ final class Bodies {
     }
 
     /**
-     * A resource of its JSON.
-     *
-     * @throws Fault UNREADABLE, TOO_LARGE
-     */
-    Resource ofJson(byte[] body) {
-        JsonNode tree = StrictJson.tree(body);
-        json.check("", tree);
-        JsonNode entries = tree.path("entry");
-        if (!tree.path("resourceType").asText().equals("Bundle")) {
-            bounded("body", body.length);
-        } else if (body.length > largestResource) {
-            for (int i = 0; i < entries.size(); i++) {
-                bounded(
-                        "Bundle.entry[" + i + "].resource",
-                        StrictJson.size(entries.get(i).path("resource")));
-            }
-        }
-        return parsed(tree);
-    }
-
-    /**
      * A resource of its tree.
      *
-     * @throws Fault UNREADABLE
+     * @throws Fault UNREADABLE with each place at which it is none
      */
     Resource ofTree(JsonNode tree) {
-        json.check("", tree);
         bounded("body", StrictJson.size(tree));
-        return parsed(tree);
+        Body read = read(tree);
+        require(read);
+        return read.resource();
+    }
+
+    private Body read(JsonNode tree) {
+        Noted noted = json.check(tree);
+        noted.takeOut();
+        try {
+            return new Body(noted, parsed(tree, noted));
+        } catch (RuntimeException cause) {
+            // HAPI's parser has many ways to stop; none of them is a mistake of ours, and what it says may repeat
+            // content.
+            if (!noted.issues().isEmpty()) {
+                throw new Fault(FaultKind.UNREADABLE, noted.issues(), cause);
+            }
+            throw cause instanceof Fault fault
+                    ? fault
+                    : new Fault(FaultKind.UNREADABLE, "body", "this cannot be read as a resource of R4", cause);
+        }
+    }
+
+    private void require(Body read) {
+        Noted noted = read.noted();
+        if (!noted.issues().isEmpty()) {
+            Resource rest = read.resource();
+            throw new Fault(
+                    FaultKind.UNREADABLE,
+                    noted.with(structure
+                            .map(by -> by.issues(rest.fhirType(), rest))
+                            .orElse(List.of())));
+        }
     }
 
     /** The resource of a tree whose shape was checked. */
-    private Resource parsed(JsonNode tree) {
+    private Resource parsed(JsonNode tree, Noted noted) {
         JacksonStructure structure = new JacksonStructure();
         structure.setNativeObject((ObjectNode) tree);
         // The other ways into HAPI's parser let a fullUrl change the ids.
-        return (Resource) ((JsonParser) context.newJsonParser())
+        Resource resource = (Resource) ((JsonParser) context.newJsonParser())
                 .doParseResource(
                         context.getResourceDefinition(tree.path("resourceType").asText())
                                 .getImplementingClass(),
                         structure);
-    }
-
-    private Resource ofXml(byte[] body) {
-        String text = StrictJson.text(body);
-        xml.check(text, StrictJson.DEEPEST);
-        IParser parser = context.newXmlParser();
-        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
-        Resource resource = (Resource) parser.parseResource(text);
-        boolean isHuge = context.newTerser().getAllPopulatedChildElementsOfType(resource, DecimalType.class).stream()
-                .anyMatch(decimal -> decimal.getValue() != null
-                        && Math.abs(decimal.getValue().scale()) > MOST_EXPONENT_DIGITS);
-        if (isHuge) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "a decimal has an exponent of at most three digits here");
-        }
-        if (!(resource instanceof Bundle bundle)) {
-            bounded("body", body.length);
-        } else if (body.length > largestResource) {
-            bundled(bundle);
+        if (noted.isIndented()) {
+            // HAPI's copy of a markdown that was parsed is without the blanks at its ends, which mean something in it.
+            context.newTerser()
+                    .getAllPopulatedChildElementsOfType(resource, MarkdownType.class)
+                    .forEach(text -> text.setValue(text.getValueAsString()));
         }
         return resource;
     }
 
-    private void bundled(Bundle bundle) {
-        for (int i = 0; i < bundle.getEntry().size(); i++) {
-            Resource entry = bundle.getEntry().get(i).getResource();
-            if (entry != null) {
+    /** Bounds a resource, or each of a Bundle's. */
+    private void bounded(JsonNode tree, int bytes) {
+        JsonNode entries = tree.path("entry");
+        if (!tree.path("resourceType").asText().equals("Bundle")) {
+            bounded("body", bytes);
+        } else if (bytes > largestResource) {
+            for (int i = 0; i < entries.size(); i++) {
                 bounded(
                         "Bundle.entry[" + i + "].resource",
-                        context.newJsonParser().encodeResourceToString(entry).getBytes(StandardCharsets.UTF_8).length);
+                        StrictJson.size(entries.get(i).path("resource")));
             }
         }
     }

@@ -88,7 +88,7 @@ public final class FhirServer extends RestfulServer {
         this.parameters = parameters;
         this.audit = audit;
         this.negotiation = new Negotiation(resources);
-        this.bodies = new Bodies(context, LARGEST_RESOURCE);
+        this.bodies = new Bodies(context, LARGEST_RESOURCE, Optional.empty());
         this.compartment = new Compartment(audit, parameters);
     }
 
@@ -100,7 +100,7 @@ public final class FhirServer extends RestfulServer {
 
     /** How many bytes a resource may have. */
     public FhirServer withLargestResource(int bytes) {
-        bodies = new Bodies(getFhirContext(), bytes);
+        bodies = bodies.upTo(bytes);
         return this;
     }
 
@@ -141,6 +141,7 @@ public final class FhirServer extends RestfulServer {
     /** With {@code $validate}. */
     public FhirServer validating(Validation by) {
         validation = by;
+        bodies = bodies.inspecting(by.structure());
         return this;
     }
 

@@ -35,7 +35,7 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
         }
         Optional<Resource> one = Optional.empty();
         for (ParametersParameterComponent parameter : given.getParameter()) {
-            if (parameter.hasResource()) {
+            if (parameter.getResource() != null) {
                 one = Optional.of(parameter.getResource());
             } else if (parameter.hasValue() && parameter.getValue().isPrimitive()) {
                 parameters

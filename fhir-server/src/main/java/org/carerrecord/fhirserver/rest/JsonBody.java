@@ -5,54 +5,64 @@ import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition.ChildTypeEnum;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeChildExtension;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.validation.Place;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.instance.model.api.IBaseBooleanDatatype;
-import org.hl7.fhir.instance.model.api.IBaseDecimalDatatype;
-import org.hl7.fhir.instance.model.api.IBaseIntegerDatatype;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of FHIR's JSON (R4, "JSON Representation of Resources"): known elements, arrays where elements repeat and nowhere
- * else, each primitive of its JSON type. HAPI's parser would take, or silently drop, what is not so.
+ * else, each primitive of its JSON type and datatype. HAPI's parser would take, change, or silently drop what is not so.
  */
 final class JsonBody {
 
-    private static final int MOST_EXPONENT_DIGITS = 999;
+    /** A word of the sender's that may be told back: it can only be the name of an element. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]{1,64}");
 
-    private final FhirContext context;
     private final Set<String> types;
+    private final FhirContext context;
     private final BaseRuntimeElementCompositeDefinition<?> extension;
+    private final BaseRuntimeChildDefinition extensions;
 
     JsonBody(FhirContext context) {
         this.context = context;
         this.types = Set.copyOf(context.getResourceTypes());
         this.extension = (BaseRuntimeElementCompositeDefinition<?>) context.getElementDefinition("Extension");
+        this.extensions = extension.getChildByName("extension");
     }
 
     /**
      * Checks a resource, and puts the list of primitives beside what stands of their ids and extensions where there is none,
      * as the parser wants it.
      *
-     * @param place where the resource stands; empty for the body itself
-     * @throws Fault UNREADABLE with the element's place, never its content
+     * @return what is wrong in it
+     * @throws Fault UNREADABLE when it is no resource at all
      */
-    void check(String place, JsonNode resource) {
+    Noted check(JsonNode resource) {
         String type = resource.path("resourceType").asText("");
         if (!(resource instanceof ObjectNode object) || !types.contains(type)) {
-            throw fault(place.isEmpty() ? "body" : place, "this is no resource of R4: resourceType must name one");
+            throw new Fault(
+                    FaultKind.UNREADABLE, "body", "this is no resource of R4: resourceType must name one of its types");
         }
-        object(place.isEmpty() ? type : place, object, context.getResourceDefinition(type));
+        Noted noted = new Noted();
+        object(Place.root(type), object, context.getResourceDefinition(type), noted);
+        return noted;
     }
 
-    private void object(String place, ObjectNode object, BaseRuntimeElementCompositeDefinition<?> definition) {
+    private void object(
+            Place place, ObjectNode object, BaseRuntimeElementCompositeDefinition<?> definition, Noted noted) {
         Map<String, Integer> beside = new TreeMap<>();
+        Map<String, String> choices = new HashMap<>();
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             String name = property.getKey();
             if (name.equals("resourceType") && definition.getChildType() == ChildTypeEnum.RESOURCE) {
@@ -61,37 +71,99 @@ final class JsonBody {
             boolean isBeside = name.startsWith("_");
             String element = isBeside ? name.substring(1) : name;
             @Nullable BaseRuntimeChildDefinition child = definition.getChildByName(element);
-            if (child == null) {
-                throw fault(place, "R4 knows no such element here");
+            if (child == null || isOtherName(child, element, types)) {
+                Place unknown = NAME.matcher(name).matches() ? place.child(name, -1) : place;
+                noted.fault(unknown, "R4 knows no such element here");
+                noted.leaveOut(unknown, object, name);
+                continue;
             }
-            JsonNode value = property.getValue();
-            require(
-                    !value.isNull() && !(value.isContainerNode() && value.isEmpty()),
-                    place + "." + name,
-                    "nothing is null or empty in FHIR's JSON: leave it out");
-            boolean repeats = child.getMax() != 1;
-            if (repeats != value.isArray()) {
-                throw fault(
-                        place + "." + name,
-                        repeats
-                                ? "it may be repeated: write it as an array"
-                                : "it may not be repeated: write it without an array");
+            String path = child.getElementName();
+            Place at = place.child(path, -1);
+            @Nullable String other = path.equals(element) ? null : choices.put(path, element);
+            if (other != null && !other.equals(element)) {
+                noted.fault(at, "it has one value, of one of its types");
+                noted.leaveOut(at, object, element);
+                continue;
             }
-            BaseRuntimeElementDefinition<?> type = child.getChildByName(element);
-            for (int i = 0; i < (repeats ? value.size() : 1); i++) {
-                String at = place + "." + name + (repeats ? "[" + i + "]" : "");
-                JsonNode one = repeats ? value.get(i) : value;
-                require(
-                        !one.isNull() || hasBeside(object, isBeside ? element : "_" + element, i),
-                        at,
-                        "a null only keeps the place of a primitive's id and extensions, or theirs of a primitive");
-                value(at, one, type, isBeside);
-            }
-            if (isBeside && repeats) {
-                beside.put(element, value.size());
+            if (!property(at, object, element, isBeside, child, noted)) {
+                noted.leaveOut(at, object, element);
+            } else if (isBeside && child.getMax() != 1) {
+                beside.put(element, property.getValue().size());
             }
         }
         beside.forEach((element, size) -> level(object, element, size));
+        if (definition == extension) {
+            extension(place, object, choices.containsKey("value"), noted);
+        }
+    }
+
+    /** R4, "Extensibility", ext-1; HAPI's parser drops one that has neither. */
+    private static void extension(Place place, ObjectNode object, boolean hasValue, Noted noted) {
+        if (hasValue && object.has("extension")) {
+            noted.fault(place, "an extension has a value or extensions, not both");
+            noted.leaveOut(place.child("extension", -1), object, "extension");
+        } else if (!hasValue && !object.has("extension")) {
+            noted.fault(place, "an extension has a value or extensions");
+        }
+    }
+
+    /** HAPI knows extensions, and values of several types, by names besides that are not R4's. */
+    static boolean isOtherName(BaseRuntimeChildDefinition child, String name, Set<String> types) {
+        String own = child.getElementName();
+        if (own.equals(name)) {
+            return false;
+        }
+        String type = name.substring(own.length());
+        return child instanceof RuntimeChildExtension
+                || type.equals("Resource")
+                || type.equals("Xhtml")
+                || types.contains(type);
+    }
+
+    /** Whether a property can be read, at least in part. */
+    private boolean property(
+            Place at,
+            ObjectNode object,
+            String element,
+            boolean isBeside,
+            BaseRuntimeChildDefinition child,
+            Noted noted) {
+        JsonNode value = object.path(isBeside ? "_" + element : element);
+        if (value.isNull() || (value.isContainerNode() && value.isEmpty())) {
+            noted.fault(at, "nothing is null or empty in FHIR: leave it out");
+            return false;
+        }
+        boolean repeats = child.getMax() != 1;
+        if (repeats != value.isArray()) {
+            noted.fault(
+                    at,
+                    repeats
+                            ? "it may be repeated: write it as an array"
+                            : "it may not be repeated: write it once, without an array");
+            return false;
+        }
+        BaseRuntimeElementDefinition<?> type =
+                child instanceof RuntimeChildExtension ? extension : child.getChildByName(element);
+        if (isBeside && JsonPrimitive.isLostBeside(type.getName(), object.has(element))) {
+            noted.fault(at, "what stands beside this, without a value of it, cannot be kept here: leave it out");
+            return false;
+        }
+        boolean isReadable = true;
+        for (int i = 0; i < (repeats ? value.size() : 1); i++) {
+            Place one = repeats ? at.in(i) : at;
+            JsonNode node = repeats ? value.get(i) : value;
+            if (node.isNull()) {
+                if (!hasBeside(object, isBeside ? element : "_" + element, i)) {
+                    noted.fault(
+                            one,
+                            "a null only keeps the place of a primitive's id and extensions, or theirs of a primitive");
+                    isReadable = false;
+                }
+            } else if (!value(one, node, type, child, isBeside, noted)) {
+                isReadable = false;
+            }
+        }
+        return isReadable;
     }
 
     private static boolean hasBeside(ObjectNode object, String name, int i) {
@@ -107,97 +179,70 @@ final class JsonBody {
         }
     }
 
-    private void value(String place, JsonNode value, BaseRuntimeElementDefinition<?> type, boolean isBeside) {
-        switch (type.getChildType()) {
-            case PRIMITIVE_DATATYPE, ID_DATATYPE, PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG -> {
-                if (isBeside) {
-                    besidePrimitive(place, value);
-                } else if (!value.isNull()) {
-                    primitive(place, value, type.getImplementingClass());
-                }
-            }
-            case CONTAINED_RESOURCE_LIST, CONTAINED_RESOURCES, RESOURCE -> check(place, value);
+    private boolean value(
+            Place place,
+            JsonNode value,
+            BaseRuntimeElementDefinition<?> type,
+            BaseRuntimeChildDefinition child,
+            boolean isBeside,
+            Noted noted) {
+        return switch (type.getChildType()) {
+            case PRIMITIVE_DATATYPE, ID_DATATYPE, PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG ->
+                isBeside ? besidePrimitive(place, value, noted) : primitive(place, value, type.getName(), child, noted);
+            case CONTAINED_RESOURCE_LIST, CONTAINED_RESOURCES, RESOURCE -> resource(place, value, noted);
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT -> {
                 if (isBeside || !(value instanceof ObjectNode object) || object.isEmpty()) {
-                    throw fault(place, "it has elements: write it as an object that has some");
+                    noted.fault(place, "it has elements: write it as an object that has some");
+                    yield false;
                 }
                 object(
                         place,
                         object,
-                        type instanceof BaseRuntimeElementCompositeDefinition<?> composite ? composite : extension);
+                        type instanceof BaseRuntimeElementCompositeDefinition<?> composite ? composite : extension,
+                        noted);
+                yield true;
             }
+        };
+    }
+
+    private static boolean primitive(
+            Place place, JsonNode value, String type, BaseRuntimeChildDefinition child, Noted noted) {
+        if (type.equals("markdown") && !value.asText().equals(value.asText().strip())) {
+            noted.indented();
         }
+        return holds(JsonPrimitive.wrong(value, type, child), place, noted);
+    }
+
+    private boolean resource(Place place, JsonNode value, Noted noted) {
+        String type = value.path("resourceType").asText("");
+        if (!(value instanceof ObjectNode object) || !types.contains(type)) {
+            noted.fault(place, "this is no resource of R4: resourceType must name one of its types");
+            return false;
+        }
+        object(place, object, context.getResourceDefinition(type), noted);
+        return true;
     }
 
     /** The id and the extensions of a primitive. */
-    private void besidePrimitive(String place, JsonNode value) {
-        if (value.isNull()) {
-            return;
-        }
+    private boolean besidePrimitive(Place place, JsonNode value, Noted noted) {
         if (!(value instanceof ObjectNode object) || object.isEmpty()) {
-            throw fault(place, "write the id and the extensions of a primitive as an object");
+            noted.fault(place, "write the id and the extensions of a primitive as an object");
+            return false;
         }
-        for (Map.Entry<String, JsonNode> property : object.properties()) {
-            switch (property.getKey()) {
-                case "id" -> primitive(place + ".id", property.getValue(), String.class);
-                case "extension" -> {
-                    if (!property.getValue().isArray() || property.getValue().isEmpty()) {
-                        throw fault(place + ".extension", "it may be repeated: write it as an array that is not empty");
-                    }
-                    int i = 0;
-                    for (JsonNode one : property.getValue()) {
-                        value(place + ".extension[" + i++ + "]", one, extension, false);
-                    }
-                }
-                default -> throw fault(place, "a primitive has an id and extensions beside it, nothing else");
-            }
+        boolean isReadable = true;
+        for (String name : object.properties().stream().map(Map.Entry::getKey).toList()) {
+            isReadable &= switch (name) {
+                case "id" -> holds(JsonPrimitive.wrong(object.path(name), "string"), place.child(name, -1), noted);
+                case "extension" -> property(place.child(name, -1), object, name, false, extensions, noted);
+                default ->
+                    holds(Optional.of("a primitive has an id and extensions beside it, nothing else"), place, noted);
+            };
         }
+        return isReadable;
     }
 
-    private static void primitive(String place, JsonNode value, Class<?> type) {
-        if (IBaseBooleanDatatype.class.isAssignableFrom(type)) {
-            require(value.isBoolean(), place, "write true or false, without quotes");
-        } else if (IBaseIntegerDatatype.class.isAssignableFrom(type)) {
-            require(value.isIntegralNumber(), place, "write a whole number, without quotes");
-        } else if (IBaseDecimalDatatype.class.isAssignableFrom(type)) {
-            require(value.isNumber(), place, "write a number, without quotes");
-            require(
-                    Math.abs(value.decimalValue().scale()) <= MOST_EXPONENT_DIGITS,
-                    place,
-                    "a decimal has an exponent of at most three digits here");
-        } else {
-            require(value.isTextual(), place, "write a string");
-            text(place, value.textValue());
-        }
-    }
-
-    /** R4, "Primitive Types", string: no control characters but tab, carriage return and line feed. */
-    private static void text(String place, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            require(
-                    c >= ' ' || c == '\t' || c == '\r' || c == '\n',
-                    place,
-                    "control characters have no place in a string");
-            if (Character.isSurrogate(c)) {
-                require(
-                        Character.isHighSurrogate(c)
-                                && i + 1 < text.length()
-                                && Character.isLowSurrogate(text.charAt(i + 1)),
-                        place,
-                        "half a surrogate pair is no character");
-                i++;
-            }
-        }
-    }
-
-    private static void require(boolean holds, String place, String otherwise) {
-        if (!holds) {
-            throw fault(place, otherwise);
-        }
-    }
-
-    private static Fault fault(String place, String reason) {
-        return new Fault(FaultKind.UNREADABLE, place, reason);
+    private static boolean holds(Optional<String> wrong, Place place, Noted noted) {
+        wrong.ifPresent(reason -> noted.fault(place, reason));
+        return wrong.isEmpty();
     }
 }

@@ -82,7 +82,14 @@ final class Patches {
             withoutEmpty(after);
             return bodies.ofTree(after);
         } catch (Fault fault) {
-            throw new Fault(FaultKind.INVALID, place, "what the patch makes is no resource: " + fault.place(), fault);
+            throw new Fault(
+                    FaultKind.INVALID,
+                    fault.issues().stream()
+                            .map(issue -> new Fault.Issue(
+                                    place,
+                                    "what the patch makes is no resource: " + issue.place() + ": " + issue.reason()))
+                            .toList(),
+                    fault);
         }
     }
 

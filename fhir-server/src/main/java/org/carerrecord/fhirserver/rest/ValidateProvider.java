@@ -71,13 +71,34 @@ public final class ValidateProvider implements IResourceProvider {
         List<Remark> remarks = new ArrayList<>();
         mode.ifPresent(one -> remarks.addAll(permitted(caller, name, one, held.isPresent())));
         if (!mode.equals(Optional.of("delete"))) {
-            Resource resource = given.resource()
-                    .or(() -> held)
-                    .orElseThrow(() ->
-                            new Fault(FaultKind.MISSING, "resource", "send the resource that is to be validated"));
-            remarks.addAll(remarks(resource, name, held, given.one("profile")));
+            Resource resource = given.resource().or(() -> held).orElseThrow(() -> nothing(Bodies.faults(request)));
+            Noted noted = Bodies.faults(request).ofParameter(resource.fhirType());
+            remarks.addAll(unread(noted));
+            remarks(resource, name, held, given.one("profile")).stream()
+                    .filter(remark -> !noted.isOfLeftOut(remark.place()))
+                    .forEach(remarks::add);
         }
         return Outcomes.of(remarks);
+    }
+
+    private static Fault nothing(Noted noted) {
+        return noted.issues().isEmpty()
+                ? new Fault(FaultKind.MISSING, "resource", "send the resource that is to be validated")
+                : new Fault(FaultKind.UNREADABLE, noted.issues());
+    }
+
+    /** What could not be read of the resource; of other parameters nothing may be unreadable. */
+    private static List<Remark> unread(Noted noted) {
+        if (noted.issues().stream().anyMatch(issue -> issue.place().startsWith("Parameters"))) {
+            throw new Fault(FaultKind.UNREADABLE, noted.issues());
+        }
+        return noted.issues().stream()
+                .map(issue -> new Remark(
+                        Severity.ERROR,
+                        issue.reason().equals(JsonPrimitive.UNKNOWN_CODE) ? "code-invalid" : "structure",
+                        issue.place(),
+                        issue.reason()))
+                .toList();
     }
 
     /** What the agreement, and R4's modes, say of the write that may follow. */

@@ -1,8 +1,8 @@
 package org.carerrecord.fhirserver.rest;
 
+import ca.uhn.fhir.context.FhirContext;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.StringReader;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -14,30 +14,28 @@ import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of FHIR's XML (R4, "XML Representation of Resources"): no document type, no text outside of narratives, elements
- * of FHIR's namespace only. HAPI's parser would silently drop what is not so.
+ * FHIR's XML (R4, "XML Representation of Resources") as the JSON that says the same, so that both are read by the same rules:
+ * no document type, no text outside of narratives, elements of FHIR's namespace only.
  */
 final class XmlBody {
-
-    private static final String FHIR = "http://hl7.org/fhir";
-    private static final String XHTML = "http://www.w3.org/1999/xhtml";
 
     private static final String LONGEST_ATTRIBUTE = "com.ctc.wstx.maxAttributeSize";
 
     /** Else Woodstox tells of a broken text where it is asked for, by an exception of its own. */
     private static final String LAZY = "com.ctc.wstx.lazyParsing";
 
+    private final FhirContext context;
     private final XMLInputFactory factory;
     private final Set<String> types;
 
     /**
-     * A check.
+     * A reader.
      *
-     * @param types the names of R4's resources
      * @param longest characters that one attribute may have
      */
-    XmlBody(Set<String> types, int longest) {
-        this.types = Set.copyOf(types);
+    XmlBody(FhirContext context, int longest) {
+        this.context = context;
+        this.types = Set.copyOf(context.getResourceTypes());
         this.factory = factory(longest);
     }
 
@@ -52,32 +50,29 @@ final class XmlBody {
     }
 
     /**
-     * Checks a resource.
+     * The tree of a resource.
      *
      * @param deepest how many elements may stand in each other
      * @throws Fault UNREADABLE
      */
-    void check(String xml, int deepest) {
+    ObjectNode tree(String xml, int deepest) {
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
-            Deque<String> open = new ArrayDeque<>();
+            XmlTree tree = new XmlTree(context, types, deepest);
             while (reader.hasNext()) {
                 switch (reader.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        require(open.size() < deepest, "elements stand in each other more than " + deepest + " deep");
-                        open.push(start(reader, open));
-                    }
-                    case XMLStreamConstants.END_ELEMENT -> open.pop();
+                    case XMLStreamConstants.START_ELEMENT -> tree.start(reader);
+                    case XMLStreamConstants.END_ELEMENT -> tree.end();
                     case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-                        require(
-                                reader.isWhiteSpace() || XHTML.equals(open.peek()),
-                                "text stands outside of attributes and narratives");
+                        tree.text(reader.getText(), reader.isWhiteSpace());
                     case XMLStreamConstants.DTD ->
-                        throw fault("the XML has a document type; FHIR has none, and it is not read");
-                    case XMLStreamConstants.ENTITY_REFERENCE -> throw fault("XML entities are not resolved here");
+                        throw XmlTree.fault("the XML has a document type; FHIR has none, and it is not read");
+                    case XMLStreamConstants.ENTITY_REFERENCE ->
+                        throw XmlTree.fault("XML entities are not resolved here");
                     default -> {}
                 }
             }
+            return tree.root();
         } catch (XMLStreamException cause) {
             throw new Fault(FaultKind.UNREADABLE, "body", "this is no well-formed XML" + at(cause), cause);
         }
@@ -86,26 +81,5 @@ final class XmlBody {
     private static String at(XMLStreamException cause) {
         @Nullable Location location = cause.getLocation();
         return location == null ? "" : ": line " + location.getLineNumber() + ", column " + location.getColumnNumber();
-    }
-
-    /** The namespace of the element that begins. */
-    private String start(XMLStreamReader reader, Deque<String> open) {
-        String namespace = String.valueOf(reader.getNamespaceURI());
-        boolean isNarrative = XHTML.equals(namespace) && !open.isEmpty();
-        require(isNarrative || FHIR.equals(namespace), "an element is not of the namespace " + FHIR);
-        require(
-                !open.isEmpty() || types.contains(reader.getLocalName()),
-                "this is no resource of R4: the root element must name one");
-        return namespace;
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw fault(otherwise);
-        }
-    }
-
-    private static Fault fault(String reason) {
-        return new Fault(FaultKind.UNREADABLE, "body", reason);
     }
 }

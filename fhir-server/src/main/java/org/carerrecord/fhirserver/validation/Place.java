@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index among the repetitions; negative where there is one at most
  */
-record Place(@Nullable Place parent, String name, int index) {
+public record Place(@Nullable Place parent, String name, int index) {
 
-    static Place root(String name) {
+    public static Place root(String name) {
         return new Place(null, name, -1);
     }
 
-    Place child(String element, int repetition) {
+    public Place child(String element, int repetition) {
         return new Place(this, element, repetition);
+    }
+
+    /** One of the repetitions. */
+    public Place in(int repetition) {
+        return new Place(parent, name, repetition);
     }
 
     @Override
