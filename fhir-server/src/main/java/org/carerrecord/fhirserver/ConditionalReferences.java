@@ -1,11 +1,13 @@
 package org.carerrecord.fhirserver;
 
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,9 +23,11 @@ final class ConditionalReferences {
     private static final Pattern CONDITIONAL = Pattern.compile("[A-Z]\\w+\\?.+");
 
     private final Conditions conditions;
-    private final Map<String, String> found = new HashMap<>();
-    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, Found> found = new LinkedHashMap<>();
+    private final Set<Long> written = new HashSet<>();
     private final Set<String> since = new HashSet<>();
+
+    private record Found(String reference, String place) {}
 
     ConditionalReferences(Conditions conditions) {
         this.conditions = conditions;
@@ -42,15 +46,20 @@ final class ConditionalReferences {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether it stands for one resource. */
+    /**
+     * Whether it stands for one resource: one that the caller saw before anything was written, or one that is written here. What
+     * the writing itself lets the caller see is not asked for by a condition.
+     */
     boolean finds(String place, String text) {
+        return find(place, text).isPresent();
+    }
+
+    private Optional<String> find(String place, String text) {
         if (!found.containsKey(text)) {
-            one(place, text).ifPresent(reference -> {
-                found.put(text, reference);
-                places.put(text, place);
-            });
+            one(place, text, held -> written.isEmpty() || written.contains(held.pk()))
+                    .ifPresent(reference -> found.put(text, new Found(reference, place)));
         }
-        return found.containsKey(text);
+        return Optional.ofNullable(found.get(text)).map(Found::reference);
     }
 
     /**
@@ -59,20 +68,21 @@ final class ConditionalReferences {
      * @throws Fault INVALID where there is none, or several
      */
     String follow(String place, String text) {
-        if (!finds(place, text)) {
-            throw new Fault(
-                    FaultKind.INVALID,
-                    place,
-                    "a conditional reference must find one " + type(text) + ", and one that is seen");
-        }
-        return found.getOrDefault(text, text);
+        return find(place, text)
+                .orElseThrow(() -> new Fault(
+                        FaultKind.INVALID,
+                        place,
+                        "a conditional reference must find one " + type(text) + ", and one that is seen"));
     }
 
     /** What is written now may be found by those that were followed before. */
-    void written(List<Change> changes) {
-        if (!found.isEmpty()) {
-            changes.forEach(change -> since.add(change.type()));
-        }
+    void written(Collection<Proposal> proposals) {
+        proposals.forEach(proposal -> {
+            written.add(proposal.pk());
+            if (!found.isEmpty()) {
+                since.add(proposal.change().type());
+            }
+        });
     }
 
     /**
@@ -81,21 +91,29 @@ final class ConditionalReferences {
      * @throws Fault INVALID
      */
     void confirm() {
-        found.forEach((text, reference) -> {
-            String place = places.getOrDefault(text, "");
+        found.forEach((text, one) -> {
             if (since.contains(type(text))
-                    && one(place, text).filter(reference::equals).isEmpty()) {
+                    && one(
+                                    one.place(),
+                                    text,
+                                    held -> written.contains(held.pk())
+                                            || held.reference().equals(one.reference()))
+                            .filter(one.reference()::equals)
+                            .isEmpty()) {
                 throw new Fault(
                         FaultKind.INVALID,
-                        place,
+                        one.place(),
                         "a conditional reference finds another " + type(text)
                                 + " once all is written; refer to it by its fullUrl");
             }
         });
     }
 
-    private Optional<String> one(String place, String text) {
-        List<Held> matches = conditions.seen(type(text), place, text.substring(text.indexOf('?') + 1));
+    private Optional<String> one(String place, String text, Predicate<Held> counts) {
+        List<Held> matches = conditions.seen(type(text), place, text.substring(text.indexOf('?') + 1)).stream()
+                .filter(counts)
+                .limit(2)
+                .toList();
         return matches.size() == 1 ? Optional.of(matches.getFirst().reference()) : Optional.empty();
     }
 

@@ -87,9 +87,13 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
                         .matches(queries.parse(type, QueryStrings.parse(place, condition))));
     }
 
-    /** What the condition of a change finds, before it is needed. */
-    Asked<Held> ask(Change change, String condition) {
-        return Records.askHeld(transaction, condition(query(change, condition)));
+    /** Something else that the condition of a change finds, before it is needed. */
+    Asked<Held> askAnother(Change change, String condition, long than) {
+        return Records.askHeld(
+                transaction,
+                Sql.of("r.pk <> ? and ", than)
+                        .then(condition(query(change, condition)))
+                        .then(" limit 1"));
     }
 
     /** The same text for conditions that differ in the order of their parameters, or in how they are encoded. */

@@ -6,15 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.DomainResource;
-import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.UriType;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Links {
 
     private static final String NEW = "urn:uuid:";
-    private static final Pattern QUOTED = Pattern.compile("\"(" + NEW + "[^\"]+)\"");
 
     private final Map<String, String> references = new HashMap<>();
 
@@ -77,33 +73,15 @@ final class Links {
                 uri.setValue(known);
             }
         }
-        if (resource instanceof DomainResource domain && domain.hasText()) {
-            narrative(domain.getText());
-        }
-    }
-
-    private void narrative(Narrative narrative) {
-        @Nullable String written = narrative.getDivAsString();
-        if (written != null && written.contains(NEW)) {
-            String followed = written;
-            for (Map.Entry<String, String> link : references.entrySet()) {
-                followed = followed.replace('"' + link.getKey() + '"', '"' + link.getValue() + '"');
-            }
-            narrative.setDivAsString(followed);
-        }
+        Hyperlinks.follow(resource, references::get);
     }
 
     /** Whatever in a resource may be a link. */
     static Set<String> of(@Nullable Resource resource, Inspected inspected) {
-        Stream<String> quoted = resource instanceof DomainResource domain && domain.hasText()
-                ? QUOTED.matcher(String.valueOf(domain.getText().getDivAsString()))
-                        .results()
-                        .map(found -> found.group(1))
-                : Stream.of();
         return Stream.of(
                         inspected.references().stream().map(Reference::getReference),
                         inspected.uris().stream().map(UriType::getValue),
-                        quoted)
+                        Hyperlinks.of(resource))
                 .flatMap(some -> some)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toUnmodifiableSet());

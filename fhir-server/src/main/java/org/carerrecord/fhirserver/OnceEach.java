@@ -92,7 +92,12 @@ final class OnceEach {
         Map<Made, Asked<Held>> again = new LinkedHashMap<>();
         for (Made one : made) {
             if (mayFindAnother(one)) {
-                again.put(one, conditions.ask(one.proposal().change(), one.condition()));
+                again.put(
+                        one,
+                        conditions.askAnother(
+                                one.proposal().change(),
+                                one.condition(),
+                                one.proposal().pk()));
             }
         }
         again.forEach((one, asked) -> {

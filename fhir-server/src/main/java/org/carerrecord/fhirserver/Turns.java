@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.carerrecord.fhirserver.validation.Inspected;
+import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
 
+    /** Each asks for all that is not found yet. */
+    private static final int MOST = 8;
+
     private final Map<Change, Set<String>> conditions = new HashMap<>();
     private final Map<String, List<Change>> referring = new HashMap<>();
     private List<Change> left;
-    private boolean begun;
+    private int begun;
 
     Turns(List<Change> changes, Map<Change, Inspected> inspected) {
         left = changes;
@@ -52,11 +57,17 @@ final class Turns {
      * @param finds whether a conditional reference of a change finds what it stands for, as far as all is written
      */
     List<Change> next(BiPredicate<Change, String> finds) {
-        List<Change> turn = without(late((change, text) -> begun && finds.test(change, text)));
-        if (turn.isEmpty() && !begun) {
+        if (++begun > MOST) {
+            throw new Fault(
+                    FaultKind.TOO_COSTLY,
+                    left.getFirst().place(),
+                    "the conditional references wait for each other in too many steps; refer by fullUrl");
+        }
+        // Nothing is asked where something comes before all conditions.
+        List<Change> turn = without(late((change, text) -> begun > 1 && finds.test(change, text)));
+        if (turn.isEmpty() && begun == 1) {
             turn = without(late(finds));
         }
-        begun = true;
         // Where nothing is found any more, whoever follows the reference says so.
         List<Change> next = turn.isEmpty() ? left : turn;
         left = without(new HashSet<>(next));

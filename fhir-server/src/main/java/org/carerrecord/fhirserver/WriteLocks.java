@@ -25,8 +25,8 @@ final class WriteLocks {
         Set<UUID> locks = new HashSet<>();
         for (Change change : changes) {
             switch (change.aim()) {
-                case Change.Aim.Matching(String query) -> locks.add(Hash.key(change.type() + "?" + query));
-                case Change.Aim.NewUnless(String query) -> locks.add(Hash.key(change.type() + "?" + query));
+                case Change.Aim.Matching(String query) -> locks.add(condition(change, query));
+                case Change.Aim.NewUnless(String query) -> locks.add(condition(change, query));
                 case Change.Aim.ById byId -> {}
                 case Change.Aim.Known known -> {}
                 case Change.Aim.New() -> {}
@@ -39,7 +39,14 @@ final class WriteLocks {
         return locks;
     }
 
-    /** The resources that are held, and the people whom the changes are about; nobody else knows of a new one yet. */
+    private static UUID condition(Change change, String query) {
+        return Hash.key(change.type() + "?" + Conditions.normal(change, query));
+    }
+
+    /**
+     * The resources that are held, and the people whom the changes are about. Nobody else knows of a new one yet, or meets the
+     * index of ids and runs again.
+     */
     static Set<UUID> resources(Transaction transaction, Collection<Proposal> proposals) {
         Set<String> made = proposals.stream()
                 .filter(proposal -> proposal.held().isEmpty())

@@ -79,7 +79,7 @@ public final class WritePath {
         while (turns.areLeft()) {
             List<Change> turn = turns.next((change, text) -> conditional.finds(change.place(), text));
             Map<Change, Proposal> proposals = targets.of(turn, inspected);
-            conditional.written(turn);
+            conditional.written(proposals.values());
             Came came = written(transaction, caller, said, visibility, proposals.values(), before);
             turn.forEach(change -> outcomes.put(change, came.outcome(change, proposals.get(change))));
         }
@@ -89,6 +89,7 @@ public final class WritePath {
                 .map(change -> Objects.requireNonNull(outcomes.get(change)))
                 .toList();
     }
+
     /** @param before the keys of what the turns before wrote, by {@code Type/id}; with that of this turn afterwards */
     private Came written(
             Transaction transaction,

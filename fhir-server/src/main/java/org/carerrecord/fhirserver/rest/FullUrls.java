@@ -8,15 +8,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.carerrecord.fhirserver.Hyperlinks;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CanonicalType;
-import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.MetadataResource;
-import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.UriType;
@@ -105,9 +104,9 @@ final class FullUrls {
                         .ifPresent(one -> uri.setValue(one.link()));
             }
         }
-        if (resource instanceof DomainResource domain && domain.hasText()) {
-            follow(domain.getText());
-        }
+        Hyperlinks.follow(
+                resource,
+                url -> Optional.ofNullable(entries.get(url)).map(Linked::link).orElse(null));
     }
 
     private Optional<String> linked(String root, @Nullable String text) {
@@ -126,19 +125,5 @@ final class FullUrls {
                         .filter(one -> versioned.group(2).equals(one.version()))
                         .map(Linked::link)
                 : Optional.empty();
-    }
-
-    private void follow(Narrative narrative) {
-        @Nullable String written = narrative.getDivAsString();
-        if (written != null && written.contains("\"" + URL)) {
-            String followed = written;
-            for (Map.Entry<String, Linked> entry : entries.entrySet()) {
-                followed = followed.replace(
-                        '"' + entry.getKey() + '"', '"' + entry.getValue().link() + '"');
-            }
-            if (!followed.equals(written)) {
-                narrative.setDivAsString(followed);
-            }
-        }
     }
 }

@@ -117,7 +117,7 @@ final class Patches {
     /** RFC 6902, 4.6: numbers are equal where they are numerically equal; the library compares how they are written. */
     private static JsonNode tested(JsonNode operation, JsonNode tree) {
         JsonNode found = tree.at(operation.path("path").asText());
-        if (!found.equals(Patches::compared, operation.path("value"))) {
+        if (found.isMissingNode() || !found.equals(Patches::compared, operation.path("value"))) {
             throw new IllegalArgumentException("another value");
         }
         return tree;

@@ -20,8 +20,9 @@ public final class Locks {
 
     /**
      * Locks what may identify something, until the transaction ends; before anything is read. In ascending order, and below
-     * the slots of {@link #resources}, so that one write never waits in a circle with another; a message is several
-     * writes, and should two of them meet so, the database ends one and it runs again.
+     * the slots of {@link #resources}, so that one write never waits in a circle with another. A message is several
+     * writes, and so is a transaction with conditional references: should two of them meet so, the database ends one and it
+     * runs again.
      */
     public static void keys(Transaction transaction, Collection<UUID> keys) {
         lock(transaction, keys, 0, SLOTS_OF_KEYS);
