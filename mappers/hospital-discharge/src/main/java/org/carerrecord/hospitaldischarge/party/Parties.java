@@ -61,14 +61,14 @@ public record Parties(List<Keyed> related, List<ContactComponent> contacts, List
             rest(nk1s.size() == parties.size() + withdrawn.size(), losses).ifPresent(withdrawn::add);
         }
         List<Person> people = Person.of(parties);
-        RelatedPersonMapper relatedPersons =
-                new RelatedPersonMapper(telling, patientLivesAt, Person.disputed(people), losses);
+        Set<String> disputed = Person.disputed(people);
+        RelatedPersonMapper relatedPersons = new RelatedPersonMapper(telling, patientLivesAt, disputed, losses);
         ContactMapper contacts = new ContactMapper(losses);
         List<Person> related =
                 people.stream().filter(person -> !person.isContact()).toList();
         return new Parties(
                 related.stream()
-                        .map(person -> keyed(person.key(related), person, relatedPersons.map(person)))
+                        .map(person -> keyed(person.key(related, disputed), person, relatedPersons.map(person)))
                         .toList(),
                 people.stream()
                         .filter(Person::isContact)

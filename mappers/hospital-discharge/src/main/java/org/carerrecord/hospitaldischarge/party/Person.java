@@ -45,33 +45,32 @@ record Person(List<Party> parties, String name) {
      *
      * @param name family and given names in capitals, no punctuation, for example {@code ONEILL|SEAN|PAT}
      */
-    private record Known(Party party, String name, List<String> numbers) {
+    private record Known(Party party, String name, List<String> numbers, Optional<PartialDate> born) {
 
         static Known of(Party party) {
             return new Known(
                     party,
                     Person.name(party),
-                    party.identifiers().stream().map(Person::number).toList());
+                    party.identifiers().stream().map(Person::number).toList(),
+                    party.nk1().text(16).flatMap(PartialDate::of));
         }
 
         boolean isSame(Known other) {
             return (!Collections.disjoint(numbers, other.numbers) && !isElse(this, other))
-                    || (name.equals(other.name) && Person.isSame(party, other.party));
+                    || (name.equals(other.name)
+                            && !SamePerson.contradict(this, other, Known::born)
+                            && Person.isSame(party, other.party));
         }
     }
 
     /** Whether two under one number are visibly not one: names and birth dates are told, and differ. */
     private static boolean isElse(Known one, Known other) {
-        return !one.name.equals(other.name)
-                && SamePerson.contradict(
-                        one.party, other.party, party -> party.nk1().text(16).flatMap(PartialDate::of));
+        return !one.name.equals(other.name) && SamePerson.contradict(one, other, Known::born);
     }
 
     private static boolean isSame(Party one, Party other) {
         return !one.isContact()
                 && !other.isContact()
-                && !SamePerson.contradict(
-                        one, other, party -> party.nk1().text(16).flatMap(PartialDate::of))
                 && !SamePerson.contradict(
                         one, other, party -> party.nk1().text(15).flatMap(Tables::sex))
                 && !SamePerson.contradict(one, other, Person::nhsNumber);
@@ -102,11 +101,11 @@ record Person(List<Party> parties, String name) {
      * The sender's key for the person: an identifier, else the name, with birth date and sex when the message has another
      * person of that name.
      */
-    String key(List<Person> all) {
+    String key(List<Person> all, Set<String> disputed) {
         Optional<String> number = parties.stream()
                 .flatMap(party -> party.identifiers().stream())
                 .map(Person::number)
-                .filter(one -> !disputed(all).contains(one))
+                .filter(one -> !disputed.contains(one))
                 .findFirst();
         if (number.isPresent()) {
             return number.get();
