@@ -3,6 +3,7 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,5 +189,46 @@ class DatatypesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.places()).containsExactly("Patient.id");
         assertThat(answer.text()).contains("id of the URL");
+    }
+
+    @Test
+    void whatIsVeryLongOrVeryWrongIsRefusedAtOnce() {
+        String oid = "urn:oid:1" + ".1".repeat(100_000);
+        Answer kept = patient("\"extension\":[{\"url\":\"urn:x\",\"valueOid\":\"" + oid + "\"}]");
+        assertThat(kept.status()).as("it is one").isEqualTo(201);
+
+        Answer wrong = patient("\"extension\":[{\"url\":\"urn:x\",\"valueOid\":\"" + oid + ".01\"}]");
+        assertThat(wrong.status()).isEqualTo(400);
+
+        Answer noList = tester.fhir(
+                "POST",
+                "/fhir",
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":{\"a\":\"" + "a".repeat(3_000_000) + "\"}}");
+        assertThat(noList.status()).isEqualTo(400);
+
+        Answer unknown = tester.fhir(
+                "POST",
+                "/fhir",
+                "{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
+                        + String.join(",", Collections.nCopies(100_000, "{\"a\":1}")) + "]}");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.resource(OperationOutcome.class).getIssue()).hasSize(100);
+    }
+
+    @Test
+    void aParameterHasAName() {
+        Answer answer = tester.fhir(
+                "POST",
+                "/fhir/Patient/$validate",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":7,\"valueCode\":\"create\"}]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(tester.fhir(
+                                "POST",
+                                "/fhir/Patient/$validate?mode=create",
+                                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"mode\",\"valueCode\":\"create\"},"
+                                    + "{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Patient\",\"active\":true}}]}")
+                        .status())
+                .isEqualTo(400);
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +23,7 @@ final class ConditionalReferences {
 
     private final Conditions conditions;
     private final Map<String, Found> found = new LinkedHashMap<>();
+    private final Set<Long> seenBefore = new HashSet<>();
     private final Set<Long> written = new HashSet<>();
     private final Set<String> since = new HashSet<>();
 
@@ -56,8 +56,7 @@ final class ConditionalReferences {
 
     private Optional<String> find(String place, String text) {
         if (!found.containsKey(text)) {
-            one(place, text, held -> written.isEmpty() || written.contains(held.pk()))
-                    .ifPresent(reference -> found.put(text, new Found(reference, place)));
+            one(place, text).ifPresent(reference -> found.put(text, new Found(reference, place)));
         }
         return Optional.ofNullable(found.get(text)).map(Found::reference);
     }
@@ -93,13 +92,7 @@ final class ConditionalReferences {
     void confirm() {
         found.forEach((text, one) -> {
             if (since.contains(type(text))
-                    && one(
-                                    one.place(),
-                                    text,
-                                    held -> written.contains(held.pk())
-                                            || held.reference().equals(one.reference()))
-                            .filter(one.reference()::equals)
-                            .isEmpty()) {
+                    && one(one.place(), text).filter(one.reference()::equals).isEmpty()) {
                 throw new Fault(
                         FaultKind.INVALID,
                         one.place(),
@@ -109,12 +102,16 @@ final class ConditionalReferences {
         });
     }
 
-    private Optional<String> one(String place, String text, Predicate<Held> counts) {
-        List<Held> matches = conditions.seen(type(text), place, text.substring(text.indexOf('?') + 1)).stream()
-                .filter(counts)
+    private Optional<String> one(String place, String text) {
+        List<Held> matches = conditions.seen(type(text), place, text.substring(text.indexOf('?') + 1));
+        if (written.isEmpty()) {
+            matches.forEach(held -> seenBefore.add(held.pk()));
+        }
+        List<Held> counted = matches.stream()
+                .filter(held -> seenBefore.contains(held.pk()) || written.contains(held.pk()))
                 .limit(2)
                 .toList();
-        return matches.size() == 1 ? Optional.of(matches.getFirst().reference()) : Optional.empty();
+        return counted.size() == 1 ? Optional.of(counted.getFirst().reference()) : Optional.empty();
     }
 
     private static String type(String text) {

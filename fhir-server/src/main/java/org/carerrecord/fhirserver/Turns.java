@@ -63,11 +63,7 @@ final class Turns {
                     left.getFirst().place(),
                     "the conditional references wait for each other in too many steps; refer by fullUrl");
         }
-        // Nothing is asked where something comes before all conditions.
-        List<Change> turn = without(late((change, text) -> begun > 1 && finds.test(change, text)));
-        if (turn.isEmpty() && begun == 1) {
-            turn = without(late(finds));
-        }
+        List<Change> turn = without(late(finds));
         // Where nothing is found any more, whoever follows the reference says so.
         List<Change> next = turn.isEmpty() ? left : turn;
         left = without(new HashSet<>(next));

@@ -23,7 +23,8 @@ record SaidWhen(Instant first, Instant last) {
     static SaidWhen of(Consent consent) {
         Optional<Instant> received =
                 Optional.ofNullable(consent.getMeta().getLastUpdated()).map(Date::toInstant);
-        if (!consent.hasDateTime()) {
+        // An element may have extensions alone, which say why there is none.
+        if (consent.getDateTimeElement().getValue() == null) {
             Instant at = received.orElse(Instant.MIN);
             return new SaidWhen(at, at);
         }

@@ -140,12 +140,13 @@ public final class AuditReading {
     /** The references of what rows showed, by the resource's key. */
     private static Map<Long, String> shown(Transaction transaction, List<AuditEntry> rows) {
         Set<Long> keys = rows.stream().flatMap(row -> row.shown().stream()).collect(Collectors.toUnmodifiableSet());
-        return transaction
-                .query(
-                        Sql.of("select r.pk, r.type || '/' || r.id from resource r where ")
-                                .then(Sql.in("r.pk", keys)),
-                        (row, number) -> Map.entry(row.getLong(1), row.getString(2)))
-                .stream()
+        return Sql.parts(keys).stream()
+                .flatMap(some -> transaction
+                        .query(
+                                Sql.of("select r.pk, r.type || '/' || r.id from resource r where ")
+                                        .then(Sql.in("r.pk", some)),
+                                (row, number) -> Map.entry(row.getLong(1), row.getString(2)))
+                        .stream())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

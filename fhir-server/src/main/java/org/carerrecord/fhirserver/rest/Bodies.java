@@ -227,7 +227,7 @@ final class Bodies {
             for (int i = 0; i < entries.size(); i++) {
                 bounded(
                         "Bundle.entry[" + i + "].resource",
-                        StrictJson.size(entries.get(i).path("resource")));
+                        StrictJson.size(entries.path(i).path("resource")));
             }
         }
     }

@@ -28,13 +28,16 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
     /** What a request gives; its body was read before. */
     static Given of(RequestDetails request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        request.getParameters().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
+        request.getParameters().forEach((name, values) -> parameters.put(name, new ArrayList<>(Arrays.asList(values))));
         Optional<Resource> sent = Bodies.sent(request);
         if (sent.isEmpty() || !(sent.get() instanceof Parameters given)) {
             return new Given(parameters, sent);
         }
         Optional<Resource> one = Optional.empty();
         for (ParametersParameterComponent parameter : given.getParameter()) {
+            if (parameter.getName() == null) {
+                throw new Fault(FaultKind.UNREADABLE, "Parameters.parameter.name", "each parameter has a name");
+            }
             if (parameter.getResource() != null) {
                 one = Optional.of(parameter.getResource());
             } else if (parameter.hasValue() && parameter.getValue().isPrimitive()) {

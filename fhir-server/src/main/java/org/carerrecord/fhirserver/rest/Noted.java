@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.carerrecord.fhirserver.validation.Place;
 import org.carerrecord.profiles.Fault;
+import org.carerrecord.profiles.FaultKind;
 
 /** What is wrong in a body, each fault with its place; and what has to be left out, that the rest may be looked at too. */
 final class Noted {
@@ -32,8 +33,12 @@ final class Noted {
      * Marks a property as one that cannot be read.
      *
      * @param place that of the element
+     * @throws Fault UNREADABLE where so much is left out that nothing is to be learnt of the rest
      */
     void leaveOut(Place place, ObjectNode owner, String property) {
+        if (leftOut.size() == MOST) {
+            throw new Fault(FaultKind.UNREADABLE, issues);
+        }
         leftOut.add(new LeftOut(place.toString(), owner, property));
     }
 

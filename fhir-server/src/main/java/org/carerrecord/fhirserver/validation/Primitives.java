@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.validation;
 
 import java.time.YearMonth;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.carerrecord.fhirserver.search.ReferenceText;
@@ -17,7 +18,8 @@ public final class Primitives {
     private static final Pattern TIME = Pattern.compile(TIME_OF_DAY);
     private static final Pattern INTEGER = Pattern.compile("0|[-+]?[1-9][0-9]{0,9}");
     private static final Pattern DECIMAL = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
-    private static final Pattern OID = Pattern.compile("urn:oid:[0-2](\\.(0|[1-9][0-9]*))+");
+    private static final String OID = "urn:oid:";
+    private static final Pattern ARC = Pattern.compile("0|[1-9][0-9]*");
     private static final Pattern UUID =
             Pattern.compile("urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
@@ -45,7 +47,7 @@ public final class Primitives {
                         "an id has 1 to 64 letters, digits, hyphens and dots");
             case "code" -> unless(isCode(value), "a code has no white space but single spaces inside");
             case "uri", "url", "canonical" -> uri(value);
-            case "oid" -> unless(OID.matcher(value).matches(), "an oid is written as urn:oid:1.2.3");
+            case "oid" -> unless(isOid(value), "an oid is written as urn:oid:1.2.3");
             case "uuid" -> unless(UUID.matcher(value).matches(), "a uuid is written as urn:uuid: and a UUID");
             case "boolean" -> unless(value.equals("true") || value.equals("false"), "write true or false");
             case "integer" -> unless(isInteger(value, Integer.MIN_VALUE), "write a whole number of 32 bits");
@@ -88,6 +90,15 @@ public final class Primitives {
             }
         }
         return Optional.empty();
+    }
+
+    /** One arc after the other: a pattern of all of them would need as much of the stack as there are. */
+    private static boolean isOid(String value) {
+        String[] arcs = value.substring(Math.min(OID.length(), value.length())).split("\\.", -1);
+        return value.startsWith(OID)
+                && arcs.length > 1
+                && arcs[0].matches("[0-2]")
+                && Arrays.stream(arcs).allMatch(arc -> ARC.matcher(arc).matches());
     }
 
     private static Optional<String> uri(String value) {

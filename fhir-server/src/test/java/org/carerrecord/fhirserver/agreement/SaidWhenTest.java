@@ -8,6 +8,7 @@ import static org.carerrecord.fhirserver.agreement.Provisions.permit;
 
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -94,6 +95,19 @@ class SaidWhenTest {
         Consent no = denied("2026-11-23", "2026-11-23T09:00:00Z");
 
         assertThat(permits(no, permitted("2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z")))
+                .contains(true);
+    }
+
+    @Test
+    void whoeverDoesNotTellWhenSaidItWhenItWasReceived() {
+        Consent unknown = denied("2026-01-01", "2026-11-23T12:00:00Z");
+        DateTimeType none = new DateTimeType();
+        none.addExtension("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new CodeType("unknown"));
+        unknown.setDateTimeElement(none);
+
+        assertThat(permits(unknown, permitted("2026-11-23T11:00:00Z", "2026-11-23T11:00:00Z")))
+                .contains(false);
+        assertThat(permits(unknown, permitted("2026-11-23T13:00:00Z", "2026-11-23T13:00:00Z")))
                 .contains(true);
     }
 }
