@@ -193,13 +193,8 @@ class CouncilMergesTest extends CouncilCalls {
 
     @Test
     void whomPeopleTellApartAreTwoAgainAlsoAsCarers() {
-        council.send(
-                "2026-07-01",
-                council.vera("", ""),
-                council.carer("C~", "Neil"),
-                council.cares("C~", "E~"),
-                council.carer("D~", "Cornelius"),
-                council.cares("D~", "E~"));
+        council.send("2026-07-01", council.vera("", ""), council.carer("C~", "Neil"), council.cares("C~", "E~"));
+        council.send("2026-07-02", council.carer("D~", "Cornelius"), council.cares("D~", "E~"));
         String former = "Patient/" + council.id("C~");
         String merged = council.carer("D~", "Cornelius", "C~", "");
         council.send("2026-10-01", merged);
