@@ -3,7 +3,6 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
@@ -16,11 +15,6 @@ class FutureBirthsTest extends HospitalCalls {
 
     FutureBirthsTest(Store store) {
         super(store);
-    }
-
-    private List<RelatedPerson> carers() {
-        return tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                .found(RelatedPerson.class);
     }
 
     @Test

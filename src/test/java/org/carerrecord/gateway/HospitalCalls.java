@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
 
 /** A hospital that sends messages about one person of these tests. */
 abstract class HospitalCalls {
@@ -43,6 +44,11 @@ abstract class HospitalCalls {
 
     List<Patient> patients() {
         return tester("Patient?identifier=" + User.NHS_NUMBER + nhsNumber).found(Patient.class);
+    }
+
+    List<RelatedPerson> carers() {
+        return tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
+                .found(RelatedPerson.class);
     }
 
     Answer tester(String question) {

@@ -44,9 +44,7 @@ class HospitalNumbersTest extends HospitalCalls {
         send("A40", pid("A" + run), "MRG|B" + run + "^^^PAS^MR");
 
         assertThat(patients()).hasSize(1);
-        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                        .found(RelatedPerson.class))
-                .hasSize(1);
+        assertThat(carers()).hasSize(1);
     }
 
     @Test
@@ -198,9 +196,7 @@ class HospitalNumbersTest extends HospitalCalls {
                 .replaceFirst("EVN\\|[^\\r]*", "EVN||200101010900");
         assertThat(hospital.hl7(late).acknowledged()).isEqualTo("AE");
 
-        assertThat(tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                        .found(RelatedPerson.class))
-                .isEmpty();
+        assertThat(carers()).isEmpty();
         onlyNumberReview();
     }
 

@@ -19,11 +19,6 @@ class NullsOfNextOfKinTest extends HospitalCalls {
         super(store);
     }
 
-    private List<RelatedPerson> carers() {
-        return tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                .found(RelatedPerson.class);
-    }
-
     private RelatedPerson carer() {
         return carers().getFirst();
     }

@@ -2,7 +2,6 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,11 +36,6 @@ class NumberOfAnotherCarerTest extends HospitalCalls {
 
     private String told(String... nk1s) {
         return send("A31", pid("A" + run), String.join("\r", nk1s)).text();
-    }
-
-    private List<RelatedPerson> carers() {
-        return tester("RelatedPerson?patient.identifier=" + User.NHS_NUMBER + nhsNumber)
-                .found(RelatedPerson.class);
     }
 
     /** Given names and birth dates by id. */

@@ -75,7 +75,7 @@ class OwnSelfTest extends HospitalCalls {
         Answer taken = send("A28", local("L", "EAST^JANE", "19410302"), "NK1|1|EAST^JANE|20|||||||||||||19410302");
 
         assertThat(taken.text()).contains("nobody is their own carer");
-        assertThat(carers()).isEmpty();
+        assertThat(carersOfLocal()).isEmpty();
     }
 
     @ParameterizedTest
@@ -91,10 +91,10 @@ class OwnSelfTest extends HospitalCalls {
         String date = born == null ? "" : born;
         send("A28", local("L", "EAST^JANE", "19410302"), "NK1|1|" + name + "|20||||||||||||" + sex + "|" + date);
 
-        assertThat(carers()).hasSize(1);
+        assertThat(carersOfLocal()).hasSize(1);
     }
 
-    private List<RelatedPerson> carers() {
+    private List<RelatedPerson> carersOfLocal() {
         return tester("RelatedPerson?patient=" + patient("L")).found(RelatedPerson.class);
     }
 
