@@ -47,7 +47,7 @@ public class Gateway {
         if (AuditCommand.isAsked(args)) {
             System.exit(AuditCommand.run(args));
         }
-        QuietMemory.giveBack();
+        HeapSizing.set();
         ConfigurableApplicationContext gateway = SpringApplication.run(Gateway.class, args);
         // Runs when everything is closed; the platform's own status after SIGTERM would be 143 (contract.md, exits).
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(STOPPED_AS_ASKED));
