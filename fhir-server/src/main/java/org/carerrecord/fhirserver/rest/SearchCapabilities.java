@@ -27,9 +27,11 @@ final class SearchCapabilities {
         this.parameters = parameters;
         for (String type : types) {
             for (SearchParameter parameter : parameters.of(type).values()) {
-                parameter.targets().forEach(target -> leadingTo
-                        .computeIfAbsent(target, any -> new ArrayList<>())
-                        .add(type + ":" + parameter.code()));
+                if (parameters.isFollowed(parameter)) {
+                    parameter.targets().forEach(target -> leadingTo
+                            .computeIfAbsent(target, any -> new ArrayList<>())
+                            .add(type + ":" + parameter.code()));
+                }
             }
         }
     }
@@ -42,7 +44,7 @@ final class SearchCapabilities {
         resource.addSearchInclude("*");
         for (SearchParameter parameter : parameters.of(resource.getType()).values()) {
             param(resource, parameter.code(), type(parameter), parameter.definition());
-            if (parameter.kind() == SearchParameter.Kind.REFERENCE) {
+            if (parameters.isFollowed(parameter)) {
                 resource.addSearchInclude(resource.getType() + ":" + parameter.code());
             }
         }

@@ -175,8 +175,11 @@ final class ClauseParser {
     }
 
     private Clause chain(SearchParameter parameter, Optional<String> modifier, String rest, String value, int links) {
-        if (parameter.kind() != SearchParameter.Kind.REFERENCE) {
-            throw new Fault(FaultKind.INVALID_SEARCH, parameter.code(), "only a reference can be followed");
+        if (!parameters.isFollowed(parameter)) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH,
+                    parameter.code(),
+                    "only a reference that is no canonical can be followed");
         }
         if (parameter.targets().isEmpty() && modifier.isEmpty()) {
             throw new Fault(
@@ -205,7 +208,7 @@ final class ClauseParser {
         SearchParameter reference = Optional.of(has.group(1))
                 .filter(parameters.types()::contains)
                 .flatMap(owner -> parameters.find(owner, has.group(2)))
-                .filter(parameter -> parameter.kind() == SearchParameter.Kind.REFERENCE)
+                .filter(parameters::isFollowed)
                 .filter(parameter ->
                         parameter.targets().isEmpty() || parameter.targets().contains(type))
                 .orElseThrow(() -> new Fault(

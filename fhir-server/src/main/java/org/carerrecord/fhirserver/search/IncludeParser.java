@@ -50,8 +50,9 @@ final class IncludeParser {
                 ? Optional.empty()
                 : Optional.of(parameters
                         .find(parts[0], parts[1])
-                        .filter(found -> found.kind() == SearchParameter.Kind.REFERENCE)
-                        .orElseThrow(() -> new Fault(FaultKind.INVALID_SEARCH, name, "no such reference parameter")));
+                        .filter(parameters::isFollowed)
+                        .orElseThrow(() -> new Fault(
+                                FaultKind.INVALID_SEARCH, name, "no such reference parameter that can be followed")));
         Set<String> targets = parts.length == 3
                 ? Set.of(parts[2])
                 : parameter

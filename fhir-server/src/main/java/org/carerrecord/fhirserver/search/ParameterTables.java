@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * The search parameters: {@code search/r4-parameters.csv} (R4's; as the model's definitions have them, without having to read
  * the model), {@code search/composite-parts.csv} (R4's own components; the model has no paths), {@code
- * search/own-parameters.csv} (defined in {@code profiles/}).
+ * search/own-parameters.csv} (defined in {@code profiles/}), {@code search/not-followed.csv} (of type reference, but their elements are
+ * canonicals, or the resources of a Bundle).
  */
 final class ParameterTables {
 
@@ -44,6 +45,14 @@ final class ParameterTables {
     private final List<SearchParameter> own = rows("own-parameters.csv", 5).stream()
             .map(row -> SearchParameter.of(row[0], row[1], kind(row[2]), row[3], Set.of(), row[4]))
             .toList();
+
+    private final Set<String> notFollowed = rows("not-followed.csv", 2).stream()
+            .map(row -> row[0] + ":" + row[1])
+            .collect(Collectors.toSet());
+
+    boolean isNotFollowed(String type, String code) {
+        return notFollowed.contains(type + ":" + code);
+    }
 
     /** R4's parameters of a type, but those of columns. */
     List<Defined> defined(String type) {

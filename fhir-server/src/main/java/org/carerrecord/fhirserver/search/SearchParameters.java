@@ -50,6 +50,12 @@ public final class SearchParameters {
         return Optional.ofNullable(of(type).get(code));
     }
 
+    /** Whether chains and includes go along it: not where it is a canonical's, nor to what a Bundle contains. */
+    public boolean isFollowed(SearchParameter parameter) {
+        return parameter.kind() == SearchParameter.Kind.REFERENCE
+                && !tables.isNotFollowed(parameter.type(), parameter.code());
+    }
+
     /** Every resource type of R4. */
     Set<String> types() {
         return types;
