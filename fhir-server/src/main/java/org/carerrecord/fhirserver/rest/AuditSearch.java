@@ -4,9 +4,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +16,6 @@ import org.carerrecord.fhirserver.audit.AuditQuestion;
 import org.carerrecord.fhirserver.audit.AuditReading;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.Paging;
-import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.TimeSpan;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -28,14 +25,12 @@ import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /fhir/AuditEvent} for the operator, over the narrow rows of the audit; of several values of one parameter one holds. */
 final class AuditSearch {
 
     static final String TYPE = "AuditEvent";
 
-    private static final String CURSOR = "_cursor";
     private static final Set<String> PARAMETERS = Set.of(
             "_count",
             "_id",
@@ -69,27 +64,19 @@ final class AuditSearch {
 
     Bundle search(RequestDetails request) {
         String binding = Requests.caller(request).partner().ods() + "\n" + TYPE;
-        Map<String, String[]> parameters = new LinkedHashMap<>(request.getParameters());
-        Optional<Long> after = Optional.empty();
-        String @Nullable [] sealed = parameters.remove(CURSOR);
-        if (sealed != null) {
-            String[] opened = cursor.open(sealed[0], binding).split("\n", 2);
-            after = Optional.of(Long.parseLong(opened[0]));
-            parameters = new LinkedHashMap<>(QueryStrings.parse(CURSOR, opened[1]));
-        }
-        Given given = new Given(lists(parameters), Optional.empty()).understood(PARAMETERS);
+        Continued question = Continued.of(cursor, binding, request.getParameters());
+        Optional<Long> after = question.after().map(Long::parseLong);
+        Given given = Given.of(question).understood(PARAMETERS);
         int count = given.one("_count").map(text -> Paging.count(text, 1)).orElse(Paging.DEFAULT_COUNT);
         AuditQuestion.Page page =
                 reading.page(Requests.attempt(request), new AuditQuestion(conditions(given), count, after));
         String base = request.getFhirServerBase();
         String url = base + "/" + TYPE;
-        String query = QueryStrings.write(parameters);
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
-        bundle.addLink().setRelation("self").setUrl(query.isEmpty() ? url : url + "?" + query);
-        page.next().ifPresent(id -> bundle.addLink()
-                .setRelation("next")
-                .setUrl(url + "?" + CURSOR + "=" + cursor.seal(id + "\n" + query, binding)));
+        bundle.addLink().setRelation("self").setUrl(question.self(url));
+        page.next()
+                .ifPresent(id -> bundle.addLink().setRelation("next").setUrl(question.next(url, String.valueOf(id))));
         boolean isAll = after.isEmpty() && page.next().isEmpty();
         Totals.tell(bundle, isAll ? Optional.of(page.entries().size()) : Optional.empty());
         AuditEvents events = events(request);
@@ -99,12 +86,6 @@ final class AuditSearch {
 
     private AuditEvents events(RequestDetails request) {
         return new AuditEvents(resources, Requests.caller(request).agreement());
-    }
-
-    private static Map<String, List<String>> lists(Map<String, String[]> parameters) {
-        Map<String, List<String>> lists = new LinkedHashMap<>();
-        parameters.forEach((name, values) -> lists.put(name, Arrays.asList(values)));
-        return lists;
     }
 
     private static List<Sql> conditions(Given given) {

@@ -25,6 +25,13 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
     /** Those of every request; what they ask for is done elsewhere. */
     private static final Set<String> OF_THE_ANSWER = Set.of("_format", "_pretty", "_summary", "_elements", "_cursor");
 
+    /** What a question gives. */
+    static Given of(Continued question) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        question.parameters().forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
+        return new Given(parameters, Optional.empty());
+    }
+
     /** What a request gives; its body was read before. */
     static Given of(RequestDetails request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
@@ -47,6 +54,13 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
             }
         }
         return new Given(parameters, one);
+    }
+
+    /** The primitive ones, as those of a URL. */
+    Map<String, String[]> asked() {
+        Map<String, String[]> asked = new LinkedHashMap<>();
+        parameters.forEach((name, values) -> asked.put(name, values.toArray(String[]::new)));
+        return asked;
     }
 
     /** The one value of a parameter. */

@@ -1,7 +1,6 @@
 package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,16 +10,11 @@ import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.Paging;
-import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.jspecify.annotations.Nullable;
 
 /** Asks for pages of what was said, each with a sealed place to go on from. */
 final class Past {
-
-    private static final String CURSOR = "_cursor";
-    private static final Set<String> RENDERED_BY_HAPI = Set.of("_format", "_pretty", "_elements", "_summary");
 
     private final History history;
     private final Cursor cursor;
@@ -78,14 +72,8 @@ final class Past {
             Function<Map<String, String[]>, Subject> subject) {
         Caller caller = Requests.caller(request);
         String binding = caller.partner().ods() + "\n" + caller.agreement().version() + "\n" + url;
-        Map<String, String[]> parameters = new LinkedHashMap<>(asked);
-        Optional<History.Place> after = Optional.empty();
-        String @Nullable [] sealed = parameters.remove(CURSOR);
-        if (sealed != null) {
-            String[] opened = cursor.open(sealed[0], binding).split("\n", 2);
-            after = Optional.of(place(opened[0]));
-            parameters = new LinkedHashMap<>(QueryStrings.parse(CURSOR, opened[1]));
-        }
+        Continued question = Continued.of(cursor, binding, asked);
+        Map<String, String[]> parameters = question.parameters();
         refuseOthers(parameters, known, url);
         Subject of = subject.apply(parameters);
         History.Page page = history.page(
@@ -100,18 +88,13 @@ final class Past {
                         first(parameters, "_count")
                                 .map(count -> Paging.count(count, 1))
                                 .orElse(Paging.DEFAULT_COUNT),
-                        after));
+                        question.after().map(Past::place)));
         allowance.take(page.versions());
         String self = request.getFhirServerBase() + "/" + url;
-        String query = QueryStrings.write(parameters);
         return new Shown(
                 page,
-                query.isEmpty() ? self : self + "?" + query,
-                page.next()
-                        .map(next -> self + "?" + CURSOR + "="
-                                + cursor.seal(
-                                        next.updated() + " " + next.pk() + " " + next.version() + "\n" + query,
-                                        binding)));
+                question.self(self),
+                page.next().map(next -> question.next(self, next.updated() + " " + next.pk() + " " + next.version())));
     }
 
     private static History.Place place(String text) {
@@ -125,7 +108,7 @@ final class Past {
 
     private static void refuseOthers(Map<String, String[]> parameters, Set<String> known, String url) {
         for (String name : parameters.keySet()) {
-            if (!RENDERED_BY_HAPI.contains(name) && !known.contains(name)) {
+            if (!Continued.FORM.contains(name) && !known.contains(name)) {
                 throw new Fault(
                         FaultKind.INVALID_SEARCH,
                         url.endsWith("_history") ? "history" : url,

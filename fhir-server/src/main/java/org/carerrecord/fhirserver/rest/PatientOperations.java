@@ -5,11 +5,7 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,7 +14,6 @@ import org.carerrecord.fhirserver.Compartment.Page;
 import org.carerrecord.fhirserver.Compartment.Wanted;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.Paging;
-import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -51,30 +46,25 @@ public final class PatientOperations {
         String binding =
                 caller.partner().ods() + "\n" + caller.agreement().version() + "\n$everything " + id.getIdPart();
         Given given = Given.of(request).understood(Set.of("_since", "_type", "_count"));
-        Optional<Long> after = Optional.empty();
-        String asked = asked(given);
-        Optional<String> sealed = given.one("_cursor");
-        if (sealed.isPresent()) {
-            String[] opened = road.cursor().open(sealed.get(), binding).split("\n", 2);
-            after = Optional.of(Long.parseLong(opened[0]));
-            asked = opened[1];
-            given = new Given(parsed(asked), Optional.empty());
-        }
+        Continued question = Continued.of(road.cursor(), binding, given.asked());
+        Given wanted = Given.of(question);
         Page page = compartment.page(
                 caller,
                 Requests.attempt(request),
                 id.getIdPart(),
-                new Wanted(types(given), since(given), count(given), after));
+                new Wanted(
+                        types(wanted),
+                        since(wanted),
+                        count(wanted),
+                        question.after().map(Long::parseLong)));
         String base = request.getFhirServerBase();
         String url = base + "/Patient/" + id.getIdPart() + "/$everything";
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
-        bundle.addLink().setRelation("self").setUrl(asked.isEmpty() ? url : url + "?" + asked);
-        String query = asked;
-        page.next().ifPresent(key -> bundle.addLink()
-                .setRelation("next")
-                .setUrl(url + "?_cursor=" + road.cursor().seal(key + "\n" + query, binding)));
-        boolean isAll = page.next().isEmpty() && after.isEmpty();
+        bundle.addLink().setRelation("self").setUrl(question.self(url));
+        page.next()
+                .ifPresent(key -> bundle.addLink().setRelation("next").setUrl(question.next(url, String.valueOf(key))));
+        boolean isAll = page.next().isEmpty() && question.after().isEmpty();
         Totals.tell(bundle, isAll ? Optional.of(page.matches().size()) : Optional.empty());
         page.matches().forEach(version -> entry(bundle, base, version, SearchEntryMode.MATCH));
         page.referred().forEach(version -> entry(bundle, base, version, SearchEntryMode.INCLUDE));
@@ -83,22 +73,6 @@ public final class PatientOperations {
 
     private void entry(Bundle bundle, String base, Version version, SearchEntryMode mode) {
         Bundles.entry(bundle, base, road.resources().of(version), mode);
-    }
-
-    private static String asked(Given given) {
-        Map<String, String[]> parameters = new LinkedHashMap<>();
-        given.parameters().forEach((name, values) -> {
-            if (Set.of("_since", "_type", "_count").contains(name)) {
-                parameters.put(name, values.toArray(String[]::new));
-            }
-        });
-        return QueryStrings.write(parameters);
-    }
-
-    private static Map<String, List<String>> parsed(String asked) {
-        Map<String, List<String>> parameters = new LinkedHashMap<>();
-        QueryStrings.parse("_cursor", asked).forEach((name, values) -> parameters.put(name, Arrays.asList(values)));
-        return parameters;
     }
 
     private Set<String> types(Given given) {

@@ -22,7 +22,6 @@ import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.search.Cursor;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
-import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
@@ -44,7 +43,6 @@ record Road(
         AuditSearch auditSearch) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
-    private static final String CURSOR = "_cursor";
     private static final String REVINCLUDE = "_revinclude";
     private static final String REVINCLUDE_ITERATE = "_revinclude:iterate";
     private static final String PROVENANCE_OF_MATCHES = "Provenance:target";
@@ -91,17 +89,11 @@ record Road(
             String type, Map<String, String[]> asked, RequestDetails request, Attempt attempt, Allowance allowance) {
         Caller caller = Requests.caller(request);
         String binding = caller.partner().ods() + "\n" + caller.agreement().version() + "\n" + type;
-        Map<String, String[]> parameters = new LinkedHashMap<>(asked);
-        Optional<String> after = Optional.empty();
-        String @Nullable [] sealed = parameters.remove(CURSOR);
-        if (sealed != null) {
-            String[] opened = cursor.open(sealed[0], binding).split("\n", 2);
-            after = Optional.of(opened[0]);
-            parameters = new LinkedHashMap<>(QueryStrings.parse("_cursor", opened[1]));
-        }
+        Continued question = Continued.of(cursor, binding, asked);
+        Map<String, String[]> parameters = question.parameters();
         QueryParser parser = queries.at(request.getFhirServerBase());
-        Query query =
-                (isLenient(request) ? parser.lenient() : parser).parse(type, withoutProvenance(parameters), after);
+        Query query = (isLenient(request) ? parser.lenient() : parser)
+                .parse(type, withoutProvenance(parameters), question.after());
         boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
         boolean ofMatches = ofAll || wantsProvenance(parameters, REVINCLUDE);
         Stream.concat(query.through().stream(), Stream.of("Provenance").filter(any -> ofMatches))
@@ -111,14 +103,9 @@ record Road(
         allowance.take(found.matches());
         allowance.take(found.included());
         String base = request.getFhirServerBase();
-        String written = QueryStrings.write(parameters);
+        String url = base + "/" + type;
         Bundle bundle = Bundles.searchset(
-                base,
-                found,
-                base + "/" + type + (written.isEmpty() ? "" : "?" + written),
-                found.next()
-                        .map(id -> base + "/" + type + "?" + CURSOR + "=" + cursor.seal(id + "\n" + written, binding)),
-                form(request));
+                base, found, question.self(url), found.next().map(id -> question.next(url, id)), form(request));
         if (ofMatches) {
             Stream<Version> told = ofAll
                     ? Stream.concat(found.matches().stream(), found.included().stream())

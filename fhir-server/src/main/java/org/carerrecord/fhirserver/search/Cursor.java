@@ -1,11 +1,18 @@
 package org.carerrecord.fhirserver.search;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -46,7 +53,7 @@ public final class Cursor {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, binding).doFinal(text.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, binding).doFinal(deflated(text));
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(ByteBuffer.allocate(NONCE_BYTES + sealed.length)
@@ -72,9 +79,26 @@ public final class Cursor {
             byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
             byte[] text =
                     cipher(Cipher.DECRYPT_MODE, nonce, binding).doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
-            return new String(text, StandardCharsets.UTF_8);
-        } catch (GeneralSecurityException | IllegalArgumentException cause) {
+            return inflated(text);
+        } catch (GeneralSecurityException | IllegalArgumentException | IOException cause) {
             throw new Fault(FaultKind.INVALID_SEARCH, "_cursor", "the link is not valid any more; search again", cause);
+        }
+    }
+
+    /** A question by many identifiers is mostly the name of their system. */
+    private static byte[] deflated(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(bytes)) {
+            deflater.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String inflated(byte[] bytes) throws IOException {
+        try (InputStream text = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -85,6 +85,8 @@ public final class Indexer {
         return values.stream()
                 .filter(value -> !value.isEmpty())
                 .flatMap(value -> IndexValues.rows(part.kind(), parameter.number(), value))
+                // By its identifier a reference is found with :identifier, which a composite does not have.
+                .filter(row -> part.kind() != SearchParameter.Kind.REFERENCE || row instanceof IndexRow.Link)
                 .toList();
     }
 

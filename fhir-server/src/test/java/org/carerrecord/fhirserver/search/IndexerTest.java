@@ -10,6 +10,7 @@ import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
@@ -66,6 +67,24 @@ class IndexerTest {
         assertThat(INDEXER.rows(new RelatedPerson().setPatient(new Reference("#p"))))
                 .as("it is there")
                 .contains(new IndexRow.Link(param, "#"));
+    }
+
+    /** R4, References, 2.3.0: a reference may be an identifier alone; the composite compares what is referred to. */
+    @Test
+    void aPartThatRefersByAnIdentifierIsNoPart() {
+        DocumentReference next = new DocumentReference();
+        next.addRelatesTo()
+                .setCode(DocumentReference.DocumentRelationshipType.REPLACES)
+                .getTarget()
+                .getIdentifier()
+                .setSystem("urn:pointers")
+                .setValue("1");
+        assertThat(INDEXER.rows(next)).noneMatch(row -> row instanceof IndexRow.Part);
+
+        next.getRelatesToFirstRep().getTarget().setReference("DocumentReference/1");
+        assertThat(INDEXER.rows(next))
+                .filteredOn(row -> row instanceof IndexRow.Part)
+                .hasSize(2);
     }
 
     @Test
