@@ -117,20 +117,23 @@ final class Aims {
     private Optional<Held> matching(Change change, String condition, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
         Records.Matches found = conditions.matches(change, condition, keys);
-        List<Held> matches = meant(change, found.byCondition());
+        List<Held> matches = meant(change, mayBe(change, found.byCondition()));
         if (matches.size() > 1) {
             throw new Fault(
                     FaultKind.MULTIPLE_MATCHES,
                     change.place(),
                     "several resources fulfil the condition; narrow it, for example by &patient.identifier=");
         }
-        Optional<Held> match = matches.stream()
-                .findFirst()
-                .filter(held -> isOfSamePerson(held, resource))
-                .filter(held -> change.method() != Change.Method.DELETE
-                        || visibility.sees(transaction, held)
-                        || isWithdrawn(change, held));
-        return one(change, keys, found, match);
+        return one(change, keys, found, matches.stream().findFirst().filter(held -> isOfSamePerson(held, resource)));
+    }
+
+    /** Who deletes is not told of others: neither by what is done, nor by how many there are. */
+    private List<Held> mayBe(Change change, List<Held> found) {
+        return change.method() == Change.Method.DELETE
+                ? found.stream()
+                        .filter(held -> visibility.sees(transaction, held) || isWithdrawn(change, held))
+                        .toList()
+                : found;
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */

@@ -10,12 +10,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.SeenOrSaid;
 import org.carerrecord.fhirserver.agreement.Visibility;
 import org.carerrecord.fhirserver.agreement.WorkedOut;
 import org.carerrecord.fhirserver.search.Query;
 import org.carerrecord.fhirserver.search.QueryParser;
 import org.carerrecord.fhirserver.search.QueryStrings;
 import org.carerrecord.fhirserver.search.SearchSql;
+import org.carerrecord.fhirserver.search.Seeing;
 import org.carerrecord.fhirserver.store.Asked;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
@@ -29,6 +31,9 @@ import org.hl7.fhir.r4.model.Patient;
 
 /** What the conditions of one exchange find. */
 record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
+
+    /** Who is told of by their NHS numbers, whoever told of them before (carer-model.md, identity 0). */
+    private static final Set<String> PEOPLE = Set.of("Patient", "RelatedPerson");
 
     /**
      * What a condition finds, and what keys find. A Patient asked for by identifiers alone is the one whom the caller's keys
@@ -47,7 +52,7 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
                         rule.keys(caller, change.asking(new Patient().addIdentifier(identifier))).stream())
                 .toList();
         if (asked.isEmpty() || asked.size() < identifiers.orElseThrow().size()) {
-            return matches(condition(query), keys);
+            return matches(condition(change, query), keys);
         }
         Map<UUID, Held> holders = Records.byKeys(
                 transaction, Stream.concat(keys.stream(), asked.stream()).collect(Collectors.toUnmodifiableSet()));
@@ -73,10 +78,22 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
                 .toList();
     }
 
-    /** Where a condition looks: by NHS number the gateway does; by anything else the caller, as far as it sees. */
-    private Sql condition(Query query) {
-        boolean byNhsNumber = query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals);
-        return new SearchSql(byNhsNumber ? WorkedOut.NOT : visibility, transaction.now()).matches(query);
+    private Sql condition(Change change, Query query) {
+        return new SearchSql(looks(change, query), transaction.now()).matches(query);
+    }
+
+    /**
+     * Who looks: for a person by their own NHS number, in order to write of them, the gateway does; by NHS number for anything
+     * else the caller, where it sees or is a source; by anything else the caller, as far as it sees.
+     */
+    private Seeing looks(Change change, Query query) {
+        if (!query.asksByIdentifierAlone(Systems.NHS_NUMBER::equals)) {
+            return visibility;
+        }
+        boolean isOfPerson = PEOPLE.contains(change.type()) && query.asksByOwnIdentifier();
+        return isOfPerson && change.method() != Change.Method.DELETE
+                ? WorkedOut.NOT
+                : new SeenOrSaid(caller, visibility);
     }
 
     /** What a condition finds, as far as the caller sees it. */
@@ -92,7 +109,7 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
         return Records.askHeld(
                 transaction,
                 Sql.of("r.pk <> ? and ", than)
-                        .then(condition(query(change, condition)))
+                        .then(condition(change, query(change, condition)))
                         .then(" limit 1"));
     }
 

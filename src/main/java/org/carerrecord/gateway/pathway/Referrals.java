@@ -143,9 +143,13 @@ class Referrals implements Referring, FollowedTasks {
                 .isPresent();
     }
 
+    /** For who is neither the referrer nor the recipient there is no such thing, by whatever road they come. */
     @Override
     public void follow(Transaction transaction, Caller caller, Proposal proposal, Map<Long, Settled> settled) {
         Held held = proposal.held().orElseThrow();
+        if (!Records.isSource(transaction, held.pk(), caller.partner().ods())) {
+            throw new Fault(FaultKind.NOT_FOUND, proposal.change().place(), "there is no such " + held.type());
+        }
         if (!held.type().equals("Task") || !(proposal.change().resource() instanceof Task said)) {
             throw new Fault(
                     FaultKind.NOT_ALLOWED,

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -15,7 +14,6 @@ import org.carerrecord.profiles.Canonical;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Consent;
-import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * A person's Consents as arithmetic: the latest wins, deny wins ties (carer-model.md, agreement 1). Pure.
  *
  * <p>Provisions name kinds of partner ({@code actor.role}) and categories of data ({@code class}); one that names none is
- * about all. A nested provision is an exception from the one around it. A condition that is not understood permits nothing and
- * narrows no denial. A rejected Consent denies all that it names; an inactive one is withdrawn: it denies what it permitted.
+ * about all. A nested provision is an exception from the one around it, and the outermost one from the policy ({@link Sense}).
+ * A condition that is not understood permits nothing and narrows no denial. A rejected Consent denies all that it names; an inactive one is withdrawn: it denies what it permitted.
  */
 final class Permissions {
 
     private static final Permission DENIED = new Permission(false, null, null, false);
+
+    private static final String SCOPE = "http://terminology.hl7.org/CodeSystem/consentscope";
+    private static final String PRIVACY = "patient-privacy";
 
     private Permissions() {}
 
@@ -49,8 +50,10 @@ final class Permissions {
     private static Map<Permission.Cell, Permission> of(Consent consent) {
         Map<Permission.Cell, Permission> said = new HashMap<>();
         @Nullable ConsentState status = consent.getStatus();
-        if (status == ConsentState.ACTIVE || status == ConsentState.REJECTED || status == ConsentState.INACTIVE) {
-            add(said, consent.getProvision(), Optional.empty());
+        boolean counts =
+                status == ConsentState.ACTIVE || status == ConsentState.REJECTED || status == ConsentState.INACTIVE;
+        if (counts && isOfPrivacy(consent)) {
+            add(said, consent, consent.getProvision(), Sense.ofRoot(consent), Term.ALWAYS);
         }
         if (status == ConsentState.REJECTED) {
             said.replaceAll((cell, permission) -> DENIED);
@@ -62,39 +65,38 @@ final class Permissions {
         return said;
     }
 
+    /** Others are about treatment, research or care in advance (R4, Consent.scope). */
+    private static boolean isOfPrivacy(Consent consent) {
+        List<Coding> scopes = consent.getScope().getCoding().stream()
+                .filter(coding -> SCOPE.equals(coding.getSystem()))
+                .toList();
+        return scopes.isEmpty() || scopes.stream().anyMatch(coding -> PRIVACY.equals(coding.getCode()));
+    }
+
     private static void add(
-            Map<Permission.Cell, Permission> said, ProvisionComponent provision, Optional<Permission> around) {
-        boolean isWithoutWord = !provision.hasType() && provision.hasProvision();
-        if (!isWithoutWord) {
-            boolean permits = provision.getType() != ConsentProvisionType.DENY;
-            Set<Kind> kinds = kinds(provision, permits);
+            Map<Permission.Cell, Permission> said,
+            Consent consent,
+            ProvisionComponent provision,
+            Sense sense,
+            Term around) {
+        Term named = Term.of(provision.getPeriod());
+        Term inside = named.within(around);
+        if (sense != Sense.NOTHING) {
+            boolean permits = sense == Sense.PERMITS;
+            Term term = permits ? inside : named.ofDenial(around);
+            Permission one = new Permission(permits, term.since(), term.until(), false);
+            Set<Kind> kinds = term.isKnown() ? kinds(provision, permits) : Set.of();
             Set<Category> categories = categories(provision, permits);
-            Permission one = permission(provision, permits, around);
             kinds.forEach(kind -> categories.forEach(
                     category -> said.merge(new Permission.Cell(kind, category), one, Permission::then)));
         }
-        Optional<Permission> inside = isWithoutWord ? around : Optional.of(permission(provision, true, around));
         Map<Permission.Cell, Permission> exceptions = new HashMap<>();
         for (ProvisionComponent nested : provision.getProvision()) {
             Map<Permission.Cell, Permission> its = new HashMap<>();
-            add(its, nested, inside);
+            add(its, consent, nested, Sense.ofException(nested, consent), inside);
             its.forEach((cell, one) -> exceptions.merge(cell, one, Permission::and));
         }
         exceptions.forEach((cell, one) -> said.merge(cell, one, Permission::then));
-    }
-
-    /** An exception has no longer period than what it is from; a denial begins at once. */
-    private static Permission permission(ProvisionComponent provision, boolean permits, Optional<Permission> around) {
-        Instant since = provision.getPeriod().hasStart()
-                ? provision.getPeriod().getStart().toInstant()
-                : null;
-        Instant until =
-                provision.getPeriod().hasEnd() ? provision.getPeriod().getEnd().toInstant() : null;
-        return new Permission(
-                permits,
-                permits ? since == null ? around.map(Permission::since).orElse(null) : since : null,
-                until == null ? around.map(Permission::until).orElse(null) : until,
-                false);
     }
 
     private static Set<Kind> kinds(ProvisionComponent provision, boolean permits) {

@@ -41,7 +41,8 @@ record SaidWhen(Instant first, Instant last) {
         return new SaidWhen(earlier(first, received), earlier(last, received));
     }
 
-    private static SaidWhen named(DateTimeType said) {
+    /** The second, day, month or year that is named. */
+    static SaidWhen named(DateTimeType said) {
         LocalDate day = LocalDate.of(said.getYear(), said.getMonth() + 1, said.getDay());
         return switch (said.getPrecision()) {
             case YEAR -> days(day, day.plusYears(1));

@@ -79,6 +79,12 @@ public record Query(
         return !clauses.isEmpty() && clauses.stream().allMatch(clause -> byIdentifier(clause, system));
     }
 
+    /** Whether the search asks for an identifier of what it finds. */
+    public boolean asksByOwnIdentifier() {
+        return clauses.stream()
+                .anyMatch(clause -> clause instanceof Clause.Tokens && byIdentifier(clause, any -> true));
+    }
+
     /** The identifiers that the search asks for, when it asks for nothing else and for each of them. */
     public Optional<List<Identifier>> identifiers() {
         return clauses.stream().allMatch(clause -> clause instanceof Clause.Tokens && byIdentifier(clause, any -> true))

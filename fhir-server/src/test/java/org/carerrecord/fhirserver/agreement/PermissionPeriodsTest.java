@@ -19,6 +19,8 @@ class PermissionPeriodsTest {
 
     private static final Instant FEBRUARY = Instant.parse("2026-02-01T00:00:00Z");
     private static final Instant MARCH = Instant.parse("2026-03-01T00:00:00Z");
+    /** A second that a period names as its end is within it. */
+    private static final Instant AFTER = MARCH.plusSeconds(1);
 
     @Test
     void aPeriodBeginsAndEndsIt() {
@@ -26,19 +28,19 @@ class PermissionPeriodsTest {
         permit.getPeriod().setStart(Date.from(FEBRUARY));
         permit.getPeriod().setEnd(Date.from(MARCH));
         assertThat(Permissions.of(List.of(active("2026-01-01", permit))))
-                .containsEntry(CENTRE, new Permission(true, FEBRUARY, MARCH, false));
+                .containsEntry(CENTRE, new Permission(true, FEBRUARY, AFTER, false));
 
         ProvisionComponent deny = permit.copy().setType(ConsentProvisionType.DENY);
         assertThat(Permissions.of(List.of(active("2026-01-01", deny))))
                 .as("a denial begins at once")
-                .containsEntry(CENTRE, new Permission(false, null, MARCH, false));
+                .containsEntry(CENTRE, new Permission(false, null, AFTER, false));
 
         ProvisionComponent around = deny.copy().setActor(List.of());
         around.getPeriod().setStart(Date.from(FEBRUARY));
         around.addProvision(permit("voluntary", "contact"));
         assertThat(Permissions.of(List.of(active("2026-01-01", around))))
                 .as("an exception lasts no longer than what it is from")
-                .containsEntry(CENTRE, new Permission(true, FEBRUARY, MARCH, false));
+                .containsEntry(CENTRE, new Permission(true, FEBRUARY, AFTER, false));
     }
 
     @Test
@@ -48,7 +50,7 @@ class PermissionPeriodsTest {
         ProvisionComponent none = deny("", "");
         Consent earlier = active("2026-01-01", none.copy());
         none.addProvision(permit);
-        Permission excepted = new Permission(true, null, MARCH, true);
+        Permission excepted = new Permission(true, null, AFTER, true);
 
         assertThat(Permissions.of(List.of(active("2026-01-01", none)))).containsEntry(CENTRE, excepted);
         assertThat(Permissions.of(List.of(earlier, active("2026-01-02", permit))))
@@ -69,6 +71,6 @@ class PermissionPeriodsTest {
         permit.getPeriod().setEnd(Date.from(MARCH));
 
         assertThat(Permissions.of(List.of(active("2026-01-01", deny), active("2026-01-02", permit))))
-                .containsEntry(CENTRE, new Permission(true, null, MARCH, false));
+                .containsEntry(CENTRE, new Permission(true, null, AFTER, false));
     }
 }
