@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -138,7 +139,7 @@ class CarerFlags {
     }
 
     private static void close(Resource pushed) {
-        if (pushed instanceof Flag flag && flag.getStatus() == FlagStatus.ACTIVE) {
+        if (pushed instanceof Flag flag && flag.getStatus() == FlagStatus.ACTIVE && !Label.keepsApart(flag)) {
             flag.setStatus(FlagStatus.INACTIVE);
         }
     }

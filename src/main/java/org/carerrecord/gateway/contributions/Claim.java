@@ -45,7 +45,7 @@ public enum Claim {
     /** What a partner's statement claims today. */
     static Claim of(Resource statement, Partner partner, LocalDate today) {
         if (statement instanceof Flag flag) {
-            return FlagMeaning.of(flag).isEmpty() || partner.carersAreAsked() ? NONE : UNCONFIRMED;
+            return FlagMeaning.isOfCarer(flag) && !partner.carersAreAsked() ? UNCONFIRMED : NONE;
         }
         if (!(statement instanceof RelatedPerson related)) {
             return NONE;
