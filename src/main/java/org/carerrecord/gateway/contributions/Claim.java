@@ -81,8 +81,9 @@ public enum Claim {
     }
 
     private static boolean over(RelatedPerson related, LocalDate today) {
-        return (related.hasActive() && !related.getActive())
-                || (related.getPeriod().hasEnd()
+        return (related.hasActive()
+                        && Boolean.FALSE.equals(related.getActiveElement().getValue()))
+                || (related.getPeriod().getEnd() != null
                         && day(related.getPeriod().getEndElement()).isBefore(today));
     }
 
