@@ -3,13 +3,17 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two people who are not to be brought together: nothing leads from the one to the other, and partners see only that they are
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @OnEachStore
 class DoNotConnectTest {
 
-    private static final String SECRET = "Hollowell";
+    private final String secret = "Hollowell" + People.mark();
 
     private final Sandbox gateway;
     private final User hospital;
@@ -43,7 +47,7 @@ class DoNotConnectTest {
 
     private RelatedPerson other() {
         RelatedPerson other = Fhir.carer(carersNumber, patient);
-        other.getNameFirstRep().setFamily(SECRET);
+        other.getNameFirstRep().setFamily(secret);
         return other;
     }
 
@@ -75,7 +79,7 @@ class DoNotConnectTest {
 
     @Test
     void nothingLeadsFromTheOneToTheOther() {
-        assertThat(council.get("/fhir/" + carer).text()).contains(SECRET);
+        assertThat(council.get("/fhir/" + carer).text()).contains(secret);
         String flag = hospital.create(doNotConnect(patient));
 
         for (User user : List.of(council, hospital, gateway.as("gp"), gateway.as("community"))) {
@@ -84,7 +88,7 @@ class DoNotConnectTest {
                 assertThat(answer.status()).as(question).isLessThan(500);
                 assertThat(answer.text())
                         .as(question)
-                        .doesNotContain(SECRET, "\"id\":\"" + carer.substring("RelatedPerson/".length()));
+                        .doesNotContain(secret, "\"id\":\"" + carer.substring("RelatedPerson/".length()));
             }
             assertThat(user.get("/fhir/" + carer).status()).isEqualTo(404);
             assertThat(user.get("/fhir/Patient?_has:RelatedPerson:patient:identifier=" + User.NHS_NUMBER + carersNumber)
@@ -103,7 +107,45 @@ class DoNotConnectTest {
         Flag over = doNotConnect(patient).setStatus(FlagStatus.INACTIVE);
         over.setId(flag.substring("Flag/".length()));
         hospital.update(flag, over);
-        assertThat(council.get("/fhir/" + carer).text()).contains(SECRET);
+        assertThat(council.get("/fhir/" + carer).text()).contains(secret);
+    }
+
+    /** The strictest stands whoever spoke last (carer-model.md, contributions 4 and agreement 5). */
+    @ParameterizedTest
+    @ValueSource(strings = {"hospital", "council"})
+    void nobodyButWhoSetItLiftsIt(String source) {
+        User other = gateway.as("gp-2");
+        other.create(Fhir.patient(patientsNumber));
+        String flag = gateway.as(source).create(doNotConnect(patient));
+
+        assertThat(other.create(over(""))).isEqualTo(flag);
+        other.update(flag, over(flag));
+        other.fhir("PUT", "/fhir/" + flag, Fhir.json(said(flag, Fhir.hasCarer(patient))));
+        other.fhir("PUT", "/fhir/" + flag, Fhir.json(said(flag, doNotConnect(other.create(stranger())))));
+        Flag hidden = over("");
+        hidden.getMeta().addSecurity().setSystem(Systems.V3_CONFIDENTIALITY).setCode("V");
+        other.fhir("PUT", "/fhir/" + flag, Fhir.json(said(flag, hidden)));
+
+        assertThat(council.get("/fhir/" + carer).status()).isEqualTo(404);
+        other.update(flag, over(flag));
+        assertThat(council.get("/fhir/" + carer).status()).isEqualTo(404);
+        assertThat(council.get("/fhir/Flag?patient=" + patient + "").text()).contains("\"do-not-connect\"");
+
+        gateway.as(source).update(flag, over(flag));
+        assertThat(council.get("/fhir/" + carer).text()).contains(secret);
+    }
+
+    private Flag over(String reference) {
+        return said(reference, doNotConnect(patient).setStatus(FlagStatus.INACTIVE));
+    }
+
+    private static Flag said(String reference, Flag flag) {
+        flag.setId(reference.replace("Flag/", ""));
+        return flag;
+    }
+
+    private static Patient stranger() {
+        return Fhir.patient(People.nhsNumber());
     }
 
     @Test
@@ -154,7 +196,7 @@ class DoNotConnectTest {
                         + User.NHS_NUMBER + patientsNumber,
                 Fhir.json(again));
         assertThat(written.status()).as(written.text()).isIn(200, 201);
-        assertThat(written.text()).doesNotContain(SECRET);
+        assertThat(written.text()).doesNotContain(secret);
     }
 
     /** What was accepted gives nothing while the mark stands. */

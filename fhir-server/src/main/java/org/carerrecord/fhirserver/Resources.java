@@ -94,7 +94,7 @@ public final class Resources {
                 unlink(inner);
             } else if (resource != null) {
                 references(resource).stream()
-                        .filter(reference -> reference.hasReference()
+                        .filter(reference -> reference.getReference() != null
                                 && !reference.getReference().startsWith("#"))
                         .forEach(reference -> reference.setResource(null));
             }

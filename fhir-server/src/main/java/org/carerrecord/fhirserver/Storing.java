@@ -196,7 +196,7 @@ final class Storing {
                 digest,
                 patient,
                 isShared(one),
-                label(one) == Label.RESTRICTED,
+                isRestricted(one),
                 isYoung(one),
                 Set.of(said.partner()).containsAll(one.sources().keySet()));
     }
@@ -204,6 +204,11 @@ final class Storing {
     /** Labels are part of the content: where it stays, so do they. */
     private static Label label(Settled one) {
         return one.resource() == null ? Label.NONE : Label.of(one.resource());
+    }
+
+    /** Two people are kept apart by a mark, also by one that nobody but its source may see. */
+    private static boolean isRestricted(Settled one) {
+        return label(one) == Label.RESTRICTED || (one.resource() != null && Label.keepsApart(one.resource()));
     }
 
     private static boolean isYoung(Settled one) {

@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,8 +11,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Records;
+import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.gateway.identity.Identities;
@@ -22,6 +26,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -37,13 +42,21 @@ class CarerFlags {
     private final OneRecord record;
     private final Sharing sharing;
     private final Owners owners;
+    private final Resources resources;
     private final Ids ids;
 
-    CarerFlags(Contributions contributions, OneRecord record, Sharing sharing, Owners owners, Ids ids) {
+    CarerFlags(
+            Contributions contributions,
+            OneRecord record,
+            Sharing sharing,
+            Owners owners,
+            Resources resources,
+            Ids ids) {
         this.contributions = contributions;
         this.record = record;
         this.sharing = sharing;
         this.owners = owners;
+        this.resources = resources;
         this.ids = ids;
     }
 
@@ -75,7 +88,7 @@ class CarerFlags {
             Optional<Settled> proposed = proposed(settled, said, patient);
             Optional<Held> flag = proposed.map(Settled::held).orElseGet(its::heldFlag);
             boolean isDead = dead.contains(patient);
-            boolean cared = !isDead && hasSharedCarer(patient, its.confirmed(), said, settled);
+            boolean cared = !isDead && hasSharedCarer(transaction, patient, its.confirmed(), said, settled);
             if (!cared && proposed.isEmpty() && flag.isEmpty()) {
                 continue;
             }
@@ -138,7 +151,7 @@ class CarerFlags {
     }
 
     private static void close(Resource pushed) {
-        if (pushed instanceof Flag flag && flag.getStatus() == FlagStatus.ACTIVE) {
+        if (pushed instanceof Flag flag && flag.getStatus() == FlagStatus.ACTIVE && !Label.keepsApart(flag)) {
             flag.setStatus(FlagStatus.INACTIVE);
         }
     }
@@ -170,24 +183,48 @@ class CarerFlags {
         return flag;
     }
 
-    /** A carer whom nobody but the source may know of opens no Flag, nor one who cares no more. */
-    private static boolean hasSharedCarer(
-            long patient, List<Confirmed> before, List<Contribution> said, Map<Long, Settled> settled) {
-        boolean stillHeld = before.stream()
+    /**
+     * A carer whom nobody but the source may know of opens no Flag, nor one who cares no more: whether they are told of now or
+     * were before, what all say of them decides.
+     */
+    private boolean hasSharedCarer(
+            Transaction transaction,
+            long patient,
+            List<Confirmed> before,
+            List<Contribution> said,
+            Map<Long, Settled> settled) {
+        LocalDate today = StatedTime.day(transaction.now());
+        List<Confirmed> still = before.stream()
                 .filter(one -> said.stream().noneMatch(one::isSameStatement))
-                .anyMatch(one -> cares(one.resource(), one.shared(), settled));
-        return stillHeld
-                || said.stream()
-                        .filter(one -> one.confirmed()
-                                && one.active()
-                                && one.about().type().equals("RelatedPerson")
-                                && Objects.equals(one.about().patient(), patient))
-                        .anyMatch(one -> cares(one.about().resource(), false, settled));
+                .toList();
+        Set<Long> confirmed = new HashSet<>();
+        still.forEach(one -> confirmed.add(one.resource()));
+        said.stream()
+                .filter(one -> one.confirmed()
+                        && one.active()
+                        && one.about().type().equals("RelatedPerson")
+                        && Objects.equals(one.about().patient(), patient))
+                .forEach(one -> confirmed.add(one.about().resource()));
+        return confirmed.stream()
+                        .map(settled::get)
+                        .filter(Objects::nonNull)
+                        .anyMatch(one -> one.shared() && cares(one.resource(), today))
+                || isHeldToCare(
+                        transaction,
+                        still.stream()
+                                .filter(one -> one.shared() && !settled.containsKey(one.resource()))
+                                .map(Confirmed::resource)
+                                .collect(Collectors.toUnmodifiableSet()),
+                        today);
     }
 
-    private static boolean cares(long resource, boolean held, Map<Long, Settled> settled) {
-        return Optional.ofNullable(settled.get(resource))
-                .map(one -> one.shared() && !Endings.isEnded(one.resource()))
-                .orElse(held);
+    private boolean isHeldToCare(Transaction transaction, Set<Long> held, LocalDate today) {
+        return !held.isEmpty()
+                && Records.current(transaction, Sql.in("r.pk", held)).stream()
+                        .anyMatch(version -> !version.deleted() && cares(resources.of(version), today));
+    }
+
+    private static boolean cares(@Nullable Resource relationship, LocalDate today) {
+        return relationship instanceof RelatedPerson carer && Claim.cares(carer, today);
     }
 }

@@ -45,7 +45,7 @@ public enum Claim {
     /** What a partner's statement claims today. */
     static Claim of(Resource statement, Partner partner, LocalDate today) {
         if (statement instanceof Flag flag) {
-            return FlagMeaning.of(flag).isEmpty() || partner.carersAreAsked() ? NONE : UNCONFIRMED;
+            return FlagMeaning.isOfCarer(flag) && !partner.carersAreAsked() ? UNCONFIRMED : NONE;
         }
         if (!(statement instanceof RelatedPerson related)) {
             return NONE;
@@ -81,8 +81,9 @@ public enum Claim {
     }
 
     private static boolean over(RelatedPerson related, LocalDate today) {
-        return (related.hasActive() && !related.getActive())
-                || (related.getPeriod().hasEnd()
+        return (related.hasActive()
+                        && Boolean.FALSE.equals(related.getActiveElement().getValue()))
+                || (related.getPeriod().getEnd() != null
                         && day(related.getPeriod().getEndElement()).isBefore(today));
     }
 

@@ -188,6 +188,7 @@ final class Consequences {
 
     private void ofRelationship(Round round, Told one, Settled its, RelatedPerson related) {
         String reference = related.getPatient().getReference();
+        OwnCarers.refuse(one.said().change(), round.patients(), round.today(), round.settled());
         Optional<Patient> died =
                 reference == null ? Optional.empty() : round.patients().dead(reference, round.settled());
         if (died.isPresent()) {

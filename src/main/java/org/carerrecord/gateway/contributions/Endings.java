@@ -56,7 +56,7 @@ final class Endings {
                 if (!said.hasValue() || FIRST.compare(at, said) < 0) {
                     related.getPeriod().setEndElement(at.copy());
                 }
-                if (related.getPeriod().hasStart()
+                if (related.getPeriod().getStart() != null
                         && firstDay(related.getPeriod().getStartElement()).isAfter(Claim.day(at))) {
                     // Nobody begins to care then, and it would be no period (R4 per-1).
                     related.getPeriod().setStartElement(null);
@@ -77,7 +77,7 @@ final class Endings {
     static boolean isDead(Resource person) {
         return person instanceof Patient patient
                 && patient.hasDeceased()
-                && !(patient.getDeceased() instanceof BooleanType said && !said.booleanValue());
+                && !(patient.getDeceased() instanceof BooleanType said && !Boolean.TRUE.equals(said.getValue()));
     }
 
     /** Adds to what is settled every relationship of a person who died, or of whom it was said wrongly. */

@@ -116,7 +116,7 @@ final class Merge {
 
     /** Two partners may give one number with marks of their own on it. */
     static boolean same(Base one, Base other) {
-        if (one instanceof Identifier held && other instanceof Identifier said && held.hasValue()) {
+        if (one instanceof Identifier held && other instanceof Identifier said && held.getValue() != null) {
             return held.getValue().equals(said.getValue()) && Objects.equals(held.getSystem(), said.getSystem());
         }
         return one.equalsDeep(other);

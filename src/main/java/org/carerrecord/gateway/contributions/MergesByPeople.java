@@ -126,7 +126,8 @@ final class MergesByPeople {
         return contributions.of(transaction, List.of(former)).stream()
                 .filter(one -> one.isOf(partner) && one.said() instanceof Patient)
                 .flatMap(one -> ((Patient) one.said()).getIdentifier().stream())
-                .filter(identifier -> Systems.isLocalOf(identifier.getSystem(), partner) && identifier.hasValue())
+                .filter(identifier ->
+                        Systems.isLocalOf(identifier.getSystem(), partner) && identifier.getValue() != null)
                 .filter(identifier -> keys(transaction, partner, identifier).isPresent())
                 .findFirst();
     }

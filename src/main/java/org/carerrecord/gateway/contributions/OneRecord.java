@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.store.Hash;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -85,6 +86,7 @@ final class OneRecord {
                 .distinct()
                 .forEach(partner -> words.add(Merge.of(
                         standing.stream().filter(one -> one.isOf(partner)).toList(), owners)));
+        words.sort(Comparator.comparing(Label::keepsApart).reversed());
         return words.size() == 1 ? merged : Merge.common(standing, words, resources);
     }
 

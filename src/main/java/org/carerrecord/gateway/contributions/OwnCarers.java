@@ -1,11 +1,14 @@
 package org.carerrecord.gateway.contributions;
 
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Held;
@@ -88,6 +91,23 @@ final class OwnCarers {
                     its.place() + ".identifier",
                     "a carer of the patient is told under this NHS number, and nobody is their own carer; find out"
                             + " whose it is, and take back what is wrong");
+        }
+    }
+
+    /**
+     * Looks whether a FHIR write describes a carer as the patient; what messages say so is a loss of theirs.
+     *
+     * @throws Fault INVALID when it does
+     */
+    static void refuse(Change change, Patients patients, LocalDate today, Map<Long, Settled> settled) {
+        if (change.statement().isEmpty()
+                && change.resource() instanceof RelatedPerson related
+                && related.getPatient().getReference() != null
+                && patients.areDescribed(related.getPatient().getReference(), related, today, settled)) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    change.place() + ".birthDate",
+                    "it has the name and birth date of the patient: nobody is their own carer");
         }
     }
 

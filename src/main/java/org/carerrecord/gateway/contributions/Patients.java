@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,9 @@ import org.carerrecord.fhirserver.store.Records;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Version;
+import org.carerrecord.gateway.identity.OwnSelf;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +75,25 @@ final class Patients {
                 : Optional.empty();
     }
 
-    private static boolean speaksOfDeath(Version person) {
+    /** Whether a relationship describes the person; most have another date of birth, and are not parsed. */
+    boolean areDescribed(String reference, RelatedPerson related, LocalDate today, Map<Long, Settled> settled) {
+        @Nullable
+        String born = related.hasBirthDate() ? related.getBirthDateElement().getValueAsString() : null;
+        return born != null
+                && (proposed.containsKey(reference)
+                        || held(reference).filter(one -> speaksOf(one, born)).isPresent())
+                && of(reference, settled)
+                        .filter(person -> OwnSelf.isDescribed(person, related, today))
+                        .isPresent();
+    }
+
+    private static boolean speaksOf(Version person, String text) {
         byte @Nullable [] content = person.content();
-        return content != null && new String(content, StandardCharsets.UTF_8).contains("\"deceased");
+        return content != null && new String(content, StandardCharsets.UTF_8).contains(text);
+    }
+
+    private static boolean speaksOfDeath(Version person) {
+        return speaksOf(person, "\"deceased");
     }
 
     private Optional<Version> held(String reference) {

@@ -50,9 +50,9 @@ final class Sharing {
         return Claim.isYoung(merged, today) || active.stream().anyMatch(one -> Claim.isYoung(one.said(), today));
     }
 
-    /** Whether partners other than its source may see a contribution. */
+    /** Whether partners other than its source may see a contribution; a mark stands, whatever became of who set it. */
     boolean isShared(Contribution one, LocalDate today) {
-        return claim(one, today).isShared();
+        return Label.keepsApart(one.said()) || claim(one, today).isShared();
     }
 
     private Claim claim(Contribution one, LocalDate today) {

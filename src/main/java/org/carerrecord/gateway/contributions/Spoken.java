@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.carerrecord.fhirserver.agreement.Label;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Property;
@@ -16,6 +17,9 @@ record Spoken(Contribution by, List<Base> values) {
 
     static final String EXTENSION = "extension:";
 
+    /** What a mark is that keeps two people apart: nobody but who set it takes any of it back. */
+    private static final Set<String> OF_A_MARK = Set.of("status", "code", "subject");
+
     /** Of each resource itself, or made of what it says. */
     private static final Set<String> NOT_SAID = Set.of("id", "meta", "text");
 
@@ -23,7 +27,8 @@ record Spoken(Contribution by, List<Base> values) {
      * What contributions say, element by element; each extension is an element of its own, {@code extension:} with its URL.
      *
      * @param newestFirst in an order that depends on nothing but themselves
-     * @return of each element the one whose words stand first: its owner, then who spoke of it last
+     * @return of each element the one whose words stand first: its owner, then who keeps two people apart, for the strictest
+     *     wins over the newest (carer-model.md, contributions 4), then who spoke of it last
      */
     static Map<String, List<Spoken>> of(List<Contribution> newestFirst, Owners owners) {
         Map<String, List<Spoken>> spoken = new LinkedHashMap<>();
@@ -33,6 +38,8 @@ record Spoken(Contribution by, List<Base> values) {
         }
         spoken.forEach(
                 (element, words) -> words.sort(Comparator.comparing((Spoken one) -> owners.owns(one.by(), element))
+                        .thenComparing(one -> OF_A_MARK.contains(element)
+                                && Label.keepsApart(one.by().said()))
                         .thenComparing(one -> one.by().at(element))
                         .reversed()));
         return spoken;

@@ -3,6 +3,7 @@ package org.carerrecord.gateway.contributions;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.carerrecord.fhirserver.Settled;
@@ -85,7 +86,8 @@ final class Ties {
             case CANCELLED, ENTEREDINERROR -> Optional.empty();
             case ARRIVED, TRIAGED, INPROGRESS, ONLEAVE ->
                 Optional.of(
-                        VISITS.contains(encounter.getClass_().getCode())
+                        VISITS.contains(Objects.requireNonNullElse(
+                                        encounter.getClass_().getCode(), ""))
                                 ? new Treating(begun.orElse(told))
                                 : Treating.STILL);
             case PLANNED -> Optional.of(new Treating(begun.orElse(told)));

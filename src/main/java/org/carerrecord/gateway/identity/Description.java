@@ -105,7 +105,8 @@ final class Description {
             LocalDate today) {
         Particulars.Told told = new Particulars.Told();
         names.forEach(name -> name(name, told));
-        if (sex != null) {
+        // Of a code without a value HAPI makes one whose text is null when it is set as a property.
+        if (sex != null && sex.toCode() != null) {
             told.sex(sex.toCode());
         }
         Optional.ofNullable(born)
@@ -126,7 +127,7 @@ final class Description {
 
     private static void name(HumanName name, Particulars.Told told) {
         String given = String.join(" ", texts(name.getGiven()));
-        boolean parts = name.hasFamily() || name.hasGiven();
+        boolean parts = name.getFamily() != null || !given.isEmpty();
         told.name(parts ? text(name.getFamily()) : text(name.getText()), given);
         texts(name.getPrefix()).stream()
                 .map(title -> SEX_OF_TITLE.get(title.toLowerCase(Locale.ROOT).replace(".", "")))
@@ -139,7 +140,7 @@ final class Description {
     }
 
     private static void telecom(ContactPoint telecom, Particulars.Told told) {
-        if (telecom.hasSystem() && telecom.hasValue()) {
+        if (telecom.getSystem() != null && telecom.getValue() != null) {
             switch (telecom.getSystem()) {
                 case PHONE, SMS -> told.phone(telecom.getValue());
                 case EMAIL -> told.email(telecom.getValue());

@@ -62,10 +62,17 @@ public final class Identities {
         patient.getIdentifier().stream()
                 .filter(Identities::isNhsNumber)
                 .forEach(number -> keys.add(numberKey(number.getValue())));
-        patient.getIdentifier().stream()
-                .filter(identifier -> Systems.isLocalOf(identifier.getSystem(), partner) && identifier.hasValue())
-                .forEach(local -> keys.add(Hash.key("Patient " + local.getSystem() + " " + local.getValue())));
+        keys.addAll(localKeys(partner, patient.getIdentifier()));
         return keys;
+    }
+
+    /** The keys of the Patient who has one of the numbers that a partner itself gives. */
+    public static Set<UUID> localKeys(String partner, List<Identifier> identifiers) {
+        return identifiers.stream()
+                .filter(identifier ->
+                        Systems.isLocalOf(identifier.getSystem(), partner) && identifier.getValue() != null)
+                .map(local -> Hash.key("Patient " + local.getSystem() + " " + local.getValue()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The key of the Patient who has an NHS number. */
@@ -149,6 +156,6 @@ public final class Identities {
 
     /** Whether an identifier is an NHS number. */
     public static boolean isNhsNumber(Identifier identifier) {
-        return Systems.NHS_NUMBER.equals(identifier.getSystem()) && identifier.hasValue();
+        return Systems.NHS_NUMBER.equals(identifier.getSystem()) && identifier.getValue() != null;
     }
 }

@@ -2,11 +2,13 @@ package org.carerrecord.gateway.identity;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.fhirserver.store.RecordWriter;
@@ -15,20 +17,31 @@ import org.carerrecord.fhirserver.store.Transaction;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.jspecify.annotations.Nullable;
 
-/** The Patients who have the NHS numbers of some carers, and places that are kept for them; looked up once, if at all. */
+/** The Patients who have the numbers of some carers, and places that are kept for them; looked up once, if at all. */
 final class NumberHolders {
 
     private final Transaction transaction;
-    private final Collection<RelatedPerson> carers;
+    private final Map<RelatedPerson, Set<UUID>> carers;
     private final Set<UUID> kept = new HashSet<>();
     private @Nullable Map<UUID, Held> held;
 
-    NumberHolders(Transaction transaction, Collection<RelatedPerson> carers) {
+    /** @param carers each with the keys of those who have their local numbers */
+    NumberHolders(Transaction transaction, Map<RelatedPerson, Set<UUID>> carers) {
         this.transaction = transaction;
         this.carers = carers;
     }
 
-    /** Those who have the numbers of one of the carers. */
+    /** Those who have the local numbers of one of the carers. */
+    Collection<Held> local(RelatedPerson carer) {
+        Set<UUID> keys = carers.getOrDefault(carer, Set.of());
+        return keys.isEmpty()
+                ? List.of()
+                : keys.stream()
+                        .flatMap(key -> Optional.ofNullable(all().get(key)).stream())
+                        .toList();
+    }
+
+    /** Those who have the NHS numbers of one of the carers. */
     Collection<Held> of(RelatedPerson carer) {
         Map<UUID, Held> all = all();
         return Identities.ownKeys(carer).stream()
@@ -40,8 +53,9 @@ final class NumberHolders {
         if (held == null) {
             held = Records.byKeys(
                     transaction,
-                    carers.stream()
-                            .flatMap(carer -> Identities.ownKeys(carer).stream())
+                    carers.entrySet().stream()
+                            .flatMap(carer -> Stream.concat(
+                                    Identities.ownKeys(carer.getKey()).stream(), carer.getValue().stream()))
                             .collect(Collectors.toUnmodifiableSet()));
         }
         return held;

@@ -144,7 +144,7 @@ public class OwnPatients {
             }
             left.forEach(carer -> {
                 if (current.get(carer) instanceof RelatedPerson told && isOfCarer.test(told)) {
-                    follow(transaction, carer, told, new NumberHolders(transaction, List.of(told)), settled);
+                    follow(transaction, carer, told, new NumberHolders(transaction, Map.of(told, Set.of())), settled);
                 }
             });
         }

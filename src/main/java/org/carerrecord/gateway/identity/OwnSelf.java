@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.gateway.identity.linkage.FullName;
@@ -43,7 +45,7 @@ public final class OwnSelf {
      * number says otherwise. A parent of the same name has another birth date, a twin another name.
      */
     public static boolean isDescribed(Patient patient, RelatedPerson related, LocalDate today) {
-        if (!related.hasBirthDate()
+        if (related.getBirthDate() == null
                 || !related.getBirthDateElement()
                         .getValueAsString()
                         .equals(patient.getBirthDateElement().getValueAsString())) {
@@ -68,10 +70,10 @@ public final class OwnSelf {
     }
 
     /**
-     * Refuses a relationship whose carer has the NHS number of the patient.
+     * Refuses a relationship whose carer has a number of the patient.
      *
      * @param told what is settled of it
-     * @param own who has the carer's NHS number
+     * @param own who has the carer's numbers
      * @throws Fault INVALID
      */
     static void refuse(Settled told, RelatedPerson related, NumberHolders own, Map<Long, Settled> settled) {
@@ -81,14 +83,23 @@ public final class OwnSelf {
                 .filter(one -> one.type().equals("Patient") && ("Patient/" + one.id()).equals(patient))
                 .findFirst();
         boolean isOwn = here.isPresent()
-                ? here.get().resource() instanceof Patient one && isOf(one, related)
-                : own.of(related).stream().anyMatch(held -> held.reference().equals(patient));
+                ? (here.get().resource() instanceof Patient one && isOf(one, related))
+                        || localKeys(told, related).stream().anyMatch(here.get().keys()::contains)
+                : Stream.concat(own.of(related).stream(), own.local(related).stream())
+                        .anyMatch(held -> held.reference().equals(patient));
         if (isOwn) {
             throw new Fault(
                     FaultKind.INVALID,
                     told.place() + ".identifier",
-                    "it has the NHS number of the patient: nobody is their own carer");
+                    "it has a number of the patient: nobody is their own carer");
         }
+    }
+
+    /** The keys of those who have the local numbers of a carer, as those who speak of the carer give them. */
+    static Set<UUID> localKeys(Settled told, RelatedPerson related) {
+        return told.sources().keySet().stream()
+                .flatMap(partner -> Identities.localKeys(partner, related.getIdentifier()).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> numbers(RelatedPerson related) {

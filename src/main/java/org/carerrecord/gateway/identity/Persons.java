@@ -160,7 +160,11 @@ public class Persons {
                 told.put(carer, related);
             }
         });
-        NumberHolders holders = new NumberHolders(transaction, told.values());
+        NumberHolders holders = new NumberHolders(
+                transaction,
+                told.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getValue, one -> OwnSelf.localKeys(one.getKey(), one.getValue()))));
         told.forEach((carer, related) -> OwnSelf.refuse(carer, related, holders, settled));
         if (told.values().stream().anyMatch(isOfCarer)) {
             holders.all();

@@ -28,7 +28,7 @@ record Stated(Said said, About about, boolean late) {
         HumanName name = person.getNameFirstRep();
         return Stream.concat(
                         Stream.of(Objects.requireNonNullElse(name.getFamily(), "")),
-                        name.getGiven().stream().map(StringType::getValue))
+                        name.getGiven().stream().map(StringType::getValueNotNull))
                 .map(Letters::of)
                 .collect(Collectors.joining("|"));
     }

@@ -95,13 +95,13 @@ class Statements {
     /** What is said about the patients. */
     private void said(Round round, Understood understood, Map<String, About> patients, Late late) {
         LocalDate today = StatedTime.day(round.transaction().now());
+        Oneself oneself = new Oneself(round, understood, patients);
         List<Stated> stated = new ArrayList<>();
         for (Said one : understood.said()) {
-            if (OwnSelf.isOf(one, understood, today)) {
+            if (OwnSelf.isOf(one, understood, today) || oneself.is(one)) {
                 round.lose(
                         "RelatedPerson",
-                        "it has the NHS number of the patient, or their name and birth date: nobody is their own"
-                                + " carer");
+                        "it has a number of the patient, or their name and birth date: nobody is their own carer");
             } else if (!(one.resource() instanceof Patient)) {
                 About about = link(one.resource(), patients);
                 String type = one.resource().fhirType();

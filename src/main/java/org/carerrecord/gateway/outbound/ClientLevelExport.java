@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.carerrecord.councilcase.clientlevel.CarersCase;
 import org.carerrecord.councilcase.clientlevel.ClientLevelRow;
 import org.carerrecord.councilcase.clientlevel.ClientLevelRows;
@@ -25,7 +26,6 @@ import org.carerrecord.mapping.Mapped;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.carerrecord.profiles.Systems;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -125,7 +125,7 @@ class ClientLevelExport {
         return carer.carer().getIdentifier().stream()
                 .filter(identifier -> Systems.local(submission.ods(), "").equals(identifier.getSystem())
                         && identifier.getUse() != IdentifierUse.OLD)
-                .map(Identifier::getValue)
+                .flatMap(identifier -> Stream.ofNullable(identifier.getValue()))
                 .findFirst()
                 .orElse("");
     }

@@ -159,7 +159,7 @@ final class CouncilClients {
 
     private Stream<String> own(List<Identifier> identifiers) {
         return identifiers.stream()
-                .filter(identifier -> numbers.equals(identifier.getSystem()) && identifier.hasValue())
+                .filter(identifier -> numbers.equals(identifier.getSystem()) && identifier.getValue() != null)
                 .map(Identifier::getValue);
     }
 

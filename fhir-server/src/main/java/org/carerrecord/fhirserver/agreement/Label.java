@@ -31,14 +31,16 @@ public enum Label {
         if (codes.stream().anyMatch(ABSENT_CODES::contains)) {
             return ABSENT;
         }
-        if (resource instanceof Flag flag && saysDoNotConnect(flag)) {
+        if (keepsApart(resource)) {
             return RESTRICTED;
         }
         return !codes.contains("R") ? NONE : Restricted.PEOPLE.contains(resource.fhirType()) ? RESTRICTED : ABSENT;
     }
 
-    private static boolean saysDoNotConnect(Flag flag) {
-        return flag.getStatus() == FlagStatus.ACTIVE
+    /** Whether a resource says, as it stands, that two people are not to be brought together, whoever may see it. */
+    public static boolean keepsApart(Resource resource) {
+        return resource instanceof Flag flag
+                && flag.getStatus() == FlagStatus.ACTIVE
                 && flag.getCode().hasCoding(Canonical.CodeSystem.FLAG_MEANING, "do-not-connect");
     }
 }

@@ -47,7 +47,7 @@ record Given(Map<String, List<String>> parameters, Optional<Resource> resource) 
             }
             if (parameter.getResource() != null) {
                 one = Optional.of(parameter.getResource());
-            } else if (parameter.hasValue() && parameter.getValue().isPrimitive()) {
+            } else if (parameter.hasValue() && parameter.getValue().primitiveValue() != null) {
                 parameters
                         .computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
                         .add(parameter.getValue().primitiveValue());

@@ -123,7 +123,7 @@ record ReferralWords(Given given, Optional<Parameters> sent) {
 
     private static Optional<String> number(List<Identifier> identifiers) {
         return identifiers.stream()
-                .filter(one -> Systems.NHS_NUMBER.equals(one.getSystem()) && one.hasValue())
+                .filter(one -> Systems.NHS_NUMBER.equals(one.getSystem()) && one.getValue() != null)
                 .map(one -> URLEncoder.encode(one.getSystem() + "|" + one.getValue(), StandardCharsets.UTF_8))
                 .findFirst();
     }

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,7 +145,7 @@ final class ElementPath {
         if (named != null) {
             return named;
         }
-        return reference.hasType() ? reference.getType() : "";
+        return Objects.requireNonNullElse(reference.getType(), "");
     }
 
     private static List<String> split(String text, char separator) {

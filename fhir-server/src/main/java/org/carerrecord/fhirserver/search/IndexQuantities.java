@@ -57,13 +57,15 @@ final class IndexQuantities {
 
     /** {@code <5} stands for all that is less. */
     private static double lowest(Quantity quantity) {
-        return quantity.hasComparator() && quantity.getComparator().toCode().startsWith("<")
+        return quantity.getComparator() != null
+                        && quantity.getComparator().toCode().startsWith("<")
                 ? -Double.MAX_VALUE
                 : Decimal.held(quantity.getValue());
     }
 
     private static double highest(Quantity quantity) {
-        return quantity.hasComparator() && quantity.getComparator().toCode().startsWith(">")
+        return quantity.getComparator() != null
+                        && quantity.getComparator().toCode().startsWith(">")
                 ? Double.MAX_VALUE
                 : Decimal.held(quantity.getValue());
     }

@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.search;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -67,15 +68,15 @@ final class IndexValues {
 
     /** {@code system|code|value} of an identifier with a type (R4, 3.1.1.4.10 {@code :of-type}). */
     static Stream<IndexRow> typed(SearchParameter parameter, Base value) {
-        if (!(value instanceof Identifier identifier) || !identifier.hasType() || !identifier.hasValue()) {
+        if (!(value instanceof Identifier identifier) || !identifier.hasType() || identifier.getValue() == null) {
             return Stream.empty();
         }
         int param = parameter.ofType().number();
         return identifier.getType().getCoding().stream()
-                .filter(Coding::hasCode)
+                .filter(coding -> coding.getCode() != null)
                 .map(coding -> new IndexRow.Identity(
                         param,
-                        Hash.word((coding.hasSystem() ? coding.getSystem() : "") + "|" + coding.getCode()),
+                        Hash.word(Objects.requireNonNullElse(coding.getSystem(), "") + "|" + coding.getCode()),
                         Hash.word(identifier.getValue()),
                         ""));
     }
@@ -87,7 +88,8 @@ final class IndexValues {
             case CodeableConcept concept ->
                 concept.getCoding().stream().flatMap(coding -> token(param, coding.getSystem(), coding.getCode()));
             case ContactPoint point -> token(param, null, point.getValue());
-            case Enumeration<?> code -> token(param, code.getSystem(), code.getCode());
+            case Enumeration<?> code ->
+                code.getValueAsString() == null ? Stream.empty() : token(param, code.getSystem(), code.getCode());
             case PrimitiveType<?> primitive -> token(param, null, primitive.getValueAsString());
             default -> Stream.empty();
         };
@@ -136,7 +138,7 @@ final class IndexValues {
     }
 
     private static Stream<String> texts(Iterable<StringType> values) {
-        return StreamSupport.stream(values.spliterator(), false).map(StringType::getValue);
+        return StreamSupport.stream(values.spliterator(), false).flatMap(text -> Stream.ofNullable(text.getValue()));
     }
 
     private static Stream<String> primitive(Base value) {

@@ -135,7 +135,9 @@ final class Inspection {
             return;
         }
         for (Coding coding : concept.getCoding()) {
-            if (coding.hasSystem() && coding.hasCode() && part.codes().has(coding.getSystem(), coding.getCode())) {
+            if (coding.getSystem() != null
+                    && coding.getCode() != null
+                    && part.codes().has(coding.getSystem(), coding.getCode())) {
                 return;
             }
         }

@@ -34,8 +34,8 @@ public final class CarerStatement {
     private static boolean isSamePlace(Address one, Address other) {
         return one.getUse() != AddressUse.OLD
                 && other.getUse() != AddressUse.OLD
-                && one.hasPostalCode()
-                && other.hasPostalCode()
+                && one.getPostalCode() != null
+                && other.getPostalCode() != null
                 && Letters.of(one.getPostalCode()).equals(Letters.of(other.getPostalCode()))
                 && firstLine(one).isPresent()
                 && firstLine(one).equals(firstLine(other));

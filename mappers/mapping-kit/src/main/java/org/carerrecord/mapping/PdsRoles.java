@@ -22,7 +22,7 @@ public final class PdsRoles {
     }
 
     private Coding translated(Coding coding, String from, String to) {
-        if (!from.equals(coding.getSystem()) || !coding.hasCode()) {
+        if (!from.equals(coding.getSystem()) || coding.getCode() == null) {
             return coding;
         }
         return table.target(coding.getCode(), to).map(CodeTable.Target::coding).orElse(coding);

@@ -25,7 +25,7 @@ final class Cells {
 
     private static Optional<String> of(Field field, CodeableConcept concept) {
         return concept.getCoding().stream()
-                .filter(coding -> ValueLists.system(field).equals(coding.getSystem()) && coding.hasCode())
+                .filter(coding -> ValueLists.system(field).equals(coding.getSystem()) && coding.getCode() != null)
                 .map(Coding::getCode)
                 .findFirst()
                 .or(() -> Optional.ofNullable(concept.getText())

@@ -44,10 +44,10 @@ final class EventCells {
                 .findFirst()
                 .ifPresent(number -> cells.put(Field.EVENT_REFERENCE, number.getValue()));
         Period period = event.getExecutionPeriod();
-        if (period.hasStart()) {
+        if (period.getStart() != null) {
             cells.put(Field.EVENT_START_DATE, day(period.getStartElement().getValueAsString()));
         }
-        if (period.hasEnd()) {
+        if (period.getEnd() != null) {
             cells.put(Field.EVENT_END_DATE, day(period.getEndElement().getValueAsString()));
         }
         if (event.hasDescription()) {

@@ -38,14 +38,14 @@ final class PersonCells {
         practice(carer).ifPresent(ods -> cells.put(Field.GP_PRACTICE_CODE, ods));
         gender(carer).ifPresent(gender -> cells.put(Field.GENDER, gender));
         ethnicity(carer).ifPresent(category -> cells.put(Field.ETHNICITY, category));
-        if (carer.hasBirthDate()) {
+        if (carer.getBirthDate() != null) {
             cells.put(Field.DATE_OF_BIRTH, carer.getBirthDateElement().getValueAsString());
         }
-        if (carer.getDeceased() instanceof DateTimeType died) {
+        if (carer.getDeceased() instanceof DateTimeType died && died.hasValue()) {
             String day = died.getValueAsString();
             cells.put(Field.DATE_OF_DEATH, day.length() > 10 ? day.substring(0, 10) : day);
         }
-        if (carer.getAddressFirstRep().hasPostalCode()) {
+        if (carer.getAddressFirstRep().getPostalCode() != null) {
             cells.put(Field.POSTCODE, carer.getAddressFirstRep().getPostalCode());
         }
         known.details().ifPresent(details -> add(cells, details));
@@ -68,7 +68,7 @@ final class PersonCells {
     /** The one that is in use: a number that was merged into another is nobody's in the data set. */
     private static Optional<String> number(Patient person, String system) {
         return person.getIdentifier().stream()
-                .filter(identifier -> system.equals(identifier.getSystem()) && identifier.hasValue())
+                .filter(identifier -> system.equals(identifier.getSystem()) && identifier.getValue() != null)
                 .filter(identifier -> identifier.getUse() != IdentifierUse.OLD)
                 .map(Identifier::getValue)
                 .findFirst();

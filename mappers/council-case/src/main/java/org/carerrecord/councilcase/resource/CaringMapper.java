@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.carerrecord.councilcase.clientlevel.HoursAWeek;
 import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
@@ -30,15 +31,18 @@ final class CaringMapper {
 
     private final Telling telling;
     private final Facts facts;
+    private final Set<String> emptied;
     private final RowLosses losses;
     private final CarerMapper carers;
     private final Map<String, Patient> caredFor = new LinkedHashMap<>();
     private final Map<String, RelatedPerson> carersOf = new LinkedHashMap<>();
     private final Map<String, String> takenBack = new LinkedHashMap<>();
 
-    CaringMapper(Telling telling, Facts facts, Patient carer, RowLosses losses) {
+    /** @param emptied what the carer's rows take back of what was said of them before */
+    CaringMapper(Telling telling, Facts facts, Patient carer, Set<String> emptied, RowLosses losses) {
         this.telling = telling;
         this.facts = facts;
+        this.emptied = emptied;
         this.losses = losses;
         this.carers = new CarerMapper(telling, carer, losses);
     }
@@ -60,7 +64,7 @@ final class CaringMapper {
             RelatedPerson related = carersOf.get(cared.getKey());
             if (related != null) {
                 related.getPatient().setReference(link);
-                said.add(new Said(Said.link(said.size() + 1), key, related));
+                said.add(new Said(Said.link(said.size() + 1), key, related, emptied));
             }
             String place = takenBack.get(cared.getKey());
             if (place != null) {

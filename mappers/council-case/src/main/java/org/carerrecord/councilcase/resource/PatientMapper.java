@@ -3,6 +3,7 @@ package org.carerrecord.councilcase.resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.carerrecord.councilcase.clientlevel.ValueLists;
 import org.carerrecord.councilcase.row.Field;
@@ -35,11 +36,13 @@ final class PatientMapper {
     private final Telling telling;
     private final Facts facts;
     private final RowLosses losses;
+    private final Optional<Boolean> restricted;
 
     PatientMapper(Telling telling, Facts facts, RowLosses losses) {
         this.telling = telling;
         this.facts = facts;
         this.losses = losses;
+        this.restricted = facts.row(Field.RESTRICTED).flatMap(row -> Facts.flag(row, Field.RESTRICTED, losses));
     }
 
     /** @throws Fault MISSING when the rows number nobody, INVALID when they give two NHS numbers */
@@ -52,10 +55,8 @@ final class PatientMapper {
                         "nothing identifies the person"));
         Patient patient = new Patient();
         patient.getMeta().addProfile(Canonical.Profile.PATIENT);
-        facts.row(Field.RESTRICTED)
-                .flatMap(row -> Facts.flag(row, Field.RESTRICTED, losses))
-                .filter(restricted -> restricted)
-                .ifPresent(restricted -> patient.getMeta().addSecurity(Systems.V3_CONFIDENTIALITY, "R", "restricted"));
+        restricted.filter(hidden -> hidden).ifPresent(hidden -> patient.getMeta()
+                .addSecurity(Systems.V3_CONFIDENTIALITY, "R", "restricted"));
         nhsNumber()
                 .ifPresent(nhs ->
                         patient.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(nhs));
@@ -72,6 +73,11 @@ final class PatientMapper {
         practice().ifPresent(patient::addGeneralPractitioner);
         ethnicity().ifPresent(patient::addExtension);
         return patient;
+    }
+
+    /** What the council's label takes back of what it said before: only an explicit no (carer-model.md, contributions 2 and 4). */
+    Set<String> emptied() {
+        return restricted.orElse(true) ? Set.of() : Set.of("meta.security");
     }
 
     /** A row without a number has none to give; a number that cannot be one is a loss. */

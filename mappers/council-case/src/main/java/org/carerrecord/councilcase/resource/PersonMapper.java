@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.councilcase.row.Field;
 import org.carerrecord.councilcase.row.Row;
@@ -34,12 +35,14 @@ public final class PersonMapper {
         RowLosses losses = new RowLosses();
         Facts facts = new Facts(rows, losses);
         checkClientTypes(rows, losses);
-        Patient person = new PatientMapper(telling, facts, losses).map();
+        PatientMapper patients = new PatientMapper(telling, facts, losses);
+        Patient person = patients.map();
+        Set<String> emptied = patients.emptied();
         MergeMapper merges = new MergeMapper(telling, facts, losses);
         List<Said> said = new ArrayList<>();
         List<Withdrawn> withdrawn = new ArrayList<>();
-        said.add(new Said(Said.PATIENT, "", person));
-        CaringMapper caring = new CaringMapper(telling, facts, person, losses);
+        said.add(new Said(Said.PATIENT, "", person, emptied));
+        CaringMapper caring = new CaringMapper(telling, facts, person, emptied, losses);
         caring.map(said, withdrawn);
         events(rows, new EventMapper(telling, losses), losses)
                 .forEach(event -> said.add(new Said(Said.link(said.size() + 1), event.key(), event.resource())));

@@ -97,7 +97,7 @@ final class StayMapper {
         Uncarried.state(said, CARRIED, place, losses);
         Encounter stay = new Encounter();
         stay.setIdentifier(numbers);
-        stay.setStatus(said.hasStatus() ? said.getStatus() : EncounterStatus.UNKNOWN);
+        stay.setStatus(said.getStatus() != null ? said.getStatus() : EncounterStatus.UNKNOWN);
         stay.setClass_(ofClass(said.getClass_(), place));
         stay.setType(said.getType());
         stay.setSubject(new Reference(patient));

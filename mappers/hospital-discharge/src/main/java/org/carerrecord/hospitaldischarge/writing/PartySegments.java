@@ -89,10 +89,13 @@ final class PartySegments {
     }
 
     private static boolean isSaid(RelatedPerson person) {
-        boolean isOff =
-                person.hasActive() && !person.getActive() && !person.getPeriod().hasEnd();
+        boolean isOff = person.hasActive()
+                && Boolean.FALSE.equals(person.getActiveElement().getValue())
+                && person.getPeriod().getEnd() == null;
         Extension status = person.getExtensionByUrl(Canonical.Extension.STATEMENT_STATUS);
-        return !isOff && (status == null || !NOT_SAID.contains(status.getValue().primitiveValue()));
+        return !isOff
+                && (status == null
+                        || !NOT_SAID.contains(String.valueOf(status.getValue().primitiveValue())));
     }
 
     void write(String place, ContactComponent contact) {
@@ -181,7 +184,7 @@ final class PartySegments {
                     .filter(coding -> !Systems.V2_0131.equals(coding.getSystem()))
                     .map(coding -> relationship(place, coding))
                     .forEach(relationships::add);
-            if (concept.hasText()) {
+            if (concept.getText() != null) {
                 relationships.add(new Relationship(message.components("", message.text(concept.getText())), false));
             }
         }
@@ -191,7 +194,7 @@ final class PartySegments {
     private List<String> roles(List<CodeableConcept> said) {
         return said.stream()
                 .flatMap(concept -> concept.getCoding().stream())
-                .filter(coding -> Systems.V2_0131.equals(coding.getSystem()) && coding.hasCode())
+                .filter(coding -> Systems.V2_0131.equals(coding.getSystem()) && coding.getCode() != null)
                 .map(coding -> message.text(coding.getCode()))
                 .toList();
     }

@@ -73,7 +73,7 @@ final class PatientSegments {
         if (patient.getDeceased() instanceof DateTimeType time) {
             pid[28] = DateFields.time(time);
             pid[29] = "Y";
-        } else if (patient.getDeceased() instanceof BooleanType dead && dead.hasValue()) {
+        } else if (patient.getDeceased() instanceof BooleanType dead && dead.getValue() != null) {
             pid[29] = dead.booleanValue() ? "Y" : "N";
         }
     }

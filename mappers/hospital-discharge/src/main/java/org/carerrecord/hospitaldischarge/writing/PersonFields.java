@@ -42,7 +42,7 @@ final class PersonFields {
         List<String> numbers = new ArrayList<>();
         for (Identifier identifier : identifiers) {
             String system = Objects.requireNonNullElse(identifier.getSystem(), "");
-            if (!identifier.hasValue()) {
+            if (identifier.getValue() == null) {
                 continue;
             }
             String value = message.text(identifier.getValue());
@@ -157,14 +157,14 @@ final class PersonFields {
 
     /** XAD-7 holds the use or the type. */
     private String addressType(String place, Address address) {
-        boolean isPostal = address.getType() == Address.AddressType.POSTAL && !address.hasUse();
+        boolean isPostal = address.getType() == Address.AddressType.POSTAL && address.getUse() == null;
         if (address.hasType() && !isPostal) {
             losses.add(place, "an address is sent without its type");
         }
         if (isPostal) {
             return "M";
         }
-        return address.hasUse()
+        return address.getUse() != null
                 ? ADDRESS_USE
                         .code(Systems.ADDRESS_USE, address.getUse().toCode())
                         .map(CodeTable.Code::code)
@@ -179,7 +179,7 @@ final class PersonFields {
      */
     String telecoms(String place, List<ContactPoint> points, boolean ofWork, Optional<ContactPointUse> usual) {
         return message.repetitions(points.stream()
-                .filter(point -> point.hasValue() && (point.getUse() == ContactPointUse.WORK) == ofWork)
+                .filter(point -> point.getValue() != null && (point.getUse() == ContactPointUse.WORK) == ofWork)
                 .map(point -> telecom(place, point, usual))
                 .filter(number -> !number.isEmpty())
                 .toList());
@@ -194,7 +194,7 @@ final class PersonFields {
                 : isMobilePhone
                         || point.getUse() == ContactPointUse.HOME
                         || point.getUse() == ContactPointUse.WORK
-                        || (!point.hasUse() && usual.isEmpty());
+                        || (point.getUse() == null && usual.isEmpty());
         if (!isUseSent) {
             losses.add(place, "a number or address is sent without its use, or where another use is usual");
         }

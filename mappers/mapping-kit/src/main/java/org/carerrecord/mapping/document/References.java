@@ -38,7 +38,7 @@ public final class References {
 
     private static Optional<Identifier> identifier(Reference reference, Optional<Entry> target) {
         Identifier said = reference.getIdentifier();
-        if (said.hasSystem() && said.hasValue()) {
+        if (said.getSystem() != null && said.getValue() != null) {
             return Optional.of(new Identifier().setSystem(said.getSystem()).setValue(said.getValue()));
         }
         return target.flatMap(entry -> entry.resource()

@@ -48,7 +48,7 @@ public final class Identifiers {
     }
 
     private Optional<Identifier> carried(Identifier said, String place) {
-        if (!said.hasValue() || !said.hasSystem()) {
+        if (said.getValue() == null || said.getSystem() == null) {
             losses.add(place, "an identifier needs a system and a value");
             return Optional.empty();
         }

@@ -14,7 +14,7 @@ final class Labels {
 
     static List<Coding> restricting(Meta meta) {
         return meta.getSecurity().stream()
-                .filter(label -> label.hasCode() && RESTRICTING.contains(label.getCode()))
+                .filter(label -> label.getCode() != null && RESTRICTING.contains(label.getCode()))
                 .toList();
     }
 }

@@ -30,13 +30,13 @@ final class Languages {
                 .flatMap(value -> value instanceof CodeableConcept concept
                         ? concept.getCoding().stream().findFirst()
                         : Optional.empty())
-                .filter(coding -> coding.hasCode() && ISO_639.contains(coding.getCode()));
+                .filter(coding -> coding.getCode() != null && ISO_639.contains(coding.getCode()));
         if (language.isEmpty()) {
             losses.add(place, "the language is no code of ISO 639-1");
         }
         boolean preferred = Optional.ofNullable(communication.getExtensionByUrl("preferred"))
                 .map(Extension::getValue)
-                .filter(value -> value instanceof BooleanType yes && yes.booleanValue())
+                .filter(value -> value instanceof BooleanType yes && Boolean.TRUE.equals(yes.getValue()))
                 .isPresent();
         if (communication.getExtension().stream().anyMatch(part -> !CARRIED.contains(Extensions.url(part)))) {
             losses.add(place, "how well the language is used and whether an interpreter is needed are not carried");

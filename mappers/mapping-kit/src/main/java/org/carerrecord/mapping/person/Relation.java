@@ -56,7 +56,7 @@ record Relation(List<Coding> codings, Set<RelatedRole> roles, List<String> words
                                 : meaning.map(Meaning::codings).orElse(List.of(coding)))
                         .forEach(known -> add(codings, known));
             }
-            if (concept.hasText()) {
+            if (concept.getText() != null) {
                 Optional<Meaning> meaning = RELATIONSHIPS.ofText(concept.getText());
                 meaning.ifPresent(known -> {
                     roles.addAll(known.roles());
@@ -74,7 +74,7 @@ record Relation(List<Coding> codings, Set<RelatedRole> roles, List<String> words
     }
 
     private static void add(List<Coding> codings, Coding coding) {
-        if (coding.hasCode() && codings.stream().noneMatch(held -> isSame(held, coding))) {
+        if (coding.getCode() != null && codings.stream().noneMatch(held -> isSame(held, coding))) {
             codings.add(coding);
         }
     }
@@ -85,7 +85,7 @@ record Relation(List<Coding> codings, Set<RelatedRole> roles, List<String> words
     }
 
     private static Coding ofPds(Coding said) {
-        if (!PDS_TYPES.equals(said.getSystem()) || !said.hasCode()) {
+        if (!PDS_TYPES.equals(said.getSystem()) || said.getCode() == null) {
             return said;
         }
         String system = said.getCode().length() == 1 ? Systems.V2_0131 : Systems.V3_ROLE_CODE;
