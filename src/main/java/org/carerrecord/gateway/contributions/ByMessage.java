@@ -36,8 +36,6 @@ final class ByMessage {
         // Late words too: what they say of others would be written to somebody who has another number.
         OneNumber.check(
                 said.change(), mine, Objects.requireNonNull(said.change().resource()));
-        AnothersNumber.check(
-                said.change(), key, mine, StatedTime.day(said.transaction().now()));
         Telling telling = telling(said, about, statement);
         Story story = story(said);
         return isLate(statement, mine) ? told(said, about, telling).orElseThrow() : story.said(about, mine, telling);

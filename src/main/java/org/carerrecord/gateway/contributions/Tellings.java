@@ -90,12 +90,6 @@ public class Tellings {
         keep(transaction, tellings);
     }
 
-    /** Takes back what was kept of what a message told of others than the person; it is told in another way. */
-    public void forget(Transaction transaction, String partner, String message) {
-        transaction.update(
-                "delete from telling where partner = ? and message = ? and type <> 'Patient'", partner, message);
-    }
-
     /** When the partner told of something of the same kind about a person after a statement. */
     public List<Stamp> toldAfter(Transaction transaction, String partner, long patient, String type, Stamp than) {
         return transaction
