@@ -3,8 +3,10 @@ package org.carerrecord.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -130,5 +132,35 @@ class NamesakesTest extends HospitalCalls {
         told(3, SON);
 
         assertThat(people().values()).containsExactlyInAnyOrder("1950-01-01 1", "1978-05-05");
+    }
+
+    /** The same messages in any order of arrival come to the same people. */
+    @Test
+    void shuffledMessagesMakeOneRecord() {
+        Random random = new Random(35);
+        String sonMoved = "SMITH^JOHN|SON||01632960002||||||||||M|19780506";
+        List<String[]> all = List.of(
+                new String[] {FATHER},
+                new String[] {SON},
+                new String[] {FATHER, SON},
+                new String[] {sonMoved},
+                new String[] {"SMITH^JOHN|FTH||01632960003|||||||||||19500102"});
+        for (int history = 0; history < 3; history++) {
+            List<String[]> messages = new ArrayList<>(all);
+            Collections.shuffle(messages, random);
+            List<Integer> minutes = new ArrayList<>(List.of(1, 2, 3, 4, 5));
+            List<String> expected = List.of();
+            for (int round = 0; round < 4; round++) {
+                gateway.empty();
+                minutes.forEach(minute -> told(minute, messages.get(minute - 1)));
+                List<String> people = people().values().stream().sorted().toList();
+                expected = round == 0 ? people : expected;
+                assertThat(people)
+                        .as("history " + history + " " + minutes)
+                        .hasSize(2)
+                        .isEqualTo(expected);
+                Collections.shuffle(minutes, random);
+            }
+        }
     }
 }
