@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -88,6 +89,23 @@ public class Tellings {
     void replace(Transaction transaction, String partner, long patient, List<Telling> tellings) {
         transaction.update("delete from telling where partner = ? and patient = ?", partner, patient);
         keep(transaction, tellings);
+    }
+
+    /** The messages and complete lists in which a partner said something of a person's carer. */
+    Set<String> places(Transaction transaction, String partner, long patient, Set<UUID> keys) {
+        return transaction
+                .query(
+                        Sql.of(
+                                        "select message, snapshot" + ABOUT + " and said is not null and ",
+                                        partner,
+                                        patient,
+                                        "RelatedPerson")
+                                .then(Sql.in("source_key", keys)),
+                        (row, number) -> Arrays.asList(row.getString(1), row.getString(2)))
+                .stream()
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** When the partner told of something of the same kind about a person after a statement. */
