@@ -173,6 +173,16 @@ class FullExtractTest {
     }
 
     @Test
+    void changesThatAreSentAgainAfterAFullExtractAreTakenAgain() {
+        send("", extract(12, ""));
+        assertThat(send("?mode=full", extract(11, ""))).contains("1 of 12");
+
+        send("", extract(12, ""));
+
+        assertThat(supported()).isEqualTo(12);
+    }
+
+    @Test
     void oneThatIsOlderThanWhatWasSaidTakesNothingBack() {
         send("", extract(12, "2026-10-05"));
 

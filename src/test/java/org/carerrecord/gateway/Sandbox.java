@@ -45,6 +45,7 @@ final class Sandbox {
             "contribution",
             "message",
             "telling",
+            "namesake",
             "link_key",
             "kept_apart",
             "moved",

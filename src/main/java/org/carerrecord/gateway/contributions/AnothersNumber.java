@@ -2,9 +2,7 @@ package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import org.carerrecord.fhirserver.Change;
 import org.carerrecord.gateway.identity.Identities;
 import org.carerrecord.gateway.identity.SameCarer;
 import org.hl7.fhir.r4.model.Identifier;
@@ -12,46 +10,28 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 
 /**
  * A sender's words under the number of a carer whom it describes as visibly somebody else: a number is copied from the wrong
- * line now and then, and nobody's words replace another's for that (ADR 35). Nothing of its exchange is written yet.
+ * line now and then, and nobody's words replace another's for that (ADR 35); pure.
  */
-public final class AnothersNumber extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
+final class AnothersNumber {
 
     private static final SameCarer SAME_CARER = new SameCarer();
 
-    private final String link;
-
-    private AnothersNumber(String link) {
-        super("a statement is of somebody else than its number", null, false, false);
-        this.link = link;
-    }
-
-    /** The link of the statement within its message. */
-    public String link() {
-        return link;
-    }
+    private AnothersNumber() {}
 
     /**
-     * Where the key under which a sender speaks of somebody is their number.
+     * Whether the key under which a sender speaks of somebody is the number of somebody else.
      *
-     * @param mine what it said under that key
-     * @throws AnothersNumber when it speaks of somebody else now
+     * @param before what it said under that key
      */
-    static void check(Change change, UUID key, Optional<Contribution> mine, LocalDate today) {
-        if (change.resource() instanceof RelatedPerson now
-                && mine.filter(Contribution::active).map(Contribution::said).orElse(null)
-                        instanceof RelatedPerson before
-                && now.getIdentifier().stream().anyMatch(number -> isKey(number, key))
-                && SAME_CARER.isElse(now, before, today)) {
-            throw new AnothersNumber(change.link().orElseThrow());
-        }
+    static boolean is(RelatedPerson now, UUID key, RelatedPerson before, LocalDate today) {
+        return now.getIdentifier().stream().anyMatch(number -> isKey(number, key))
+                && SAME_CARER.isElse(now, before, today);
     }
 
     /** What a statement says without the number that is its key. */
-    public static RelatedPerson without(RelatedPerson said, String key) {
+    static RelatedPerson without(RelatedPerson said, UUID key) {
         RelatedPerson others = said.copy();
-        others.getIdentifier().removeIf(number -> isKey(number, Identities.statementKey(key)));
+        others.getIdentifier().removeIf(number -> isKey(number, key));
         return others;
     }
 

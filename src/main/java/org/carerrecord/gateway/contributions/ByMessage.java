@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.carerrecord.mapping.StatedTime;
 import org.hl7.fhir.r4.model.Resource;
@@ -36,11 +37,11 @@ final class ByMessage {
         // Late words too: what they say of others would be written to somebody who has another number.
         OneNumber.check(
                 said.change(), mine, Objects.requireNonNull(said.change().resource()));
-        AnothersNumber.check(
-                said.change(), key, mine, StatedTime.day(said.transaction().now()));
         Telling telling = telling(said, about, statement);
         Story story = story(said);
-        return isLate(statement, mine) ? told(said, about, telling).orElseThrow() : story.said(about, mine, telling);
+        return isLate(statement, mine) || byFhirAfter(said, statement.stamp()).isPresent()
+                ? told(said, about, telling).orElseThrow()
+                : story.said(about, mine, telling);
     }
 
     private Next takenBack(Said said, Change.Statement statement) {
@@ -80,13 +81,19 @@ final class ByMessage {
         if (all.stream().noneMatch(telling::isSame)) {
             all.add(telling);
         }
-        return story(said).of(about, all).map(next -> said.own().stream()
-                .filter(one -> one.about().key().equals(ByFhir.KEY))
-                .map(Contribution::stamp)
-                .filter(stamp -> stamp.isAfter(next.stamp()) && next.active())
-                .findFirst()
+        return story(said).of(about, all).map(next -> byFhirAfter(said, next.stamp())
+                .filter(stamp -> next.active())
                 .map(stamp -> next.withdrawn(stamp, null))
                 .orElse(next));
+    }
+
+    /** When the partner itself wrote or deleted the same by FHIR after something was said. */
+    private static Optional<Stamp> byFhirAfter(Said said, Stamp than) {
+        return said.own().stream()
+                .filter(one -> one.about().key().equals(ByFhir.KEY))
+                .map(Contribution::stamp)
+                .filter(stamp -> stamp.isAfter(than))
+                .findFirst();
     }
 
     private static Story story(Said said) {

@@ -209,7 +209,7 @@ public class ContributionRule implements WriteRule {
                 transaction, Contribution.toldAnew("RelatedPerson", held, saved), Claim::isOfCarer, settled);
         contributions.save(transaction, saved, held);
         ties.follow(transaction, caller, held, saved, gone);
-        questions.ask(transaction, caller, alike, settled);
+        questions.ask(transaction, caller, ToldApart.Now.of(said.message(), proposals), alike, settled);
         reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
         ownRecords.follow(new OwnRecords.Round(
                 transaction,

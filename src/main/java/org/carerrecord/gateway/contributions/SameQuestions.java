@@ -36,11 +36,13 @@ import org.springframework.stereotype.Component;
 final class SameQuestions {
 
     private final Contributions contributions;
+    private final ToldApart toldApart;
     private final Resources resources;
     private final Ids ids;
 
-    SameQuestions(Contributions contributions, Resources resources, Ids ids) {
+    SameQuestions(Contributions contributions, ToldApart toldApart, Resources resources, Ids ids) {
         this.contributions = contributions;
+        this.toldApart = toldApart;
         this.resources = resources;
         this.ids = ids;
     }
@@ -51,6 +53,10 @@ final class SameQuestions {
      * @param partners ODS codes of who speaks of it
      */
     private record Side(Optional<Held> held, Optional<Settled> settled, Set<String> partners) {
+
+        private long pk() {
+            return settled.map(Settled::pk).orElseGet(() -> held.orElseThrow().pk());
+        }
 
         private boolean isShared() {
             return settled.map(Settled::shared)
@@ -74,7 +80,12 @@ final class SameQuestions {
     }
 
     /** Adds to what is settled the questions that are new, or asked of other words, and those that are none any more. */
-    void ask(Transaction transaction, Caller caller, List<Likeness> alike, Map<Long, Settled> settled) {
+    void ask(
+            Transaction transaction,
+            Caller caller,
+            ToldApart.Now now,
+            List<Likeness> alike,
+            Map<Long, Settled> settled) {
         Map<UUID, Likeness> questions = new HashMap<>();
         alike.forEach(one -> questions.put(SameTask.key(one.one(), one.other()), one));
         if (questions.isEmpty()) {
@@ -91,7 +102,7 @@ final class SameQuestions {
             Side one = sides.get(question.one());
             Side other = sides.get(question.other());
             Optional<Held> held = Optional.ofNullable(tasks.get(key));
-            if (one == null || other == null || areToldApart(question, one, other)) {
+            if (one == null || other == null || areToldApart(transaction, question, one, other, now)) {
                 return;
             }
             Task task = task(transaction, question, one, held);
@@ -117,8 +128,10 @@ final class SameQuestions {
     }
 
     /** Whom one partner itself tells apart are two carers of a patient. */
-    private static boolean areToldApart(Likeness question, Side one, Side other) {
-        return question.ofOne() && one.partners().stream().anyMatch(other.partners()::contains);
+    private boolean areToldApart(Transaction transaction, Likeness question, Side one, Side other, ToldApart.Now now) {
+        return question.ofOne()
+                && one.partners().stream().anyMatch(other.partners()::contains)
+                && toldApart.are(transaction, one.pk(), other.pk(), now);
     }
 
     /**

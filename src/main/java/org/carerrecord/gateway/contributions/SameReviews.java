@@ -139,7 +139,7 @@ final class SameReviews {
         if (answer.isPresent() && !task.isOfPatients()) {
             follow(answer.get(), round, task, one, second);
         }
-        questions.ask(transaction, caller, round.alike(), settled);
+        questions.ask(transaction, caller, ToldApart.Now.NOTHING, round.alike(), settled);
         Set<String> asked = new HashSet<>(questions.asked(
                 transaction,
                 caller,

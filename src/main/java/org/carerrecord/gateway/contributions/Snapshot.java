@@ -85,6 +85,23 @@ public record Snapshot(String partner, String format, String name) {
                 (row, number) -> new Missing(row.getLong(1), row.getInt(2) == 1));
     }
 
+    /** Whether any list of the partner and format ended since. */
+    public boolean hasEndedSince(Transaction transaction, Instant time) {
+        return !transaction
+                .query(
+                        Sql.of(
+                                "select 1 from telling t join message m on m.id = t.message where t.partner = ? and"
+                                        + " t.patient = ? and t.type = ? and t.format = ? and t.said is null and"
+                                        + " m.received >= ? limit 1",
+                                partner,
+                                Telling.EVERYBODY,
+                                RELATIONSHIP,
+                                format,
+                                Transaction.at(time)),
+                        (row, number) -> 1)
+                .isEmpty();
+    }
+
     /** That it is whole, told before whatever was said at the same time; no part of one is taken meanwhile. */
     public void end(Transaction transaction, Tellings tellings, Stamp stamp, String message) {
         Locks.keys(transaction, Set.of(lock(partner, format)));

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -90,10 +91,21 @@ public class Tellings {
         keep(transaction, tellings);
     }
 
-    /** Takes back what was kept of what a message told of others than the person; it is told in another way. */
-    public void forget(Transaction transaction, String partner, String message) {
-        transaction.update(
-                "delete from telling where partner = ? and message = ? and type <> 'Patient'", partner, message);
+    /** The messages and complete lists in which a partner said something of a person's carer. */
+    Set<String> places(Transaction transaction, String partner, long patient, Set<UUID> keys) {
+        return transaction
+                .query(
+                        Sql.of(
+                                        "select message, snapshot" + ABOUT + " and said is not null and ",
+                                        partner,
+                                        patient,
+                                        "RelatedPerson")
+                                .then(Sql.in("source_key", keys)),
+                        (row, number) -> Arrays.asList(row.getString(1), row.getString(2)))
+                .stream()
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** When the partner told of something of the same kind about a person after a statement. */

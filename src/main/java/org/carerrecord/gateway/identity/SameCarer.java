@@ -16,6 +16,8 @@ import org.hl7.fhir.r4.model.RelatedPerson;
 /** Decides which of a patient's carers somebody speaks of; pure. */
 public final class SameCarer {
 
+    private static final String BIRTH_DATE = "birth date";
+
     private final Linkage linkage = new Linkage();
 
     /**
@@ -59,7 +61,19 @@ public final class SameCarer {
     public boolean isElse(RelatedPerson said, RelatedPerson other, LocalDate today) {
         Comparison comparison =
                 linkage.compare(Description.of(said, today), Description.of(other, today), Among.CARERS_OF_ONE);
-        return speaksAgainst(comparison, Set.of("birth date")) && speaksAgainst(comparison, Set.of("given", "family"));
+        return speaksAgainst(comparison, Set.of(BIRTH_DATE)) && speaksAgainst(comparison, Set.of("given", "family"));
+    }
+
+    /**
+     * Whether two of one name are visibly two: their birth dates, or where not both are told their sexes, are such as never
+     * to be linked unseen. A slip of a digit, and day and month swapped, are not.
+     */
+    public boolean isNamesake(RelatedPerson said, RelatedPerson other, LocalDate today) {
+        Comparison comparison =
+                linkage.compare(Description.of(said, today), Description.of(other, today), Among.CARERS_OF_ONE);
+        boolean areBorn = comparison.elements().stream()
+                .anyMatch(element -> element.element().equals(BIRTH_DATE));
+        return linkage.isHeldBack(comparison, areBorn ? BIRTH_DATE : "sex");
     }
 
     private static boolean speaksAgainst(Comparison comparison, Set<String> elements) {

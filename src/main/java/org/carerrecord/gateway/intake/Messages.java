@@ -58,12 +58,15 @@ public class Messages {
                 .toList();
     }
 
-    /** Whether another of the partner's messages came under the same application, facility and control id since. */
+    /**
+     * Whether what a message of an extract says may not stand any more: another of the partner's messages came under the same
+     * control id since, of whichever extract, or a full extract ended.
+     */
     boolean isOvertaken(Transaction transaction, Kept one) {
-        return !newest(transaction, under(one.partner(), one.header()), 1)
-                .getFirst()
-                .id()
-                .equals(one.id());
+        Sql same = Sql.of(
+                "control_id = ? and partner = ? and format = ?", one.header().controlId(), one.partner(), one.format());
+        return !newest(transaction, same, 1).getFirst().id().equals(one.id())
+                || new Snapshot(one.partner(), one.format(), "").hasEndedSince(transaction, one.received());
     }
 
     private static Sql under(String partner, Kept.Header header) {

@@ -94,6 +94,11 @@ record Saying(Version.SaidBy by, Stamp stamp, Change.Part part, boolean again) {
 
     /** That it says one thing, and takes back more of what it said of it before. */
     Change change(Said one, Set<String> withdrawn, boolean late) {
+        return change(one, Identities.statementKey(one.key()), withdrawn, late);
+    }
+
+    /** The same, under another key than that of the message. */
+    Change change(Said one, UUID key, Set<String> withdrawn, boolean late) {
         Set<String> emptied =
                 Stream.concat(one.emptied().stream(), withdrawn.stream()).collect(Collectors.toUnmodifiableSet());
         String type = one.resource().fhirType();
@@ -105,7 +110,7 @@ record Saying(Version.SaidBy by, Stamp stamp, Change.Part part, boolean again) {
                 one.resource(),
                 Optional.of(one.link()),
                 Optional.empty(),
-                Optional.of(statement(Optional.of(Identities.statementKey(one.key())), emptied, late)));
+                Optional.of(statement(Optional.of(key), emptied, late)));
     }
 
     /** What is told of a person by a change. */

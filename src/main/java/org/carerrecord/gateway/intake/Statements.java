@@ -2,9 +2,9 @@ package org.carerrecord.gateway.intake;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.Outcome;
@@ -12,7 +12,8 @@ import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Transaction;
-import org.carerrecord.gateway.contributions.AnothersNumber;
+import org.carerrecord.gateway.contributions.MeantCarers;
+import org.carerrecord.gateway.contributions.MeantCarers.Meant;
 import org.carerrecord.gateway.contributions.OnlyOnes;
 import org.carerrecord.gateway.contributions.Rekeyed;
 import org.carerrecord.gateway.contributions.Tellings;
@@ -31,13 +32,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Statements {
 
-    private static final String ANOTHERS =
-            "the number (NK1-33, NK1-12) is of a carer whom you describe by another name and birth date: this one is"
-                    + " kept by name, without it; send the right number of each";
-
     private final WritePath write;
     private final People people;
     private final Withdrawals withdrawals;
+    private final MeantCarers carers;
     private final Tellings tellings;
     private final OnlyOnes onlyOnes;
     private final Resources resources;
@@ -46,12 +44,14 @@ class Statements {
             WritePath write,
             People people,
             Withdrawals withdrawals,
+            MeantCarers carers,
             Tellings tellings,
             OnlyOnes onlyOnes,
             Resources resources) {
         this.write = write;
         this.people = people;
         this.withdrawals = withdrawals;
+        this.carers = carers;
         this.tellings = tellings;
         this.onlyOnes = onlyOnes;
         this.resources = resources;
@@ -96,45 +96,38 @@ class Statements {
     private void said(Round round, Understood understood, Map<String, About> patients, Late late) {
         LocalDate today = StatedTime.day(round.transaction().now());
         Oneself oneself = new Oneself(round, understood, patients);
-        List<Stated> stated = new ArrayList<>();
+        Map<About, List<Said>> said = new LinkedHashMap<>();
         for (Said one : understood.said()) {
             if (OwnSelf.isOf(one, understood, today) || oneself.is(one)) {
                 round.lose(
                         "RelatedPerson",
                         "it has a number of the patient, or their name and birth date: nobody is their own carer");
             } else if (!(one.resource() instanceof Patient)) {
-                About about = link(one.resource(), patients);
-                String type = one.resource().fhirType();
+                said.computeIfAbsent(link(one.resource(), patients), first -> new ArrayList<>())
+                        .add(one);
+            }
+        }
+        List<Stated> stated = new ArrayList<>();
+        said.forEach((about, its) -> {
+            Mapped<List<Meant>> meant = carers.of(
+                    round.transaction(), round.partner(), about.patient().pk(), its);
+            round.losses().addAll(meant.losses());
+            for (Meant one : meant.value()) {
+                String type = one.said().resource().fhirType();
                 stated.add(new Stated(
                         one,
                         about,
                         late.is(about.patient(), type, type, round.saying().stamp())));
             }
-        }
-        List<Stated> believed = stated;
-        for (int i = 0; i <= stated.size(); i++) {
-            try {
-                write(round, believed);
-                return;
-            } catch (AnothersNumber another) {
-                tellings.forget(
-                        round.transaction(),
-                        round.partner(),
-                        Objects.requireNonNull(round.saying().by().message()));
-                round.told().removeIf(told -> !told.type().equals("Patient"));
-                round.lose("RelatedPerson.identifier", ANOTHERS);
-                believed = believed.stream()
-                        .map(one -> one.said().link().equals(another.link()) ? one.byName() : one)
-                        .toList();
-            }
-        }
-        throw new IllegalStateException("a statement without a number is of nobody else");
+        });
+        write(round, stated);
     }
 
     private void write(Round round, List<Stated> stated) {
         List<Change> changes = new ArrayList<>();
         for (Stated one : stated) {
-            Change change = round.saying().change(one.said(), Set.of(), one.late());
+            Change change =
+                    round.saying().change(one.meant().said(), one.meant().key(), Set.of(), one.late());
             changes.add(change);
             round.told()
                     .add(one.about().telling(round.saying().telling(one.about().patient(), change)));

@@ -61,6 +61,13 @@ public final class Linkage {
         return evidence.comparison(prior(among));
     }
 
+    /** Whether an element alone keeps two from being linked unseen, whatever the rest says. */
+    public boolean isHeldBack(Comparison comparison, String element) {
+        return comparison.elements().stream()
+                .filter(one -> one.element().equals(element))
+                .anyMatch(one -> weights.level(element, one.level()).most() != Comparison.Decision.LINK);
+    }
+
     /** How likely it is that a pair with so many bits is one person, from 0 to 1. */
     public double probability(Comparison comparison, Among among) {
         return 1 / (1 + Math.pow(2, prior(among) - comparison.total()));

@@ -3,21 +3,18 @@ package org.carerrecord.hospitaldischarge.party;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.carerrecord.hospitaldischarge.datatype.Tables;
-import org.carerrecord.mapping.Letters;
+import org.carerrecord.mapping.NameKey;
 import org.carerrecord.mapping.PartialDate;
 import org.carerrecord.mapping.SamePerson;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.StringType;
 
 /**
  * One human being among the NK1s of a message: hospitals send a second NK1 for the second role of the same person.
@@ -88,13 +85,8 @@ record Person(List<Party> parties, String name) {
     }
 
     private static String name(Party party) {
-        HumanName name =
-                party.names().isEmpty() ? new HumanName() : party.names().get(0);
-        return Stream.concat(
-                        Stream.of(Objects.requireNonNullElse(name.getFamily(), "")),
-                        name.getGiven().stream().map(StringType::getValue))
-                .map(Letters::of)
-                .collect(Collectors.joining("|"));
+        return NameKey.of(
+                party.names().isEmpty() ? new HumanName() : party.names().get(0));
     }
 
     /**

@@ -2,9 +2,8 @@ package org.carerrecord.mapping.person;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.carerrecord.mapping.Letters;
+import org.carerrecord.mapping.NameKey;
 import org.carerrecord.mapping.PaidCare;
 import org.carerrecord.mapping.RelatedRole;
 import org.carerrecord.mapping.WholeName;
@@ -14,7 +13,6 @@ import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
-import org.hl7.fhir.r4.model.StringType;
 
 /**
  * Somebody whom a record names as related to its person, in Patient.contact or as a RelatedPerson.
@@ -53,13 +51,7 @@ record Party(
 
     /** Family and given names in capitals, no punctuation, for example {@code ONEILL|SEAN|PAT}; empty when there is none. */
     String name() {
-        HumanName name = said.hasName() ? said.getName().getFirst() : new HumanName();
-        String parts = Stream.concat(
-                        Stream.of(Objects.requireNonNullElse(name.getFamily(), "")),
-                        name.getGiven().stream().map(StringType::getValue).filter(Objects::nonNull))
-                .map(Letters::of)
-                .collect(Collectors.joining("|"));
-        return Letters.of(parts).isEmpty() ? Letters.of(Objects.requireNonNullElse(name.getText(), "")) : parts;
+        return NameKey.of(said.hasName() ? said.getName().getFirst() : new HumanName());
     }
 
     Optional<String> nhsNumber() {

@@ -1,8 +1,8 @@
 package org.carerrecord.mapping.person;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.carerrecord.mapping.NameKey;
 import org.carerrecord.mapping.SamePerson;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Identifier;
@@ -99,12 +99,7 @@ record Person(List<Party> parties) {
                         .filter(person -> person.parties.getFirst().name().equals(name))
                         .count()
                 == 1;
-        RelatedPerson said = said();
-        return alone
-                ? name
-                : name + "|"
-                        + Objects.requireNonNullElse(said.getBirthDateElement().getValueAsString(), "") + "|"
-                        + (said.hasGender() ? said.getGender().toCode() : "");
+        return alone ? name : name + NameKey.apart(said());
     }
 
     private static String number(Identifier identifier) {
