@@ -19,7 +19,9 @@ public final class NameKey {
                         name.getGiven().stream().map(StringType::getValue).filter(Objects::nonNull))
                 .map(Letters::of)
                 .collect(Collectors.joining("|"));
-        return Letters.of(parts).isEmpty() ? Letters.of(Objects.requireNonNullElse(name.getText(), "")) : parts;
+        return parts.chars().allMatch(letter -> letter == '|')
+                ? Letters.of(Objects.requireNonNullElse(name.getText(), ""))
+                : parts;
     }
 
     /** What tells somebody from others of one name: their birth date and sex, as far as they are told. */

@@ -1,6 +1,5 @@
 package org.carerrecord.hospitaldischarge.party;
 
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +52,19 @@ record Person(List<Party> parties, String name) {
         }
 
         boolean isSame(Known other) {
-            return (!Collections.disjoint(numbers, other.numbers) && !isElse(this, other))
+            return (hasNumberOf(other) && !isElse(this, other))
                     || (name.equals(other.name)
                             && !SamePerson.contradict(this, other, Known::born)
                             && Person.isSame(party, other.party));
+        }
+
+        private boolean hasNumberOf(Known other) {
+            for (int i = 0; i < numbers.size(); i++) {
+                if (other.numbers.contains(numbers.get(i))) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
