@@ -158,6 +158,21 @@ class AuditEventsTest {
         assertThat(seen).hasSize(6);
     }
 
+    /** R4, Search, "Page Count": 0 is the same as {@code _summary=count}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"_summary=count", "_count=0"})
+    void aCountIsTheNumberAlone(String count) {
+        String reference = pushed();
+        gateway.as("hospital").get("/fhir/" + reference);
+
+        Bundle counted =
+                admin.get("/fhir/AuditEvent?patient=" + reference + "&" + count).bundle();
+
+        assertThat(counted.getTotal()).isEqualTo(2);
+        assertThat(counted.getEntry()).isEmpty();
+        assertThat(counted.getLink("self").getUrl()).contains(count);
+    }
+
     @Test
     void datesNarrow() {
         String reference = pushed();

@@ -58,7 +58,7 @@ class UrlsTest {
 
     @Test
     void aUrlThatIsTooLongIsToldOfTheOtherWay() {
-        Answer answer = tester.get("/fhir/Patient?family=" + "a".repeat(20_000));
+        Answer answer = tester.get("/fhir/Patient?family=" + "a".repeat(40_000));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("too long").contains("_search");

@@ -117,14 +117,21 @@ final class Aims {
     private Optional<Held> matching(Change change, String condition, @Nullable Resource resource) {
         Set<UUID> keys = keys(change, resource);
         Records.Matches found = conditions.matches(change, condition, keys);
+        if (found.byCondition().size() > Conditions.MOST) {
+            throw several(change);
+        }
         List<Held> matches = meant(change, mayBe(change, found.byCondition()));
         if (matches.size() > 1) {
-            throw new Fault(
-                    FaultKind.MULTIPLE_MATCHES,
-                    change.place(),
-                    "several resources fulfil the condition; narrow it, for example by &patient.identifier=");
+            throw several(change);
         }
         return one(change, keys, found, matches.stream().findFirst().filter(held -> isOfSamePerson(held, resource)));
+    }
+
+    private static Fault several(Change change) {
+        return new Fault(
+                FaultKind.MULTIPLE_MATCHES,
+                change.place(),
+                "several resources fulfil the condition; narrow it, for example by &patient.identifier=");
     }
 
     /** Who deletes is not told of others: neither by what is done, nor by how many there are. */

@@ -104,6 +104,9 @@ final class ConditionalReferences {
 
     private Optional<String> one(String place, String text) {
         List<Held> matches = conditions.seen(type(text), place, text.substring(text.indexOf('?') + 1));
+        if (matches.size() > Conditions.MOST) {
+            return Optional.empty();
+        }
         if (written.isEmpty()) {
             matches.forEach(held -> seenBefore.add(held.pk()));
         }

@@ -35,6 +35,11 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
     /** Who is told of by their NHS numbers, whoever told of them before (carer-model.md, identity 0). */
     private static final Set<String> PEOPLE = Set.of("Patient", "RelatedPerson");
 
+    /** So many at most are looked at: what finds more tells nobody from others. */
+    static final int MOST = 100;
+
+    private static final String NO_MORE = " limit " + (MOST + 1);
+
     /**
      * What a condition finds, and what keys find. A Patient asked for by identifiers alone is the one whom the caller's keys
      * of them identify, so that nobody's words about somebody else's numbers lead there.
@@ -52,7 +57,9 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
                         rule.keys(caller, change.asking(new Patient().addIdentifier(identifier))).stream())
                 .toList();
         if (asked.isEmpty() || asked.size() < identifiers.orElseThrow().size()) {
-            return matches(condition(change, query), keys);
+            Sql finds = condition(change, query);
+            // An identifier finds few, and PostgreSQL plans it without a limit once for all.
+            return matches(query.identifierValues().isPresent() ? finds : finds.then(NO_MORE), keys);
         }
         Map<UUID, Held> holders = Records.byKeys(
                 transaction, Stream.concat(keys.stream(), asked.stream()).collect(Collectors.toUnmodifiableSet()));
@@ -96,12 +103,13 @@ record Conditions(QueryParser queries, WriteRule rule, Transaction transaction, 
                 : new SeenOrSaid(caller, visibility);
     }
 
-    /** What a condition finds, as far as the caller sees it. */
+    /** What a condition finds, as far as the caller sees it; of many, more than {@link #MOST}. */
     List<Held> seen(String type, String place, String condition) {
         return Records.held(
                 transaction,
                 new SearchSql(visibility, transaction.now())
-                        .matches(queries.parse(type, QueryStrings.parse(place, condition))));
+                        .matches(queries.parse(type, QueryStrings.parse(place, condition)))
+                        .then(NO_MORE));
     }
 
     /** Something else that the condition of a change finds, before it is needed. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Provisions name kinds of partner ({@code actor.role}) and categories of data ({@code class}); one that names none is
  * about all. A nested provision is an exception from the one around it, and the outermost one from the policy ({@link Sense}).
- * A condition that is not understood permits nothing and narrows no denial. A rejected Consent denies all that it names; an inactive one is withdrawn: it denies what it permitted.
+ * A condition that is not understood permits nothing and narrows no denial. A rejected Consent denies all that it names; an inactive one is withdrawn: it denies what it permitted, or may have permitted.
  */
 final class Permissions {
 
@@ -58,7 +58,7 @@ final class Permissions {
         if (status == ConsentState.REJECTED) {
             said.replaceAll((cell, permission) -> DENIED);
         }
-        if (status == ConsentState.INACTIVE) {
+        if (Sense.isWithdrawn(consent)) {
             said.values().removeIf(permission -> !permission.permits());
             said.replaceAll((cell, permission) -> DENIED);
         }
@@ -85,7 +85,7 @@ final class Permissions {
             boolean permits = sense == Sense.PERMITS;
             Term term = permits ? inside : named.ofDenial(around);
             Permission one = new Permission(permits, term.since(), term.until(), false);
-            Set<Kind> kinds = term.isKnown() ? kinds(provision, permits) : Set.of();
+            Set<Kind> kinds = term.isKnown() || Sense.isWithdrawn(consent) ? kinds(provision, permits) : Set.of();
             Set<Category> categories = categories(provision, permits);
             kinds.forEach(kind -> categories.forEach(
                     category -> said.merge(new Permission.Cell(kind, category), one, Permission::then)));

@@ -28,7 +28,7 @@ enum Sense {
         ProvisionComponent root = consent.getProvision();
         CodeableConcept policy = consent.getPolicyRule();
         if (root.hasType()) {
-            return typed(root, consent, NOTHING);
+            return typed(root, consent, unknown(consent, NOTHING));
         }
         if (policy.getCoding().stream().anyMatch(coding -> isAct(coding) && OPT_OUT.contains(coding.getCode()))) {
             return DENIES;
@@ -38,12 +38,14 @@ enum Sense {
         }
         boolean isKnown = policy.isEmpty()
                 || policy.getCoding().stream().anyMatch(coding -> isAct(coding) && OPT_IN.equals(coding.getCode()));
-        return isRefused(consent) ? DENIES : isKnown ? PERMITS : NOTHING;
+        return isRefused(consent) ? DENIES : isKnown ? PERMITS : unknown(consent, NOTHING);
     }
 
     /** That of one within another; R4, Consent.provision.type: "required in all nested rules". */
     static Sense ofException(ProvisionComponent exception, Consent consent) {
-        return !exception.hasType() && exception.hasProvision() ? NOTHING : typed(exception, consent, DENIES);
+        return !exception.hasType() && exception.hasProvision()
+                ? NOTHING
+                : typed(exception, consent, unknown(consent, DENIES));
     }
 
     private static Sense typed(ProvisionComponent provision, Consent consent, Sense unknown) {
@@ -52,6 +54,15 @@ enum Sense {
             return DENIES;
         }
         return type == ConsentProvisionType.PERMIT ? PERMITS : unknown;
+    }
+
+    /** What is withdrawn may have permitted: withdrawn it denies, unless it was a denial for certain. */
+    private static Sense unknown(Consent consent, Sense standing) {
+        return isWithdrawn(consent) ? PERMITS : standing;
+    }
+
+    static boolean isWithdrawn(Consent consent) {
+        return consent.getStatus() == ConsentState.INACTIVE;
     }
 
     private static boolean isRefused(Consent consent) {

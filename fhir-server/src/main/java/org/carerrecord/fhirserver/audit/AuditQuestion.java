@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.store.Sql;
 
 /**
@@ -20,7 +21,12 @@ public record AuditQuestion(List<Sql> conditions, int count, Optional<Long> afte
     Sql sql() {
         List<Sql> all = new ArrayList<>(conditions);
         after.ifPresent(id -> all.add(Sql.of("a.id < ?", id)));
-        all.add(Sql.of("true"));
-        return Sql.join(" and ", all).then(" order by a.id desc limit " + (count + 1));
+        return holds(all).then(" order by a.id desc limit " + (count + 1));
+    }
+
+    static Sql holds(List<Sql> conditions) {
+        return Sql.join(
+                " and ",
+                Stream.concat(conditions.stream(), Stream.of(Sql.of("true"))).toList());
     }
 }

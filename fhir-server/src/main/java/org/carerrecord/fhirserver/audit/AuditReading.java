@@ -49,6 +49,20 @@ public final class AuditReading {
         });
     }
 
+    /** How many rows fulfil conditions on {@code audit a}. */
+    public long count(Attempt attempt, List<Sql> conditions) {
+        Sql counted = Sql.of("select count(*) from audit a where ").then(AuditQuestion.holds(conditions));
+        return trail.auditedRead(
+                attempt,
+                transaction -> Answer.of(
+                        transaction
+                                .query(counted, (row, number) -> row.getLong(1))
+                                .getFirst(),
+                        200,
+                        GROUND,
+                        List.of()));
+    }
+
     /**
      * One row.
      *

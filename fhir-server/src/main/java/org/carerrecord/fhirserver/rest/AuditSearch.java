@@ -67,14 +67,19 @@ final class AuditSearch {
         Continued question = Continued.of(cursor, binding, request.getParameters());
         Optional<Long> after = question.after().map(Long::parseLong);
         Given given = Given.of(question).understood(PARAMETERS);
-        int count = given.one("_count").map(text -> Paging.count(text, 1)).orElse(Paging.DEFAULT_COUNT);
-        AuditQuestion.Page page =
-                reading.page(Requests.attempt(request), new AuditQuestion(conditions(given), count, after));
+        int count = given.one("_count").map(text -> Paging.count(text, 0)).orElse(Paging.DEFAULT_COUNT);
         String base = request.getFhirServerBase();
         String url = base + "/" + TYPE;
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
         bundle.setId(UUID.randomUUID().toString());
         bundle.addLink().setRelation("self").setUrl(question.self(url));
+        // R4, Search, "Page Count": of 0 as "Summary" of count.
+        if (count == 0 || given.all("_summary").contains("count")) {
+            Totals.tell(bundle, Optional.of(reading.count(Requests.attempt(request), conditions(given))));
+            return bundle;
+        }
+        AuditQuestion.Page page =
+                reading.page(Requests.attempt(request), new AuditQuestion(conditions(given), count, after));
         page.next()
                 .ifPresent(id -> bundle.addLink().setRelation("next").setUrl(question.next(url, String.valueOf(id))));
         boolean isAll = after.isEmpty() && page.next().isEmpty();

@@ -96,9 +96,10 @@ public final class Records {
                 .then(condition);
         Sql either = keys.isEmpty()
                 ? byCondition
-                : byCondition
+                : Sql.of("(")
+                        .then(byCondition)
                         .then(
-                                " union all select " + HELD
+                                ") union all select " + HELD
                                         + ", false, exists (select 1 from source s where s.resource = r.pk and"
                                         + " s.partner = ?) from identity_key k join resource r on r.pk = k.resource"
                                         + " where ",

@@ -97,6 +97,24 @@ class PolicyRulesTest {
                 .contains(false);
     }
 
+    /** R4, ppc-1, asks for a policy, which may be any: who withdraws is heard, whatever it had permitted. */
+    @Test
+    void whateverMayHavePermittedDeniesWhenItIsWithdrawn() {
+        ProvisionComponent root = new ProvisionComponent();
+        root.addProvision(untyped("voluntary"));
+        ProvisionComponent unknownEnd = permit("voluntary", "contact");
+        unknownEnd.getPeriod().getEndElement().addExtension().setUrl("urn:unknown");
+        for (Consent consent : List.of(
+                ruled("something", untyped("voluntary")),
+                active("2026-01-01", untyped("")).setPolicyRule(new CodeableConcept().setText("ours")),
+                active("2026-01-01", root),
+                active("2026-01-01", unknownEnd))) {
+            assertThat(of(CENTRE, consent.setStatus(ConsentState.INACTIVE))).contains(false);
+        }
+        assertThat(of(CENTRE, active("2026-01-01", deny("", "")).setStatus(ConsentState.INACTIVE)))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"adr", "research", "treatment"})
     void whatIsNotAboutPrivacySaysNothing(String scope) {

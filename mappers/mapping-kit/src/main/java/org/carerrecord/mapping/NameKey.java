@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
 
 /** The key of somebody of whom a sender gives no number: their name. */
 public final class NameKey {
@@ -26,8 +27,10 @@ public final class NameKey {
 
     /** What tells somebody from others of one name: their birth date and sex, as far as they are told. */
     public static String apart(RelatedPerson person) {
-        return Stream.of(person.getBirthDateElement(), person.getGenderElement())
-                .map(told -> told.hasValue() ? told.getValueAsString() : "")
-                .collect(Collectors.joining("|", "|", ""));
+        // HAPI makes an element that is asked for; an element of extensions alone has no value.
+        @Nullable
+        String born = person.hasBirthDate() ? person.getBirthDateElement().getValueAsString() : null;
+        @Nullable String sex = person.hasGender() ? person.getGenderElement().getValueAsString() : null;
+        return "|" + Objects.requireNonNullElse(born, "") + "|" + Objects.requireNonNullElse(sex, "");
     }
 }
