@@ -27,7 +27,8 @@ final class HeapSizing {
     /** Unless the operator said otherwise. */
     static void set() {
         @Nullable HotSpotDiagnosticMXBean platform = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (platform != null) {
+        if (platform != null
+                && Boolean.parseBoolean(platform.getVMOption("UseG1GC").getValue())) {
             set(platform, INTERVAL);
             set(platform, FREE);
         }

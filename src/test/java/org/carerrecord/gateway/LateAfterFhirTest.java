@@ -14,8 +14,8 @@ class LateAfterFhirTest extends HospitalCalls {
         super(store);
     }
 
-    private void admitted() {
-        send("A01", pid("A" + run) + "|||||01632960005");
+    private Answer admitted() {
+        return send("A01", pid("A" + run) + "|||||01632960005");
     }
 
     private Patient written() {
@@ -26,7 +26,7 @@ class LateAfterFhirTest extends HospitalCalls {
     void anOlderMessageThatComesLaterSaysNothingOfThePatient() {
         String patient = hospital.create(written());
 
-        admitted();
+        assertThat(admitted().text()).contains("this partner wrote by FHIR since");
 
         Patient held = hospital.get("/fhir/" + patient).resource(Patient.class);
         assertThat(held.getTelecom()).isEmpty();

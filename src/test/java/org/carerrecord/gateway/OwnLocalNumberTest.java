@@ -91,4 +91,18 @@ class OwnLocalNumberTest extends HospitalCalls {
     private static String carer(String number) {
         return "NK1|1|EAST^JANET|20||||||||||||||||||||||||||||||" + number + "^^^PAS^MR";
     }
+
+    /** What a refusal tells of the patient is for who sees them (carer-model.md, agreement 2). */
+    @Test
+    void whoDoesNotSeeThePatientIsNotToldWhoTheyAre() {
+        Patient patient = Fhir.patient(nhsNumber);
+        RelatedPerson self = Fhir.carer(patient.getNameFirstRep());
+        self.setBirthDate(patient.getBirthDate());
+        self.getPatient().setReference(hospital.create(patient));
+
+        Answer answer = gateway.as("gp-2").fhir("POST", "/fhir/RelatedPerson", Fhir.json(self));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("refers to a Patient that is not there");
+    }
 }

@@ -110,8 +110,9 @@ public final class WritePath {
         Standing.Ahead standing = Storing.ahead(transaction, held(proposals));
         Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals));
         List<Proposal> toSettle = toSettle(proposals, seenBefore);
-        Map<Long, Written> written = storing.store(
-                transaction, caller, said, referenced.get(), standing, settlement.settle(toSettle, seenBefore));
+        Referenced refers = referenced.get();
+        List<Settled> settled = settled(refers, () -> settlement.settle(toSettle, seenBefore));
+        Map<Long, Written> written = storing.store(transaction, caller, said, refers, standing, settled);
         if (!caller.partner().asItIs()) {
             rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
         }
@@ -119,6 +120,16 @@ public final class WritePath {
                 .filter(proposal -> proposal.change().resource() != null)
                 .forEach(proposal -> before.put(proposal.change().type() + "/" + proposal.id(), proposal.pk()));
         return Came.of(transaction, proposals, written, seenBefore, visibility);
+    }
+
+    /** Why it is refused is told to who sees what it refers to; to others that is not there. */
+    private static List<Settled> settled(Referenced refers, Supplier<List<Settled>> settling) {
+        try {
+            return settling.get();
+        } catch (Fault refused) {
+            refers.require(refers.found().keySet());
+            throw refused;
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -108,20 +109,39 @@ public class Tellings {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** When the partner told of something of the same kind about a person after a statement. */
-    public List<Stamp> toldAfter(Transaction transaction, String partner, long patient, String type, Stamp than) {
-        return transaction
-                .query(
-                        Sql.of(
-                                "select said_at, tie" + ABOUT + " and said_at >= ?",
+    /**
+     * What a partner said after something.
+     *
+     * @param told by messages
+     * @param isWritten whether it wrote or deleted by FHIR, too
+     */
+    public record After(List<Stamp> told, boolean isWritten) {}
+
+    /** What a partner said of a type about a person, or of everybody, after something. */
+    public After after(Transaction transaction, String partner, long patient, String type, Stamp than) {
+        List<Stamp> told = new ArrayList<>();
+        List<Boolean> written = transaction.query(
+                Sql.of(
+                                "select said_at, tie, false" + ABOUT + " and said_at >= ?",
                                 partner,
                                 patient,
                                 type,
+                                Transaction.at(than.at()))
+                        .then(
+                                " union all select said_at, '', true from contribution where partner = ? and type = ?"
+                                        + " and (patient = ? or resource = ?) and message is null and said_at > ?",
+                                partner,
+                                type,
+                                patient,
+                                patient,
                                 Transaction.at(than.at())),
-                        (row, number) -> stamp(row))
-                .stream()
-                .filter(one -> one.isAfter(than))
-                .toList();
+                (row, number) -> {
+                    if (!row.getBoolean(3)) {
+                        told.add(stamp(row));
+                    }
+                    return row.getBoolean(3);
+                });
+        return new After(told.stream().filter(one -> one.isAfter(than)).toList(), written.contains(true));
     }
 
     /** What a partner told of a person's carer under a key is told under another. */

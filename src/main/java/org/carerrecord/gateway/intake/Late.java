@@ -1,7 +1,6 @@
 package org.carerrecord.gateway.intake;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.carerrecord.fhirserver.Outcome;
 import org.carerrecord.fhirserver.Stamp;
@@ -31,12 +30,18 @@ final class Late {
 
     /** What is of a later time is a loss. */
     private boolean ask(long patient, String type, String place, Stamp stamp) {
-        List<Stamp> after = tellings.toldAfter(round.transaction(), round.partner(), patient, type, stamp);
-        if (after.stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
+        Tellings.After after = tellings.after(round.transaction(), round.partner(), patient, type, stamp);
+        if (after.told().stream().anyMatch(one -> one.at().isAfter(stamp.at()))) {
             round.lose(
                     place,
                     "this partner already told of a later event: only what that did not speak of is taken of this");
         }
-        return !after.isEmpty();
+        if (after.isWritten()) {
+            round.lose(
+                    place,
+                    "this partner wrote by FHIR since: of whom it wrote, nothing is taken of this; is the sender's"
+                            + " clock right?");
+        }
+        return !after.told().isEmpty();
     }
 }
