@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,6 +115,24 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
         return resource == null || found.keySet().containsAll(sought.keySet())
                 ? Set.of()
                 : names(resources, resources.references(resource)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Why it is refused is told to who sees what it refers to, or referred to it before; to others that is not there. */
+    List<Settled> settled(
+            Supplier<List<Settled>> settling, Resources resources, Collection<Held> held, Transaction transaction) {
+        try {
+            return settling.get();
+        } catch (Fault refused) {
+            if (refused.kind() == FaultKind.INVALID) {
+                Set<String> known = new HashSet<>(found.keySet());
+                held.stream()
+                        .filter(Held::live)
+                        .map(one -> resources.of(Records.current(transaction, one)))
+                        .forEach(before -> known.addAll(absent(resources, before)));
+                require(known);
+            }
+            throw refused;
+        }
     }
 
     /**

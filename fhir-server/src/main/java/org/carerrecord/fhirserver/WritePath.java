@@ -111,7 +111,8 @@ public final class WritePath {
         Map<Long, Extent> seenBefore = visibility.seen(transaction, live(proposals));
         List<Proposal> toSettle = toSettle(proposals, seenBefore);
         Referenced refers = referenced.get();
-        List<Settled> settled = settled(refers, () -> settlement.settle(toSettle, seenBefore));
+        List<Settled> settled =
+                refers.settled(() -> settlement.settle(toSettle, seenBefore), resources, held(proposals), transaction);
         Map<Long, Written> written = storing.store(transaction, caller, said, refers, standing, settled);
         if (!caller.partner().asItIs()) {
             rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
@@ -120,16 +121,6 @@ public final class WritePath {
                 .filter(proposal -> proposal.change().resource() != null)
                 .forEach(proposal -> before.put(proposal.change().type() + "/" + proposal.id(), proposal.pk()));
         return Came.of(transaction, proposals, written, seenBefore, visibility);
-    }
-
-    /** Why it is refused is told to who sees what it refers to; to others that is not there. */
-    private static List<Settled> settled(Referenced refers, Supplier<List<Settled>> settling) {
-        try {
-            return settling.get();
-        } catch (Fault refused) {
-            refers.require(refers.found().keySet());
-            throw refused;
-        }
     }
 
     /**
