@@ -10,6 +10,8 @@ import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -168,5 +170,23 @@ class SearchTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("_include:iterate");
+    }
+
+    /** R4, 3.1.1.4.12: a canonical is a name; whose address it is under does not matter. */
+    @Test
+    void aCanonicalUnderTheOwnAddressIsFound() {
+        String canonical = "http://localhost:" + gateway.httpPort() + "/fhir/Questionnaire/carer";
+        put(
+                "told",
+                new QuestionnaireResponse()
+                        .setQuestionnaire(canonical + "|2")
+                        .setStatus(QuestionnaireResponseStatus.COMPLETED));
+        for (String query : List.of(canonical, canonical + "|2")) {
+            assertThat(tester.get("/fhir/QuestionnaireResponse?questionnaire=" + query.replace("|", "%7C"))
+                            .bundle()
+                            .getTotal())
+                    .as(query)
+                    .isEqualTo(1);
+        }
     }
 }

@@ -43,7 +43,7 @@ final class ClauseParser {
 
     ClauseParser(SearchParameters parameters, String base) {
         this.parameters = parameters;
-        this.values = new ValueParser(base);
+        this.values = new ValueParser(parameters, base);
     }
 
     /** A condition on a resource of a type. */

@@ -163,6 +163,14 @@ class QueryParserTest {
     }
 
     @Test
+    void aCanonicalUnderTheOwnAddressStaysTheNameThatItIs() {
+        String canonical = "https://here.example/fhir/Questionnaire/carer";
+        Query query = QUERIES.at("https://here.example/fhir")
+                .parse("QuestionnaireResponse", QueryStrings.parse("search", "questionnaire=" + canonical));
+        assertThat(((Clause.References) query.clauses().getFirst()).values()).containsExactly(canonical);
+    }
+
+    @Test
     void includesFollowAReferenceForwardAndBackward() {
         Query query =
                 query("RelatedPerson", "_include=RelatedPerson:patient:Patient&_revinclude=Encounter:participant");
