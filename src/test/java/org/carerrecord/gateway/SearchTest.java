@@ -172,6 +172,27 @@ class SearchTest {
         assertThat(answer.text()).contains("_include:iterate");
     }
 
+    @Test
+    void whoSaidItIsToldByEachNameOfThatAndRefusedByOthers() {
+        put("a", named("Smith"));
+        for (String name : List.of("target", "target:Patient", "*")) {
+            Bundle answer = tester.get("/fhir/Patient?_id=a&_revinclude=Provenance:" + name)
+                    .bundle();
+            assertThat(answer.getEntry())
+                    .as(name)
+                    .extracting(entry -> entry.getResource().fhirType())
+                    .containsExactly("Patient", "Provenance");
+        }
+        for (String query : List.of(
+                "_revinclude=Provenance:target:Group",
+                "_revinclude=Provenance:agent",
+                "_has:Provenance:target:agent=Organization/1")) {
+            Answer refused = tester.get("/fhir/Patient?" + query);
+            assertThat(refused.status()).as(query).isEqualTo(400);
+            assertThat(refused.text()).as(query).contains("_revinclude=Provenance:target");
+        }
+    }
+
     /** R4, 3.1.1.4.12: a canonical is a name; whose address it is under does not matter. */
     @Test
     void aCanonicalUnderTheOwnAddressIsFound() {

@@ -205,6 +205,12 @@ final class ClauseParser {
 
     /** {@code _has:Type:reference:name}. */
     private Clause has(String type, Matcher has, String value, int links) {
+        if (SearchParameters.isMade(has.group(1))) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH,
+                    "_has",
+                    "nothing is found by its Provenance; who said what is found tells _revinclude=Provenance:target");
+        }
         SearchParameter reference = Optional.of(has.group(1))
                 .filter(parameters.types()::contains)
                 .flatMap(owner -> parameters.find(owner, has.group(2)))

@@ -42,6 +42,12 @@ final class IncludeParser {
             throw new Fault(
                     FaultKind.INVALID_SEARCH, name, "write it as Type:parameter, Type:parameter:TargetType or *");
         }
+        if (SearchParameters.isMade(parts[0]) || (parts.length == 3 && SearchParameters.isMade(parts[2]))) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH,
+                    name,
+                    "of Provenance write _revinclude=Provenance:target, with :iterate for what is included, too");
+        }
         if (!reverse && !iterate && !parts[0].equals(type)) {
             throw new Fault(
                     FaultKind.INVALID_SEARCH, name, "its type is not the one that is searched; write _include:iterate");
