@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.InsurancePlan;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
@@ -122,6 +123,18 @@ class IndexerTest {
         assertThat(INDEXER.rows(next))
                 .filteredOn(row -> row instanceof IndexRow.Part)
                 .hasSize(2);
+    }
+
+    /** R4 writes this one path without the type: {@code name | alias}. */
+    @Test
+    void aPathMayBeginWithAnElement() {
+        InsurancePlan plan = new InsurancePlan().setName("Home care");
+        plan.addAlias("Care at home");
+        int param = Hash.number("InsurancePlan.name");
+        assertThat(INDEXER.rows(plan))
+                .contains(
+                        new IndexRow.Text(param, "home care", Hash.word("Home care")),
+                        new IndexRow.Text(param, "care at home", Hash.word("Care at home")));
     }
 
     @Test
