@@ -181,6 +181,20 @@ class SearchingLinksTest {
     }
 
     @Test
+    void aReverseIncludeLeadsToTheTypeThatItNames() {
+        assertThat(included("RelatedPerson", "_id=tom&_revinclude=Task:focus:RelatedPerson"))
+                .containsExactly("Task/task");
+        assertThat(included("RelatedPerson", "_id=tom&_revinclude=Task:focus:Patient"))
+                .isEmpty();
+        assertThat(included("RelatedPerson", "_id=tom&_revinclude=Task:*:Patient"))
+                .isEmpty();
+        assertThat(included(
+                        "RelatedPerson",
+                        "_id=tom&_include=RelatedPerson:patient&_revinclude:iterate=Task:subject:Patient"))
+                .containsExactly("Patient/edith", "Task/task");
+    }
+
+    @Test
     void aMatchIsNotIncludedAgain() {
         Found found = record.search(TESTER, "Organization", "_include=Organization:partof&_revinclude=*");
         assertThat(found.matches()).hasSize(6);

@@ -58,7 +58,7 @@ public final class SearchSql {
 
     private boolean isInPage(Query query, Query.Include include) {
         return !include.reverse()
-                && include.source().equals(Optional.of(query.type()))
+                && include.from().equals(Set.of(query.type()))
                 && include.parameter().filter(SearchParameter::isColumn).isPresent()
                 && isAlwaysTold(include);
     }
