@@ -133,10 +133,7 @@ public final class SearchSql {
     private Sql found(Clause clause, String alias) {
         return switch (clause) {
             case Clause.Ids ids -> Sql.in(alias + ".id", ids.ids());
-            case Clause.Updated updated ->
-                Sql.or(updated.values().stream()
-                        .map(value -> rows.updated(value, alias + ".updated"))
-                        .toList());
+            case Clause.Updated updated -> rows.updated(updated, alias);
             case Clause.Indexed indexed ->
                 found(alias, "x.resource", RowSql.table(indexed), indexed.parameter(), row(indexed));
             case Clause.Composites composites -> composites(composites, alias);
