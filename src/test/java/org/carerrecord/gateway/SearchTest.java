@@ -10,6 +10,8 @@ import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
@@ -168,5 +170,44 @@ class SearchTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("_include:iterate");
+    }
+
+    @Test
+    void whoSaidItIsToldByEachNameOfThatAndRefusedByOthers() {
+        put("a", named("Smith"));
+        for (String name : List.of("target", "target:Patient", "*")) {
+            Bundle answer = tester.get("/fhir/Patient?_id=a&_revinclude=Provenance:" + name)
+                    .bundle();
+            assertThat(answer.getEntry())
+                    .as(name)
+                    .extracting(entry -> entry.getResource().fhirType())
+                    .containsExactly("Patient", "Provenance");
+        }
+        for (String query : List.of(
+                "_revinclude=Provenance:target:Group",
+                "_revinclude=Provenance:agent",
+                "_has:Provenance:target:agent=Organization/1")) {
+            Answer refused = tester.get("/fhir/Patient?" + query);
+            assertThat(refused.status()).as(query).isEqualTo(400);
+            assertThat(refused.text()).as(query).contains("_revinclude=Provenance:target");
+        }
+    }
+
+    /** R4, 3.1.1.4.12: a canonical is a name; whose address it is under does not matter. */
+    @Test
+    void aCanonicalUnderTheOwnAddressIsFound() {
+        String canonical = "http://localhost:" + gateway.httpPort() + "/fhir/Questionnaire/carer";
+        put(
+                "told",
+                new QuestionnaireResponse()
+                        .setQuestionnaire(canonical + "|2")
+                        .setStatus(QuestionnaireResponseStatus.COMPLETED));
+        for (String query : List.of(canonical, canonical + "|2")) {
+            assertThat(tester.get("/fhir/QuestionnaireResponse?questionnaire=" + query.replace("|", "%7C"))
+                            .bundle()
+                            .getTotal())
+                    .as(query)
+                    .isEqualTo(1);
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The databases that the record runs on; each is started and migrated once, and emptied for each test. */
 @SuppressWarnings("ImmutableEnumChecker")
@@ -85,6 +86,14 @@ public enum Database {
     /** A PostgreSQL of its own, whose memory holds a record of a million related persons, as a server's should. */
     static DataSource large() {
         return POSTGRESQL.migrated(startPostgres("4GB"));
+    }
+
+    /** A PostgreSQL whose own order of texts is English. */
+    static DataSource linguistic() {
+        String url = startPostgres();
+        new JdbcTemplate(new DriverManagerDataSource(url, "postgres", ""))
+                .execute("create database english template template0 locale_provider icu icu_locale 'en-GB'");
+        return POSTGRESQL.migrated(url.replace("/postgres?", "/english?"));
     }
 
     private static String startPostgres() {

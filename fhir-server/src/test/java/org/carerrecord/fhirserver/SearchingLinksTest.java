@@ -7,10 +7,16 @@ import static org.carerrecord.fhirserver.TheRecord.stop;
 import java.util.List;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.CarePlan.CarePlanIntent;
+import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
@@ -143,6 +149,49 @@ class SearchingLinksTest {
         assertThat(included("Task", "_include=Task:*")).containsExactly("Patient/edith", "RelatedPerson/tom");
         assertThat(included("Task", "_include=Task:focus:RelatedPerson")).containsExactly("RelatedPerson/tom");
         assertThat(included("Task", "_include=Task:focus:Patient")).isEmpty();
+    }
+
+    @Test
+    void aChainGoesThroughTheTypesThatCanFollowIt() {
+        Patient performer = new Patient();
+        performer.addIdentifier().setSystem("urn:s").setValue("v");
+        record.update(TESTER, "performer", performer);
+        record.update(
+                TESTER,
+                "visit",
+                new ServiceRequest()
+                        .setStatus(ServiceRequestStatus.ACTIVE)
+                        .setIntent(ServiceRequestIntent.ORDER)
+                        .setSubject(new Reference("Patient/edith"))
+                        .addPerformer(new Reference("Patient/performer")));
+        CarePlan plan = new CarePlan()
+                .setStatus(CarePlanStatus.ACTIVE)
+                .setIntent(CarePlanIntent.PLAN)
+                .setSubject(new Reference("Patient/edith"));
+        plan.addActivity().setReference(new Reference("ServiceRequest/visit"));
+        record.update(TESTER, "plan", plan);
+
+        // A performer of a Task is a code, which nothing follows.
+        assertThat(found("CarePlan", "activity-reference.performer.identifier=urn:s|v"))
+                .containsExactly("plan");
+        assertThat(stop(() -> found("CarePlan", "activity-reference:Task.performer.identifier=urn:s|v")))
+                .isEqualTo(FaultKind.INVALID_SEARCH);
+        assertThat(stop(() -> found("CarePlan", "activity-reference.performer.nosuch=v")))
+                .isEqualTo(FaultKind.INVALID_SEARCH);
+    }
+
+    @Test
+    void aReverseIncludeLeadsToTheTypeThatItNames() {
+        assertThat(included("RelatedPerson", "_id=tom&_revinclude=Task:focus:RelatedPerson"))
+                .containsExactly("Task/task");
+        assertThat(included("RelatedPerson", "_id=tom&_revinclude=Task:focus:Patient"))
+                .isEmpty();
+        assertThat(included("RelatedPerson", "_id=tom&_revinclude=Task:*:Patient"))
+                .isEmpty();
+        assertThat(included(
+                        "RelatedPerson",
+                        "_id=tom&_include=RelatedPerson:patient&_revinclude:iterate=Task:subject:Patient"))
+                .containsExactly("Patient/edith", "Task/task");
     }
 
     @Test

@@ -1,9 +1,6 @@
 package org.carerrecord.fhirserver.rest;
 
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,9 +40,6 @@ record Road(
         AuditSearch auditSearch) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
-    private static final String REVINCLUDE = "_revinclude";
-    private static final String REVINCLUDE_ITERATE = "_revinclude:iterate";
-    private static final String PROVENANCE_OF_MATCHES = "Provenance:target";
 
     Bundles bundles() {
         return new Bundles(resources);
@@ -93,10 +87,9 @@ record Road(
         Map<String, String[]> parameters = question.parameters();
         QueryParser parser = queries.at(request.getFhirServerBase());
         Query query = (isLenient(request) ? parser.lenient() : parser)
-                .parse(type, withoutProvenance(parameters), question.after());
-        boolean ofAll = wantsProvenance(parameters, REVINCLUDE_ITERATE);
-        boolean ofMatches = ofAll || wantsProvenance(parameters, REVINCLUDE);
-        Stream.concat(query.through().stream(), Stream.of("Provenance").filter(any -> ofMatches))
+                .parse(type, WhoSaid.without(type, parameters), question.after());
+        WhoSaid whoSaid = WhoSaid.of(type, parameters);
+        Stream.concat(query.through().stream(), Stream.of("Provenance").filter(any -> whoSaid.isWanted()))
                 .forEach(touched -> caller.scopes().require("Authorization", Scopes.Action.SEARCH, touched));
         parameters.keySet().removeAll(query.ignored());
         Found found = read.search(caller, attempt, query, allowance::nameSomebody);
@@ -106,12 +99,9 @@ record Road(
         String url = base + "/" + type;
         Bundle bundle = Bundles.searchset(
                 base, found, question.self(url), found.next().map(id -> question.next(url, id)), form(request));
-        if (ofMatches) {
-            Stream<Version> told = ofAll
-                    ? Stream.concat(found.matches().stream(), found.included().stream())
-                    : found.matches().stream();
+        if (whoSaid.isWanted()) {
             new Provenances(this, caller.agreement())
-                    .of(told.toList())
+                    .of(whoSaid.of(found))
                     .forEach(provenance -> Bundles.entry(bundle, base, provenance, SearchEntryMode.INCLUDE));
         }
         if (!query.ignored().isEmpty()) {
@@ -131,20 +121,6 @@ record Road(
     /** R4, 3.1.1.3: refused is what is not known, unless the client asks for the other. */
     private static boolean isLenient(RequestDetails request) {
         return request.getHeaders("Prefer").stream().anyMatch(prefer -> prefer.contains("handling=lenient"));
-    }
-
-    private static boolean wantsProvenance(Map<String, String[]> parameters, String name) {
-        return Arrays.asList(parameters.getOrDefault(name, new String[0])).contains(PROVENANCE_OF_MATCHES);
-    }
-
-    /** Provenance is no row of the index: it is made of the version's columns. */
-    private static Map<String, String[]> withoutProvenance(Map<String, String[]> parameters) {
-        Map<String, String[]> rest = new LinkedHashMap<>(parameters);
-        List.of(REVINCLUDE, REVINCLUDE_ITERATE)
-                .forEach(reverse -> rest.computeIfPresent(reverse, (name, values) -> Arrays.stream(values)
-                        .filter(value -> !value.equals(PROVENANCE_OF_MATCHES))
-                        .toArray(String[]::new)));
-        return rest;
     }
 
     /**

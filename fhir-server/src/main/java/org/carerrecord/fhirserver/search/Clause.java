@@ -58,7 +58,16 @@ sealed interface Clause {
     /** {@code system|code}, {@code |code} (system empty), {@code code} (system null), {@code system|} (code null). */
     record TokenValue(@Nullable String system, @Nullable String code) {}
 
-    record DateValue(Prefix prefix, TimeSpan span) {}
+    record DateValue(Prefix prefix, TimeSpan span) {
+
+        /** Whether there is a moment before which nothing meets it. */
+        boolean hasBeginning() {
+            return switch (prefix) {
+                case EQ, GT, GE, SA, AP -> true;
+                case NE, LT, LE, EB -> false;
+            };
+        }
+    }
 
     /** A number, or {@code number|system|code} and {@code number||code} with the token of its unit. */
     record NumberValue(Prefix prefix, Decimal number, @Nullable TokenValue unit) {}

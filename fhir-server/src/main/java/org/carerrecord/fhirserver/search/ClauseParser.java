@@ -1,5 +1,6 @@
 package org.carerrecord.fhirserver.search;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class ClauseParser {
 
     ClauseParser(SearchParameters parameters, String base) {
         this.parameters = parameters;
-        this.values = new ValueParser(base);
+        this.values = new ValueParser(parameters, base);
     }
 
     /** A condition on a resource of a type. */
@@ -189,22 +190,47 @@ final class ClauseParser {
         }
         Set<String> types = parameter.targets().isEmpty() ? Set.of(modifier.orElseThrow()) : parameter.targets();
         String next = code(rest);
-        List<Clause.Chain.Target> targets = types.stream()
+        List<String> able = types.stream()
                 .filter(parameters.types()::contains)
                 .filter(target -> modifier.map(target::equals).orElse(true))
                 .filter(target ->
                         next.startsWith("_") || parameters.find(target, next).isPresent())
-                .map(target -> new Clause.Chain.Target(target, clause(target, rest, value, links - 1)))
                 .toList();
-        if (targets.isEmpty()) {
+        if (able.isEmpty()) {
             throw new Fault(
                     FaultKind.INVALID_SEARCH, parameter.code(), "what this refers to has no such search parameter");
         }
-        return new Clause.Chain(parameter, targets);
+        return new Clause.Chain(parameter, targets(able, rest, value, links));
+    }
+
+    /** One code may be a reference of one type and a token of another: those that cannot be asked so are left out. */
+    private List<Clause.Chain.Target> targets(List<String> types, String rest, String value, int links) {
+        List<Clause.Chain.Target> targets = new ArrayList<>();
+        List<Fault> refusals = new ArrayList<>();
+        for (String type : types) {
+            try {
+                targets.add(new Clause.Chain.Target(type, clause(type, rest, value, links - 1)));
+            } catch (Fault refusal) {
+                if (refusal.kind() != FaultKind.INVALID_SEARCH) {
+                    throw refusal;
+                }
+                refusals.add(refusal);
+            }
+        }
+        if (targets.isEmpty()) {
+            throw refusals.getFirst();
+        }
+        return targets;
     }
 
     /** {@code _has:Type:reference:name}. */
     private Clause has(String type, Matcher has, String value, int links) {
+        if (SearchParameters.isMade(has.group(1))) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH,
+                    "_has",
+                    "nothing is found by its Provenance; who said what is found tells _revinclude=Provenance:target");
+        }
         SearchParameter reference = Optional.of(has.group(1))
                 .filter(parameters.types()::contains)
                 .flatMap(owner -> parameters.find(owner, has.group(2)))

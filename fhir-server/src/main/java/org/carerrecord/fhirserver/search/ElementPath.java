@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,8 @@ final class ElementPath {
     private static final Pattern ELEMENT = Pattern.compile("(\\w+)(?:\\[(\\d+)])?");
     private static final Pattern PRESENT = Pattern.compile("\\w+\\.(\\w+)\\.exists\\(\\) and \\w+\\.\\1 != false");
 
+    private static final Set<String> ABSTRACT = Set.of("Resource", "DomainResource");
+
     private interface Step extends Function<Base, Stream<? extends Base>> {}
 
     private final List<List<Step>> alternatives;
@@ -36,20 +40,22 @@ final class ElementPath {
     }
 
     /**
-     * The compiled path.
+     * The compiled path from a resource of a type.
      *
-     * @throws IllegalArgumentException for an expression outside of the subset
+     * @throws IllegalArgumentException for an expression outside of the subset, or from another type
      */
-    static ElementPath compile(String expression) {
-        return new ElementPath(split(expression, '|').stream()
-                .map(alternative -> steps(alternative.strip(), true))
-                .toList());
+    static ElementPath compile(String type, String expression) {
+        return compile(Optional.of(type), expression);
     }
 
     /** The same for a path that begins with an element, not with the type that has it. */
     static ElementPath relative(String expression) {
+        return compile(Optional.empty(), expression);
+    }
+
+    private static ElementPath compile(Optional<String> root, String expression) {
         return new ElementPath(split(expression, '|').stream()
-                .map(alternative -> steps(alternative.strip(), false))
+                .map(alternative -> steps(alternative.strip(), root))
                 .toList());
     }
 
@@ -65,33 +71,44 @@ final class ElementPath {
         return found;
     }
 
-    private static List<Step> steps(String path, boolean rooted) {
+    private static List<Step> steps(String path, Optional<String> type) {
         Matcher present = PRESENT.matcher(path);
         if (present.matches()) {
             return List.of(present(present.group(1)));
         }
         List<Step> steps = new ArrayList<>();
         String rest = path;
-        boolean root = rooted;
+        Optional<String> root = type;
         if (path.startsWith("(")) {
             int end = closing(path);
-            steps.addAll(steps(path.substring(1, end), rooted));
+            steps.addAll(steps(path.substring(1, end), type));
             rest = path.substring(end + 1);
             rest = rest.startsWith(".") ? rest.substring(1) : rest;
-            root = false;
+            root = Optional.empty();
         }
         int as = rest.indexOf(" as ");
         String dotted = as < 0 ? rest : rest.substring(0, as);
         for (String segment : dotted.isEmpty() ? List.<String>of() : split(dotted, '.')) {
-            if (!root) {
+            if (root.isEmpty() || !isType(root.get(), segment.strip())) {
                 steps.add(step(segment.strip()));
             }
-            root = false;
+            root = Optional.empty();
         }
         if (as >= 0) {
             steps.add(typed(rest.substring(as + 4).strip()));
         }
         return steps;
+    }
+
+    /** A path begins with the type of the resource, or at once with an element of it (FHIRPath, "Path selection"). */
+    private static boolean isType(String type, String segment) {
+        if (Character.isLowerCase(segment.charAt(0))) {
+            return false;
+        }
+        if (segment.equals(type) || ABSTRACT.contains(segment)) {
+            return true;
+        }
+        throw new IllegalArgumentException("no path of a " + type + ": " + segment);
     }
 
     private static Step step(String segment) {

@@ -31,8 +31,8 @@ final class IncludeParser {
         boolean reverse = name.startsWith("_rev");
         boolean iterate = name.endsWith(":iterate");
         if (value.equals(ALL)) {
-            Optional<String> source = reverse || iterate ? Optional.empty() : Optional.of(type);
-            return new Query.Include(source, Optional.empty(), parameters.types(), reverse, iterate);
+            Set<String> from = reverse || iterate ? Set.of() : Set.of(type);
+            return new Query.Include(from, Optional.empty(), parameters.types(), reverse, iterate);
         }
         String[] parts = value.split(":", 4);
         if (parts.length < 2
@@ -41,6 +41,12 @@ final class IncludeParser {
                 || (parts.length == 3 && !parameters.types().contains(parts[2]))) {
             throw new Fault(
                     FaultKind.INVALID_SEARCH, name, "write it as Type:parameter, Type:parameter:TargetType or *");
+        }
+        if (SearchParameters.isMade(parts[0]) || (parts.length == 3 && SearchParameters.isMade(parts[2]))) {
+            throw new Fault(
+                    FaultKind.INVALID_SEARCH,
+                    name,
+                    "of Provenance write _revinclude=Provenance:target, with :iterate for what is included, too");
         }
         if (!reverse && !iterate && !parts[0].equals(type)) {
             throw new Fault(
@@ -53,13 +59,13 @@ final class IncludeParser {
                         .filter(parameters::isFollowed)
                         .orElseThrow(() -> new Fault(
                                 FaultKind.INVALID_SEARCH, name, "no such reference parameter that can be followed")));
+        Set<String> source = Set.of(parts[0]);
         Set<String> targets = parts.length == 3
                 ? Set.of(parts[2])
-                : parameter
-                        .map(SearchParameter::targets)
-                        .filter(known -> !known.isEmpty())
-                        .orElseGet(parameters::types);
-        return new Query.Include(
-                Optional.of(parts[0]), parameter, reverse ? Set.of(parts[0]) : targets, reverse, iterate);
+                : parameter.map(SearchParameter::targets).orElse(Set.of());
+        return reverse
+                ? new Query.Include(targets, parameter, source, true, iterate)
+                : new Query.Include(
+                        source, parameter, targets.isEmpty() ? parameters.types() : targets, false, iterate);
     }
 }

@@ -150,17 +150,21 @@ final class IndexValues {
     private static Stream<TimeSpan> spans(Base value) {
         return switch (value) {
             case Period period -> Stream.of(span(period));
-            case Timing timing ->
-                Stream.concat(
-                        timing.getEvent().stream()
-                                .map(event -> TimeSpan.of(text(event)))
-                                .flatMap(Optional::stream),
-                        timing.hasRepeat() && timing.getRepeat().getBounds() instanceof Period bounds
-                                ? Stream.of(span(bounds))
-                                : Stream.empty());
+            case Timing timing -> moments(timing).reduce(TimeSpan::with).stream();
             case PrimitiveType<?> moment -> TimeSpan.of(text(moment)).stream();
             default -> Stream.empty();
         };
+    }
+
+    /** R4, 3.1.1.4.7 "date": of what is scheduled "only the outer limits matter". */
+    private static Stream<TimeSpan> moments(Timing timing) {
+        return Stream.concat(
+                timing.getEvent().stream()
+                        .map(event -> TimeSpan.of(text(event)))
+                        .flatMap(Optional::stream),
+                timing.hasRepeat() && timing.getRepeat().getBounds() instanceof Period bounds
+                        ? Stream.of(span(bounds))
+                        : Stream.empty());
     }
 
     private static TimeSpan span(Period period) {

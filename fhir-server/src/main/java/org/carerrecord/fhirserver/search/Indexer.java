@@ -26,7 +26,7 @@ public final class Indexer {
     public Set<IndexRow> rows(Resource resource) {
         Set<IndexRow> rows = new LinkedHashSet<>();
         for (SearchParameter parameter : parameters.of(resource.fhirType()).values()) {
-            List<Base> values = path(parameter.expression()).of(resource);
+            List<Base> values = path(parameter).of(resource);
             if (parameter.kind() == SearchParameter.Kind.COMPOSITE) {
                 composite(parameter, resource, values, rows);
             } else {
@@ -90,8 +90,9 @@ public final class Indexer {
                 .toList();
     }
 
-    private ElementPath path(String expression) {
-        return paths.computeIfAbsent(expression, ElementPath::compile);
+    private ElementPath path(SearchParameter parameter) {
+        return paths.computeIfAbsent(
+                parameter.expression(), expression -> ElementPath.compile(parameter.type(), expression));
     }
 
     private ElementPath relative(String path) {

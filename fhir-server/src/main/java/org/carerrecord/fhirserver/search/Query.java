@@ -40,14 +40,14 @@ public record Query(
     /**
      * {@code _include} and {@code _revinclude} (R4, 3.1.1.5.5).
      *
-     * @param source the type that has the reference; empty for any
+     * @param from the types whose resources it is followed from; empty for any
      * @param parameter the reference that is followed; empty for all
      * @param types what is included
      * @param reverse whether it is followed from its target to its owner
      * @param iterate whether it is followed from what was included, too
      */
     public record Include(
-            Optional<String> source,
+            Set<String> from,
             Optional<SearchParameter> parameter,
             Set<String> types,
             boolean reverse,
@@ -55,11 +55,7 @@ public record Query(
 
         /** Whether a resource of a type may have such a link, or be led to by one. */
         public boolean leadsFrom(String type) {
-            if (!reverse) {
-                return source.isEmpty() || source.get().equals(type);
-            }
-            Set<String> targets = parameter.map(SearchParameter::targets).orElse(Set.of());
-            return targets.isEmpty() || targets.contains(type);
+            return from.isEmpty() || from.contains(type);
         }
     }
 

@@ -125,8 +125,26 @@ final class RowSql {
         return Sql.of(x + ".normal = ? and " + x + ".exact = ?", Normal.cut(uri), Hash.word(uri));
     }
 
-    /** {@code _lastUpdated}: a moment, not a span. */
-    Sql updated(Clause.DateValue value, String column) {
+    /**
+     * {@code _lastUpdated}. Resources have no index by time, which each write would pay for; versions have one, and lead to
+     * the few that changed since. Who changed then has a version of then.
+     */
+    Sql updated(Clause.Updated updated, String alias) {
+        Sql is = anyUpdated(updated, alias + ".updated");
+        return updated.values().stream().allMatch(Clause.DateValue::hasBeginning)
+                ? is.then(" and exists (select 1 from version v where v.resource = " + alias + ".pk and ")
+                        .then(anyUpdated(updated, "v.updated"))
+                        .then(")")
+                : is;
+    }
+
+    private Sql anyUpdated(Clause.Updated updated, String column) {
+        return Sql.or(
+                updated.values().stream().map(value -> updated(value, column)).toList());
+    }
+
+    /** A moment, not a span. */
+    private Sql updated(Clause.DateValue value, String column) {
         TimeSpan span = value.prefix() == Clause.Prefix.AP ? value.span().about(now) : value.span();
         Object low = Transaction.at(Instant.ofEpochMilli(span.low()));
         Object high = Transaction.at(Instant.ofEpochMilli(span.high()));

@@ -56,6 +56,11 @@ public final class SearchParameters {
                 && !tables.isNotFollowed(parameter.type(), parameter.code());
     }
 
+    /** Whether its resources are made when they are read: no row of the index leads to them, or from them. */
+    static boolean isMade(String type) {
+        return type.equals("Provenance");
+    }
+
     /** Every resource type of R4. */
     Set<String> types() {
         return types;

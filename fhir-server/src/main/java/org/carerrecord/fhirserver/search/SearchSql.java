@@ -58,7 +58,7 @@ public final class SearchSql {
 
     private boolean isInPage(Query query, Query.Include include) {
         return !include.reverse()
-                && include.source().equals(Optional.of(query.type()))
+                && include.from().equals(Set.of(query.type()))
                 && include.parameter().filter(SearchParameter::isColumn).isPresent()
                 && isAlwaysTold(include);
     }
@@ -133,10 +133,7 @@ public final class SearchSql {
     private Sql found(Clause clause, String alias) {
         return switch (clause) {
             case Clause.Ids ids -> Sql.in(alias + ".id", ids.ids());
-            case Clause.Updated updated ->
-                Sql.or(updated.values().stream()
-                        .map(value -> rows.updated(value, alias + ".updated"))
-                        .toList());
+            case Clause.Updated updated -> rows.updated(updated, alias);
             case Clause.Indexed indexed ->
                 found(alias, "x.resource", RowSql.table(indexed), indexed.parameter(), row(indexed));
             case Clause.Composites composites -> composites(composites, alias);

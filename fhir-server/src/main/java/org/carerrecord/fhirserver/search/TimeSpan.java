@@ -55,6 +55,11 @@ public record TimeSpan(long low, long high) {
         return new TimeSpan(low - tenth, high + tenth);
     }
 
+    /** From the earlier beginning to the later end. */
+    TimeSpan with(TimeSpan other) {
+        return new TimeSpan(Math.min(low, other.low), Math.max(high, other.high));
+    }
+
     private static TimeSpan days(LocalDate from, LocalDate to) {
         return new TimeSpan(millis(from), millis(to));
     }

@@ -16,6 +16,7 @@ final class ValueParser {
     private static final Pattern PREFIXED =
             Pattern.compile("(eq|ne|gt|lt|ge|le|sa|eb|ap)?(.+)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
+    private final SearchParameters parameters;
     private final String base;
 
     /**
@@ -23,7 +24,8 @@ final class ValueParser {
      *
      * @param base this server's own address, which references to it may begin with; empty when it is not known
      */
-    ValueParser(String base) {
+    ValueParser(SearchParameters parameters, String base) {
+        this.parameters = parameters;
         this.base = base;
     }
 
@@ -59,13 +61,13 @@ final class ValueParser {
                 parameter, match, values.stream().map(Values::plain).toList());
     }
 
-    /** References; a bare id is one of the type, where it is given. */
+    /** References; a bare id is one of the type, where it is given. A canonical is a name, whosesoever address it is under. */
     Clause.References references(SearchParameter parameter, Optional<String> type, List<String> values) {
         return new Clause.References(
                 parameter,
                 values.stream()
                         .map(Values::plain)
-                        .map(value -> ReferenceText.withoutOwn(base, value))
+                        .map(value -> parameters.isFollowed(parameter) ? ReferenceText.withoutOwn(base, value) : value)
                         .map(value -> type.filter(any -> ReferenceText.isId(value))
                                 .map(known -> known + "/" + value)
                                 .orElse(value))

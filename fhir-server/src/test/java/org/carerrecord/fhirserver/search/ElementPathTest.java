@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ElementPathTest {
 
     private static List<String> values(String path, Resource resource) {
-        return ElementPath.compile(path).of(resource).stream()
+        return ElementPath.compile(resource.fhirType(), path).of(resource).stream()
                 .map(base -> base instanceof Reference reference ? reference.getReference() : base.primitiveValue())
                 .toList();
     }
@@ -31,7 +33,7 @@ class ElementPathTest {
         int paths = 0;
         for (String type : TheRecord.CONTEXT.getResourceTypes()) {
             for (SearchParameter parameter : TheRecord.PARAMETERS.of(type).values()) {
-                ElementPath.compile(parameter.expression());
+                ElementPath.compile(type, parameter.expression());
                 String name = type + "." + parameter.code();
                 assertThat(numbers.put(parameter.number(), name)).as(name).isNull();
                 if (parameter.isOfTokens()) {
@@ -49,6 +51,16 @@ class ElementPathTest {
             }
         }
         assertThat(paths).isGreaterThan(1000);
+    }
+
+    @Test
+    void aPathBeginsWithTheTypeOrWithAnElement() {
+        Patient patient = new Patient().setGender(AdministrativeGender.FEMALE);
+        patient.setId("1");
+        assertThat(values("Patient.gender | Resource.id", patient)).containsExactly("female", "1");
+        assertThat(values("gender | active | id", patient)).containsExactly("female", "1");
+        assertThatThrownBy(() -> values("Patient.gender | Person.gender", patient))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -2,21 +2,26 @@ package org.carerrecord.fhirserver.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.carerrecord.fhirserver.People;
 import org.carerrecord.fhirserver.TheRecord;
 import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.InsurancePlan;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.RiskAssessment;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.Timing;
 import org.junit.jupiter.api.Test;
 
 class IndexerTest {
@@ -54,6 +59,39 @@ class IndexerTest {
                         Long.MAX_VALUE));
     }
 
+    /** R4, 3.1.1.4.7 "date": of a Timing "only the outer limits matter". */
+    @Test
+    void aTimingIsOneSpanFromItsFirstMomentToItsLast() {
+        Timing times = new Timing();
+        for (String day : List.of("2026-11-20", "2026-11-01", "2026-11-10")) {
+            times.getEvent().add(new DateTimeType(day));
+        }
+        assertThat(occurrences(times)).containsExactly(span("2026-11-01", "2026-11-20"));
+
+        times.getRepeat().setBounds(new Period().setEndElement(new DateTimeType("2026-12-24")));
+        assertThat(occurrences(times))
+                .containsExactly(new IndexRow.Span(
+                        Hash.number("ServiceRequest.occurrence"),
+                        TimeSpan.BEGINNING,
+                        TimeSpan.of("2026-12-24").orElseThrow().high()));
+
+        assertThat(occurrences(new Timing().setCode(new CodeableConcept().setText("daily"))))
+                .isEmpty();
+    }
+
+    private static List<IndexRow> occurrences(Timing times) {
+        return INDEXER.rows(new ServiceRequest().setOccurrence(times)).stream()
+                .filter(IndexRow.Span.class::isInstance)
+                .toList();
+    }
+
+    private static IndexRow span(String first, String last) {
+        return new IndexRow.Span(
+                Hash.number("ServiceRequest.occurrence"),
+                TimeSpan.of(first).orElseThrow().low(),
+                TimeSpan.of(last).orElseThrow().high());
+    }
+
     @Test
     void aReferenceIsALinkAndItsIdentifierAToken() {
         Reference patient = new Reference("Patient/1");
@@ -85,6 +123,18 @@ class IndexerTest {
         assertThat(INDEXER.rows(next))
                 .filteredOn(row -> row instanceof IndexRow.Part)
                 .hasSize(2);
+    }
+
+    /** R4 writes this one path without the type: {@code name | alias}. */
+    @Test
+    void aPathMayBeginWithAnElement() {
+        InsurancePlan plan = new InsurancePlan().setName("Home care");
+        plan.addAlias("Care at home");
+        int param = Hash.number("InsurancePlan.name");
+        assertThat(INDEXER.rows(plan))
+                .contains(
+                        new IndexRow.Text(param, "home care", Hash.word("Home care")),
+                        new IndexRow.Text(param, "care at home", Hash.word("Care at home")));
     }
 
     @Test

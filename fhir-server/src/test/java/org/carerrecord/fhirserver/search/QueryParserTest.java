@@ -90,6 +90,12 @@ class QueryParserTest {
                 "_has:NoType:patient:name=x",
                 "_has:Observation:device:code=x",
                 "_has:RelatedPerson:patient:nosuch=x",
+                "_has:Provenance:target:agent=x",
+                "_has:RelatedPerson:patient:_has:Provenance:target:agent=x",
+                "_include:iterate=Provenance:target",
+                "_include:iterate=Task:focus:Provenance",
+                "_revinclude=Provenance:target",
+                "_revinclude:iterate=Provenance:*",
                 "_include:recurse=Patient:link",
                 "_include:iterate=Patient:nosuch",
                 "_content=x",
@@ -160,6 +166,14 @@ class QueryParserTest {
                                 "patient=https://here.example/fhir/Patient/1,https://here.example/fhir/Patient/1/_history/2,https://there.example/fhir/Patient/1"));
         assertThat(((Clause.References) query.clauses().getFirst()).values())
                 .containsExactly("Patient/1", "Patient/1/_history/2", "https://there.example/fhir/Patient/1");
+    }
+
+    @Test
+    void aCanonicalUnderTheOwnAddressStaysTheNameThatItIs() {
+        String canonical = "https://here.example/fhir/Questionnaire/carer";
+        Query query = QUERIES.at("https://here.example/fhir")
+                .parse("QuestionnaireResponse", QueryStrings.parse("search", "questionnaire=" + canonical));
+        assertThat(((Clause.References) query.clauses().getFirst()).values()).containsExactly(canonical);
     }
 
     @Test
