@@ -16,6 +16,7 @@ import org.carerrecord.gateway.identity.FlagMeaning;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Flag.FlagStatus;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,19 @@ class OwnPatientTest extends OwnPatientCalls {
 
         assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
         assertThat(only(flags(own)).getStatus()).isEqualTo(FlagStatus.ACTIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSupersededNumberThatIsToldFirstIsNoneTheLess(boolean patientFirst) {
+        Patient ruth = ruth();
+        ruth.getIdentifierFirstRep().setUse(IdentifierUse.OLD).setValue(People.nhsNumber());
+        ruth.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(number);
+        String own = patientFirst ? practice.create(ruth) : "";
+        String carer = hospital.create(carer(hospital.create(somebody())));
+        own = patientFirst ? own : practice.create(ruth);
+
+        assertThat(links(carer)).containsExactlyInAnyOrder(carer, own);
     }
 
     @ParameterizedTest

@@ -6,11 +6,14 @@ import java.util.List;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A FHIR write that changes a patient's NHS number is refused, and its writer finds a question (carer-model.md, identity). */
 @OnEachStore
@@ -78,6 +81,28 @@ class PatientNumbersTest {
         assertThat(pushed.status()).as(pushed.text()).isEqualTo(409);
         assertThat(pushed.places()).containsExactly("Bundle.entry[0].identifier");
         assertThat(questions("gp")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNumberThatItsWriterMarksAsOldGivesWayToAnother(boolean oldFirst) {
+        String patient = known();
+        Patient changed = Fhir.patient(oldFirst ? number : another);
+        changed.addIdentifier().setSystem(Systems.NHS_NUMBER).setValue(oldFirst ? another : number);
+        changed.getIdentifier().get(oldFirst ? 0 : 1).setUse(IdentifierUse.OLD);
+
+        practice.update(patient, changed);
+
+        assertThat(practice.get("/fhir/Patient?identifier=" + User.NHS_NUMBER + another)
+                        .found(Patient.class))
+                .hasSize(1);
+        assertThat(practice.fhir(
+                                "PUT",
+                                "/fhir/" + patient,
+                                Fhir.json(local(number).setId(patient)))
+                        .status())
+                .as("the old one alone")
+                .isEqualTo(409);
     }
 
     @Test

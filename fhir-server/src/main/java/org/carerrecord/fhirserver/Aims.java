@@ -210,12 +210,11 @@ final class Aims {
         return one;
     }
 
-    /** Who is named by id is meant, and of whom the caller speaks already. */
+    /** Who is named by id is meant, and of whom the caller speaks still. */
     private static boolean isNamedByKey(Change change, Held held, Records.Matches found) {
         return !(change.aim() instanceof Change.Aim.ById)
-                && held.live()
                 && found.byKey().contains(held)
-                && !found.own().contains(held.pk());
+                && !(held.live() && found.own().contains(held.pk()));
     }
 
     /** To whom a key of a change leads, and who is somebody else. */

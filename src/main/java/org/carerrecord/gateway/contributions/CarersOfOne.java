@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.contributions;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.carerrecord.fhirserver.Change;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Label;
 import org.carerrecord.fhirserver.search.ReferenceText;
@@ -96,21 +99,22 @@ class CarersOfOne {
 
     /**
      * Of whom a partner speaks under the NHS number of a carer of whom it says nothing: that carer, if it describes somebody like
-     * them; else the one of whom it spoke so before, if it did (carer-model.md, identity 1).
+     * them; else the one of whom it spoke so before, if it did (carer-model.md, identity 1). Where nobody says the number any
+     * more, whoever was told under it counts too.
      */
-    Optional<Held> identified(Transaction transaction, Caller caller, RelatedPerson said, Held held) {
+    Optional<Held> identified(Transaction transaction, Caller caller, Change change, RelatedPerson said, Held held) {
         String partner = caller.partner().ods();
-        List<Contribution> all = contributions.of(transaction, List.of(held.pk()));
-        List<RelatedPerson> others = all.stream()
-                .filter(Contribution::active)
-                .map(one -> (RelatedPerson) one.said())
-                .toList();
+        boolean isMessage = change.statement().isPresent();
         Set<UUID> numbers = Identities.carerKeys(said);
-        boolean isTheirs = all.stream().anyMatch(one -> one.isOf(partner))
-                || others.stream()
-                        .flatMap(other -> Identities.carerKeys(other).stream())
-                        .noneMatch(numbers::contains)
-                || sameCarer.isNumbered(said, others, StatedTime.day(transaction.now()));
+        List<Contribution> all = contributions.of(transaction, List.of(held.pk()));
+        List<RelatedPerson> standing = descriptions(all.stream().filter(Contribution::active));
+        boolean isNumberSaid = standing.stream()
+                .flatMap(other -> Identities.carerKeys(other).stream())
+                .anyMatch(numbers::contains);
+        boolean isTheirs = all.isEmpty()
+                || all.stream().anyMatch(one -> one.isOf(partner) && (one.active() || isMessage))
+                || sameCarer.isNumbered(
+                        said, isNumberSaid ? standing : descriptions(all.stream()), StatedTime.day(transaction.now()));
         return isTheirs
                 ? Optional.of(held)
                 : Records.held(
@@ -123,6 +127,33 @@ class CarersOfOne {
                                         Apart.toldBy("r.pk", held.pk(), partner)))
                         .stream()
                         .findFirst();
+    }
+
+    private static List<RelatedPerson> descriptions(Stream<Contribution> contributions) {
+        return contributions.map(one -> (RelatedPerson) one.said()).toList();
+    }
+
+    /**
+     * Of several to whom the keys of a message lead, the one of whom its sender says again what it took back: the number is
+     * told of another by now, and the two are kept apart until people say.
+     */
+    Optional<Held> saidAgain(Transaction transaction, Caller caller, Change change, Collection<Held> found) {
+        Optional<UUID> key = change.statement().flatMap(Change.Statement::key);
+        if (key.isEmpty() || !change.type().equals("RelatedPerson")) {
+            return Optional.empty();
+        }
+        List<Long> pks = found.stream().map(Held::pk).toList();
+        Optional<Held> meant = contributions.of(transaction, pks).stream()
+                .filter(one -> !one.active()
+                        && one.isOf(caller.partner().ods())
+                        && key.filter(one.about().key()::equals).isPresent())
+                .flatMap(one ->
+                        found.stream().filter(held -> held.pk() == one.about().resource()))
+                .findFirst();
+        meant.ifPresent(one -> pks.stream()
+                .filter(other -> other != one.pk())
+                .forEach(other -> Apart.doubt(transaction, one.pk(), other)));
+        return meant;
     }
 
     /**

@@ -109,7 +109,7 @@ public class ContributionRule implements WriteRule {
     @Override
     public Optional<Held> identified(Transaction transaction, Caller caller, Change change, Held held) {
         return change.resource() instanceof RelatedPerson related
-                ? carers.identified(transaction, caller, related, held)
+                ? carers.identified(transaction, caller, change, related, held)
                 : Optional.of(held);
     }
 
@@ -118,7 +118,9 @@ public class ContributionRule implements WriteRule {
         return change.resource() instanceof Patient patient
                         && change.statement().isPresent()
                 ? Merges.meant(patient, found)
-                : sameReviews.meant(transaction, caller, change, found);
+                : sameReviews
+                        .meant(transaction, caller, change, found)
+                        .or(() -> carers.saidAgain(transaction, caller, change, found));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.carerrecord.fhirserver.Resources;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.CanonicalType;
@@ -17,11 +18,11 @@ import org.hl7.fhir.r4.model.ResourceFactory;
  * Joins what several contributions say of one thing, element by element; pure.
  *
  * <p>An element comes from its owner when the owner spoke, else from who spoke of it last (carer-model.md, contributions 4),
- * save where every word stands beside the others: identifiers, relationships, contacts.
+ * save where every word stands beside the others: identifiers, relationships, contacts, links.
  */
 final class Merge {
 
-    static final Set<String> BESIDE_EACH_OTHER = Set.of("identifier", "relationship", "contact");
+    static final Set<String> BESIDE_EACH_OTHER = Set.of("identifier", "relationship", "contact", "link");
 
     private Merge() {}
 
@@ -31,19 +32,21 @@ final class Merge {
             return newestFirst.getFirst().said().copy();
         }
         Resource merged = empty(newestFirst);
-        Spoken.of(newestFirst, owners).forEach((element, words) -> {
-            List<Base> first = words.getFirst().values();
-            first.forEach(value -> merged.setProperty(Spoken.property(element), value.copy()));
-            if (BESIDE_EACH_OTHER.contains(element)) {
-                words.stream().flatMap(one -> one.values().stream()).forEach(value -> beside(merged, element, value));
-            }
+        // In an order that saying the same again does not change: so it is with extensions.
+        new TreeMap<>(Spoken.of(newestFirst, owners)).forEach((element, words) -> {
+            List<Base> values = BESIDE_EACH_OTHER.contains(element)
+                    ? Beside.of(words)
+                    : words.getFirst().values();
+            values.forEach(value -> merged.setProperty(Spoken.property(element), value.copy()));
         });
         return merged;
     }
 
     /** With the labels of all words, also of those that are not shared. */
     static Resource labelled(Resource merged, List<Contribution> words) {
-        words.forEach(one -> label(merged.getMeta(), one.said().getMeta()));
+        words.stream()
+                .sorted(Beside.BY_WHO)
+                .forEach(one -> label(merged.getMeta(), one.said().getMeta()));
         return merged;
     }
 
@@ -56,7 +59,7 @@ final class Merge {
     static Resource common(List<Contribution> newestFirst, List<Resource> words, Resources resources) {
         Resource common = empty(newestFirst);
         List<Map<String, List<Base>>> all = words.stream().map(Spoken::values).toList();
-        all.getFirst().forEach((element, values) -> {
+        new TreeMap<>(all.getFirst()).forEach((element, values) -> {
             boolean required = resources.isRequired(words.getFirst(), element);
             for (Base value : values) {
                 if (required || all.stream().allMatch(one -> says(one, element, value, values))) {
@@ -76,7 +79,7 @@ final class Merge {
     private static Resource empty(List<Contribution> newestFirst) {
         Resource empty =
                 ResourceFactory.createResource(newestFirst.getFirst().said().fhirType());
-        newestFirst.forEach(one -> {
+        newestFirst.stream().sorted(Beside.BY_WHO).forEach(one -> {
             Meta said = one.said().getMeta();
             for (CanonicalType profile : said.getProfile()) {
                 if (!empty.getMeta().hasProfile(profile.getValue())) {
@@ -99,15 +102,6 @@ final class Merge {
                 meta.addSecurity(label.copy());
             }
         }
-    }
-
-    private static void beside(Resource merged, String element, Base value) {
-        for (Base held : merged.listChildrenByName(element, false)) {
-            if (same(held, value)) {
-                return;
-            }
-        }
-        merged.setProperty(element, value.copy());
     }
 
     static boolean isAmong(List<Base> values, Base value) {

@@ -15,13 +15,17 @@ final class OneNumber {
 
     private OneNumber() {}
 
-    /** A partner that changes the NHS number of a patient of its own speaks of somebody else, or did so before. */
+    /**
+     * A partner that changes the NHS number of a patient of its own speaks of somebody else, or did so before; unless it says
+     * of the number of before that it is an old one.
+     */
     static void check(Change change, Optional<Contribution> mine, Resource words) {
         if (words instanceof Patient now
                 && mine.filter(Contribution::active).map(Contribution::said).orElse(null) instanceof Patient before
-                && Identities.nhsNumber(before).isPresent()
                 && Identities.nhsNumber(now).isPresent()
-                && !Identities.nhsNumber(before).equals(Identities.nhsNumber(now))) {
+                && Identities.nhsNumber(before)
+                        .filter(number -> !Identities.nhsNumbers(now).contains(number))
+                        .isPresent()) {
             throw anotherNumber(change);
         }
     }

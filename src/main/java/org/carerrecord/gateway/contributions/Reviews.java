@@ -99,18 +99,20 @@ final class Reviews {
 
     /** Each relationship of a person of whom it is said that they care no more. */
     void ofPerson(Transaction transaction, Patient carer, Map<Long, Settled> settled) {
-        Optional<String> number = Identities.nhsNumber(carer);
-        if (number.isEmpty()) {
+        List<Long> numbers =
+                Identities.nhsNumbers(carer).stream().map(Hash::word).toList();
+        if (numbers.isEmpty()) {
             return;
         }
         List<Held> relationships = Records.held(
                 transaction,
                 Sql.of(
-                        "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from"
-                                + " index_identifier t where t.param = ? and t.code = ? and t.system = ?)",
-                        Hash.number("RelatedPerson.identifier"),
-                        Hash.word(number.get()),
-                        Hash.word(Systems.NHS_NUMBER)));
+                                "r.type = 'RelatedPerson' and not r.deleted and r.pk in (select t.resource from"
+                                        + " index_identifier t where t.param = ? and t.system = ? and ",
+                                Hash.number("RelatedPerson.identifier"),
+                                Hash.word(Systems.NHS_NUMBER))
+                        .then(Sql.in("t.code", numbers))
+                        .then(")"));
         List<Contribution> said = contributions.of(
                 transaction, relationships.stream().map(Held::pk).toList());
         for (Held held : relationships) {

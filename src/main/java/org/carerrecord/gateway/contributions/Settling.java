@@ -52,11 +52,15 @@ final class Settling {
                 proposal.id(),
                 proposal.held(),
                 made.resource().orElse(null),
-                said ? identifying(transaction, caller, proposal, all, isApart) : Set.of(),
+                identifying(transaction, caller, proposal, all, isApart),
                 made.shared(),
                 made.young(),
                 sources(transaction, proposal, made),
-                said ? Ties.of(caller, made.resource().orElse(null), transaction.now()) : Set.of(),
+                said
+                        ? Ties.of(caller, made.resource().orElse(null), transaction.now())
+                        : all.isEmpty()
+                                ? Set.of()
+                                : Ties.registered(caller, made.resource().orElse(null)),
                 false);
     }
 
@@ -81,9 +85,15 @@ final class Settling {
                 Map.of());
     }
 
-    /** People are known by what all who speak of them say; anything else by the change's own keys. */
-    private Set<UUID> identifying(
+    /**
+     * People are known by what all who speak of them say, also where somebody takes words back; anything else by the change's
+     * own keys. Of whom nobody speaks any more the keys stay: they are known again by them.
+     */
+    private static Set<UUID> identifying(
             Transaction transaction, Caller caller, Proposal proposal, List<Contribution> all, boolean isApart) {
+        if (proposal.change().resource() == null && all.stream().noneMatch(Contribution::active)) {
+            return Set.of();
+        }
         Set<UUID> keys = new HashSet<>();
         switch (proposal.change().type()) {
             case "Patient" ->

@@ -28,7 +28,8 @@ record Spoken(Contribution by, List<Base> values) {
      *
      * @param newestFirst in an order that depends on nothing but themselves
      * @return of each element the one whose words stand first: its owner, then who keeps two people apart, for the strictest
-     *     wins over the newest (carer-model.md, contributions 4), then who spoke of it last
+     *     wins over the newest (carer-model.md, contributions 4), then who spoke of it last; of a death {@link Died} says
+     *     whose
      */
     static Map<String, List<Spoken>> of(List<Contribution> newestFirst, Owners owners) {
         Map<String, List<Spoken>> spoken = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ record Spoken(Contribution by, List<Base> values) {
                                 && Label.keepsApart(one.by().said()))
                         .thenComparing(one -> one.by().at(element))
                         .reversed()));
+        spoken.computeIfPresent(Died.ELEMENT, (element, words) -> Died.first(words));
         return spoken;
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.agreement.Agreement;
 import org.carerrecord.fhirserver.agreement.Caller;
@@ -42,15 +43,21 @@ final class Ties {
                             new Settled.Tie(partner.ods(), Relation.ENCOUNTER, treating.until(caller.agreement())))
                     .ifPresent(ties::add);
         }
-        if (said instanceof Patient patient) {
-            patient.getGeneralPractitioner().stream()
-                    .map(Reference::getIdentifier)
-                    .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
-                    .flatMap(practice -> Optional.ofNullable(practice.getValue()).stream())
-                    .flatMap(ods -> caller.agreement().partner(ods).stream())
-                    .forEach(practice -> ties.add(Settled.Tie.lasting(practice.ods(), Relation.REGISTERED)));
-        }
+        ties.addAll(registered(caller, said));
         return ties;
+    }
+
+    /** The practices where a person is registered by what is said; all that stand where somebody takes words back. */
+    static Set<Settled.Tie> registered(Caller caller, @Nullable Resource said) {
+        return said instanceof Patient patient
+                ? patient.getGeneralPractitioner().stream()
+                        .map(Reference::getIdentifier)
+                        .filter(practice -> Systems.ODS_ORGANIZATION.equals(practice.getSystem()))
+                        .flatMap(practice -> Optional.ofNullable(practice.getValue()).stream())
+                        .flatMap(ods -> caller.agreement().partner(ods).stream())
+                        .map(practice -> Settled.Tie.lasting(practice.ods(), Relation.REGISTERED))
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.identity;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.carerrecord.fhirserver.store.Hash;
 import org.carerrecord.profiles.Systems;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -97,12 +99,18 @@ public final class Identities {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** A patient's NHS number. */
+    /** A patient's NHS number: one that is marked as old only where there is no other. */
     public static Optional<String> nhsNumber(Patient patient) {
+        return nhsNumbers(patient).stream().findFirst();
+    }
+
+    /** All NHS numbers of a patient, those that are marked as old last. */
+    public static SequencedSet<String> nhsNumbers(Patient patient) {
         return patient.getIdentifier().stream()
                 .filter(Identities::isNhsNumber)
+                .sorted(Comparator.comparing(number -> number.getUse() == IdentifierUse.OLD))
                 .map(Identifier::getValue)
-                .findFirst();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** What identifies a carer of a patient: the carer's NHS number. */

@@ -106,8 +106,9 @@ public class OwnPatients {
             Map<Long, Settled> settled) {
         place.ifPresent(kept -> RecordWriter.giveUpPlace(transaction, kept));
         if (person.resource() instanceof Patient patient) {
-            Identities.nhsNumber(patient).stream()
-                    .flatMap(number -> carers(transaction, number, settled).entrySet().stream())
+            SequencedMap<String, RelatedPerson> carers = new LinkedHashMap<>();
+            Identities.nhsNumbers(patient).forEach(number -> carers.putAll(carers(transaction, number, settled)));
+            carers.entrySet().stream()
                     .filter(carer -> isOfCarer.test(carer.getValue()))
                     .forEach(carer -> same(transaction, carer.getValue(), patient)
                             .ifPresent(same -> links.join(

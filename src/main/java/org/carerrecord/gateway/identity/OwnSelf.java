@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.identity;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +27,7 @@ public final class OwnSelf {
 
     /** Whether a relationship is told under the NHS number of its own patient. */
     public static boolean isOf(Patient patient, RelatedPerson related) {
-        return Identities.nhsNumber(patient)
-                .filter(number -> numbers(related).contains(number))
-                .isPresent();
+        return !Collections.disjoint(Identities.nhsNumbers(patient), numbers(related));
     }
 
     /** Whether what a message says is told under the NHS number of the message's own patient, or describes the patient. */
@@ -57,10 +56,7 @@ public final class OwnSelf {
                 && one.names().stream()
                         .anyMatch(name -> isFull(name) && other.names().contains(name))
                 && (one.sex().isEmpty() || other.sex().isEmpty() || one.sex().equals(other.sex()))
-                && (numbers(related).isEmpty()
-                        || Identities.nhsNumber(patient)
-                                .map(numbers(related)::contains)
-                                .orElse(true));
+                && (numbers(related).isEmpty() || Identities.nhsNumber(patient).isEmpty() || isOf(patient, related));
     }
 
     private static boolean isFull(FullName name) {
