@@ -69,7 +69,7 @@ public class ContributionRule implements WriteRule {
             TiesThatEnd ties,
             Resources resources) {
         this.contributions = contributions;
-        this.byMessage = new ByMessage(tellings);
+        this.byMessage = new ByMessage(tellings, resources);
         this.byFhir = new ByFhir(tellings, owners, record, resources);
         this.settling = new Settling(record, resources);
         this.consequences = consequences;
