@@ -197,6 +197,7 @@ public class ContributionRule implements WriteRule {
             told.add(new Consequences.Told(one, now));
             proposal.another().ifPresent(other -> Apart.doubt(transaction, proposal.pk(), other));
         }
+        FormerPatients.refuse(transaction, caller, proposals, patients, settled);
         // What was asked for before some of it was forgotten is asked for again.
         consequences.follow(
                 transaction,
