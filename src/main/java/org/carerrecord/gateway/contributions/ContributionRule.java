@@ -135,7 +135,7 @@ public class ContributionRule implements WriteRule {
     @Override
     public Settlement settlement(
             Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> proposals) {
-        Supplier<Contributions.Found> found = contributions.ahead(transaction, held(proposals));
+        Supplier<Found> found = contributions.ahead(transaction, held(proposals), ToldApart.questions(proposals));
         FlagsHeld flags = FlagsHeld.ahead(transaction, proposals);
         return (toSettle, seen) ->
                 settle(transaction, caller, said, toSettle, seen, found.get().of(held(toSettle)), flags);
@@ -154,7 +154,7 @@ public class ContributionRule implements WriteRule {
             Version.SaidBy said,
             List<Proposal> proposals,
             Map<Long, Extent> seen,
-            Contributions.Found found,
+            Found found,
             FlagsHeld flags) {
         List<Contribution> held = found.statements();
         Patients patients = new Patients(transaction, resources, proposals);
@@ -210,7 +210,9 @@ public class ContributionRule implements WriteRule {
                 transaction, Contribution.toldAnew("RelatedPerson", held, saved), Claim::isOfCarer, settled);
         contributions.save(transaction, saved, held);
         ties.follow(transaction, caller, held, saved, gone);
-        questions.ask(transaction, caller, ToldApart.Now.of(said.message(), proposals), alike, settled);
+        List<Persons.Likeness> asked = new ArrayList<>(found.asked() ? ToldApart.together(settled) : List.of());
+        asked.addAll(alike);
+        questions.ask(transaction, caller, ToldApart.Now.of(said.message(), proposals), asked, settled);
         reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
         ownRecords.follow(new OwnRecords.Round(
                 transaction,
