@@ -7,6 +7,7 @@ import java.util.List;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class CarerToldTwiceTest extends HospitalCalls {
 
     private static final String JOY = "OKAFOR^JOY^^^MRS|20||01632960001||||||||||F|19700203";
+
+    private static final String JOYCE = JOY.replace("JOY", "JOYCE");
 
     CarerToldTwiceTest(Store store) {
         super(store);
@@ -52,7 +55,7 @@ class CarerToldTwiceTest extends HospitalCalls {
     void whoIsSpelledOtherwiseLaterIsAskedAbout() {
         told(JOY);
 
-        told("OKAFOR^JOYCE^^^MRS|20||01632960001||||||||||F|19700203");
+        told(JOYCE);
 
         assertThat(carers()).hasSize(2);
         assertThat(questions(hospital)).hasSize(1);
@@ -74,12 +77,42 @@ class CarerToldTwiceTest extends HospitalCalls {
 
     @Test
     void whoAreTwoInOneMessageAreNoQuestion() {
-        told(JOY, "OKAFOR^JOYCE^^^MRS|20||01632960001||||||||||F|19700203");
+        told(JOY, JOYCE);
         assertThat(carers()).hasSize(2);
 
         told(JOY.replace("|20||", "|20|1 MILL LANE^^WENBURY|"));
 
         assertThat(questions(hospital)).isEmpty();
+    }
+
+    @Test
+    void whoAreTwoInALaterMessageAreNoQuestionAnyMore() {
+        told(JOY);
+        told(JOYCE);
+        assertThat(questions(hospital))
+                .singleElement()
+                .extracting(Task::getStatus)
+                .isEqualTo(TaskStatus.REQUESTED);
+
+        told(JOY.replace("|20||", "|20|1 MILL LANE^^WENBURY|"), JOYCE);
+
+        assertThat(questions(hospital))
+                .singleElement()
+                .extracting(Task::getStatus)
+                .isEqualTo(TaskStatus.CANCELLED);
+    }
+
+    @Test
+    void neitherWhereNothingElseIsNewOfThem() {
+        told(JOY);
+        told(JOYCE);
+
+        told(JOY, JOYCE);
+
+        assertThat(questions(hospital))
+                .singleElement()
+                .extracting(Task::getStatus)
+                .isEqualTo(TaskStatus.CANCELLED);
     }
 
     @Test

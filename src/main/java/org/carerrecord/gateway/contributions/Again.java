@@ -20,6 +20,7 @@ import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ResourceFactory;
 
 /** What a sender's statement comes to when a message says it again; pure. */
 final class Again {
@@ -58,6 +59,15 @@ final class Again {
             stay.setStatus(EncounterStatus.FINISHED);
         }
         return merged;
+    }
+
+    /** Words without what is emptied of them. */
+    static Resource without(Resource words, Set<String> emptied) {
+        Resource old = words.copy();
+        emptied.stream().filter(path -> path.contains(".")).forEach(path -> remove(old, path));
+        Resource left = ResourceFactory.createResource(words.fhirType());
+        fill(left, old, name -> !emptied.contains(name));
+        return left;
     }
 
     /** Takes away an element inside of another, for example {@code period.end}. */

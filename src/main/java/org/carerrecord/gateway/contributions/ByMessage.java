@@ -1,11 +1,16 @@
 package org.carerrecord.gateway.contributions;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Change;
+import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.carerrecord.mapping.StatedTime;
@@ -16,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class ByMessage {
 
     private final Tellings tellings;
+    private final Resources resources;
 
-    ByMessage(Tellings tellings) {
+    ByMessage(Tellings tellings, Resources resources) {
         this.tellings = tellings;
+        this.resources = resources;
     }
 
     /** The new one and the changed. What comes late is told in its place among all that its sender told. */
@@ -26,7 +33,33 @@ final class ByMessage {
         Change.Statement statement = said.change().statement().orElseThrow();
         return said.change().resource() == null
                 ? takenBack(said, statement)
-                : Next.of(List.of(told(said, statement, statement.key().orElseThrow())));
+                : Next.of(Stream.concat(
+                                Stream.of(told(said, statement, statement.key().orElseThrow())),
+                                emptied(said, statement).stream())
+                        .toList());
+    }
+
+    /** What the partner wrote by FHIR before, without what its message takes back (carer-model.md, contributions 2). */
+    private Optional<Contribution> emptied(Said said, Change.Statement statement) {
+        return said.own().stream()
+                .filter(one -> one.active() && one.about().key().equals(ByFhir.KEY))
+                .filter(one -> statement.stamp().isAfter(one.stamp()))
+                .flatMap(one -> emptied(said, one, statement.emptied()).stream())
+                .findFirst();
+    }
+
+    private Optional<Contribution> emptied(Said said, Contribution written, Set<String> elements) {
+        Set<String> gone = elements.stream()
+                .filter(element -> !resources.isRequired(written.said(), element))
+                .collect(Collectors.toUnmodifiableSet());
+        Resource words = Again.without(written.said(), gone);
+        return words.equalsDeep(written.said())
+                ? Optional.empty()
+                : Optional.of(written.saying(words, Claim.of(words, said.partner(), today(said)) == Claim.CONFIRMED));
+    }
+
+    private static LocalDate today(Said said) {
+        return StatedTime.day(said.transaction().now());
     }
 
     private Contribution told(Said said, Change.Statement statement, UUID key) {
@@ -97,7 +130,7 @@ final class ByMessage {
     }
 
     private static Story story(Said said) {
-        return new Story(said.partner(), StatedTime.day(said.transaction().now()));
+        return new Story(said.partner(), today(said));
     }
 
     private static Telling telling(Said said, About about, Change.Statement statement) {

@@ -76,7 +76,11 @@ final class CarerDeaths {
                 round.transaction(),
                 elsewhere,
                 "RelatedPerson",
-                (held, relationship) -> patient(round, relationship).ifPresent(one -> Endings.end(relationship, one)),
+                (held, relationship) -> {
+                    Optional<Patient> patient = patient(round, relationship);
+                    patient.ifPresent(one -> Endings.end(relationship, one));
+                    return patient.isPresent() || died.containsKey(held.reference());
+                },
                 round.settled(),
                 StatedTime.day(round.transaction().now()));
         List<Settled> all = round.settled().values().stream()

@@ -1,6 +1,7 @@
 package org.carerrecord.gateway.contributions;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +86,7 @@ final class Consequences {
      * @param settled what is stored, by the resources' keys; what follows is added
      * @param ended keys of relationships that ended with the death of the carer
      * @param dead keys of people who died
+     * @param alive keys of people who did not die, as was said before
      * @param flagged keys of people whose Flag may change
      */
     private record Round(
@@ -94,6 +96,7 @@ final class Consequences {
             Map<Long, Settled> settled,
             Set<Long> ended,
             Set<Long> dead,
+            Set<Long> alive,
             Set<Long> flagged) {}
 
     /**
@@ -116,6 +119,7 @@ final class Consequences {
                 settled,
                 ended,
                 new HashSet<>(),
+                new HashSet<>(),
                 new LinkedHashSet<>());
         for (Told one : told) {
             Settled its = Objects.requireNonNull(settled.get(one.pk()));
@@ -129,6 +133,10 @@ final class Consequences {
                 round.flagged().addAll(one.people());
             }
         }
+        told.stream()
+                .filter(one -> !ended.contains(one.pk()) && !Collections.disjoint(round.alive(), one.people()))
+                .map(one -> Map.entry(Objects.requireNonNull(settled.get(one.pk())), one.now()))
+                .forEach(one -> reviews.anew(transaction, one.getKey(), one.getValue(), settled));
         flags.follow(
                 transaction,
                 held,
@@ -145,6 +153,9 @@ final class Consequences {
         }
         boolean wasDead = one.said().before().stream().anyMatch(before -> Endings.isDead(before.said()));
         if (its.held().isPresent() && (isDead || wasDead)) {
+            if (!isDead) {
+                round.alive().add(one.pk());
+            }
             endings.follow(round.transaction(), its, round.settled(), round.today());
             round.flagged().add(one.pk());
         }

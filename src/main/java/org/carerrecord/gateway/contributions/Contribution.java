@@ -69,6 +69,11 @@ record Contribution(
         return new Contribution(about, said, at, earlier, by, confirmed, false);
     }
 
+    /** With other words, said when these were. */
+    Contribution saying(Resource words, boolean isConfirmed) {
+        return new Contribution(about, words, stamp, earlier, message, isConfirmed, active);
+    }
+
     /** Whether it states that there is what it is about, and is no mere word on it. */
     boolean states() {
         return !Claim.isSilent(said);

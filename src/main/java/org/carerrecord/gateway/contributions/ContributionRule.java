@@ -69,7 +69,7 @@ public class ContributionRule implements WriteRule {
             TiesThatEnd ties,
             Resources resources) {
         this.contributions = contributions;
-        this.byMessage = new ByMessage(tellings);
+        this.byMessage = new ByMessage(tellings, resources);
         this.byFhir = new ByFhir(tellings, owners, record, resources);
         this.settling = new Settling(record, resources);
         this.consequences = consequences;
@@ -137,7 +137,7 @@ public class ContributionRule implements WriteRule {
     @Override
     public Settlement settlement(
             Transaction transaction, Caller caller, Version.SaidBy said, Collection<Proposal> proposals) {
-        Supplier<Contributions.Found> found = contributions.ahead(transaction, held(proposals));
+        Supplier<Found> found = contributions.ahead(transaction, held(proposals), ToldApart.questions(proposals));
         FlagsHeld flags = FlagsHeld.ahead(transaction, proposals);
         return (toSettle, seen) ->
                 settle(transaction, caller, said, toSettle, seen, found.get().of(held(toSettle)), flags);
@@ -156,7 +156,7 @@ public class ContributionRule implements WriteRule {
             Version.SaidBy said,
             List<Proposal> proposals,
             Map<Long, Extent> seen,
-            Contributions.Found found,
+            Found found,
             FlagsHeld flags) {
         List<Contribution> held = found.statements();
         Patients patients = new Patients(transaction, resources, proposals);
@@ -199,6 +199,7 @@ public class ContributionRule implements WriteRule {
             told.add(new Consequences.Told(one, now));
             proposal.another().ifPresent(other -> Apart.doubt(transaction, proposal.pk(), other));
         }
+        FormerPatients.refuse(transaction, caller, proposals, patients, settled);
         // What was asked for before some of it was forgotten is asked for again.
         consequences.follow(
                 transaction,
@@ -211,7 +212,9 @@ public class ContributionRule implements WriteRule {
                 transaction, Contribution.toldAnew("RelatedPerson", held, saved), Claim::isOfCarer, settled);
         contributions.save(transaction, saved, held);
         ties.follow(transaction, caller, held, saved, gone);
-        questions.ask(transaction, caller, ToldApart.Now.of(said.message(), proposals), alike, settled);
+        List<Persons.Likeness> asked = new ArrayList<>(found.asked() ? ToldApart.together(settled) : List.of());
+        asked.addAll(alike);
+        questions.ask(transaction, caller, ToldApart.Now.of(said.message(), proposals), asked, settled);
         reviews.forEach(review -> sameReviews.follow(transaction, caller, review, patients, settled));
         ownRecords.follow(new OwnRecords.Round(
                 transaction,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.Stamp;
 import org.carerrecord.fhirserver.store.Asked;
@@ -52,44 +52,28 @@ public class Contributions {
         return found(transaction, pks).statements();
     }
 
-    /**
-     * What is said of resources.
-     *
-     * @param apart those of them that people told apart from others
-     * @param ended those of them that ended with the death of the carer
-     */
-    record Found(List<Contribution> statements, Set<Long> apart, Set<Long> ended) {
-
-        /** Of some of the resources. */
-        Found of(Set<Long> pks) {
-            return new Found(
-                    statements.stream()
-                            .filter(one -> pks.contains(one.about().resource()))
-                            .toList(),
-                    among(pks, apart),
-                    among(pks, ended));
-        }
-
-        private static Set<Long> among(Set<Long> pks, Set<Long> some) {
-            return some.stream().filter(pks::contains).collect(Collectors.toUnmodifiableSet());
-        }
-    }
-
     Found found(Transaction transaction, Collection<Long> pks) {
-        return ahead(transaction, pks).get();
+        return ahead(transaction, pks, Set.of()).get();
     }
 
-    /** The same, asked for before it is needed. */
-    Supplier<Found> ahead(Transaction transaction, Collection<Long> pks) {
+    /**
+     * The same, asked for before it is needed.
+     *
+     * @param questions keys of Tasks that may ask whether two of them are one
+     */
+    Supplier<Found> ahead(Transaction transaction, Collection<Long> pks, Collection<UUID> questions) {
         Set<Long> apart = new HashSet<>();
         Set<Long> ended = new HashSet<>();
         if (pks.isEmpty()) {
-            return () -> new Found(List.of(), apart, ended);
+            return () -> new Found(List.of(), apart, ended, false);
         }
+        AtomicBoolean asked = new AtomicBoolean();
         Asked<Contribution> statements = transaction.ask(
                 Sql.of("select " + COLUMNS
                                 + ", exists (select 1 from kept_apart a where a.one = resource), exists (select 1 from"
-                                + " carer_died d where d.relationship = resource) from contribution where ")
+                                + " carer_died d where d.relationship = resource), ")
+                        .then(areAsked(questions))
+                        .then(" from contribution where ")
                         .then(Sql.in("resource", pks)),
                 (row, number) -> {
                     if (row.getBoolean(13)) {
@@ -98,9 +82,23 @@ public class Contributions {
                     if (row.getBoolean(14)) {
                         ended.add(row.getLong(1));
                     }
+                    if (row.getBoolean(15)) {
+                        asked.set(true);
+                    }
                     return contribution(row);
                 });
-        return () -> new Found(statements.rows(), apart, ended);
+        return () -> {
+            List<Contribution> rows = statements.rows();
+            return new Found(rows, apart, ended, asked.get());
+        };
+    }
+
+    private static Sql areAsked(Collection<UUID> questions) {
+        return questions.isEmpty()
+                ? Sql.of("false")
+                : Sql.of("exists (select 1 from identity_key k where ")
+                        .then(Sql.in("k.digest", questions))
+                        .then(")");
     }
 
     /**

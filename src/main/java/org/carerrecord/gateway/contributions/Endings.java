@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.carerrecord.fhirserver.Settled;
 import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Records;
@@ -38,10 +38,12 @@ final class Endings {
 
     private final Contributions contributions;
     private final OneRecord record;
+    private final Reviews reviews;
 
-    Endings(Contributions contributions, OneRecord record) {
+    Endings(Contributions contributions, OneRecord record, Reviews reviews) {
         this.contributions = contributions;
         this.record = record;
+        this.reviews = reviews;
     }
 
     /** Ends the settled relationship of somebody who died; of several ends the first one is told. */
@@ -95,7 +97,9 @@ final class Endings {
                 (held, relationship) -> {
                     if (person.resource() instanceof Patient one && isDead(one)) {
                         end(relationship, one);
+                        return true;
                     }
+                    return false;
                 },
                 settled,
                 today);
@@ -105,13 +109,13 @@ final class Endings {
      * Adds to what is settled what is said of relationships.
      *
      * @param place of the change that led to it
-     * @param deaths what deaths do to one of them
+     * @param deaths what deaths do to one of them, and whether there is one
      */
     void again(
             Transaction transaction,
             List<Held> relationships,
             String place,
-            BiConsumer<Held, Resource> deaths,
+            BiPredicate<Held, Resource> deaths,
             Map<Long, Settled> settled,
             LocalDate today) {
         List<Contribution> said = contributions.of(
@@ -122,22 +126,26 @@ final class Endings {
                     .toList();
             if (!its.isEmpty()) {
                 OneRecord.Made made = record.of(its, today);
-                made.resource().ifPresent(relationship -> deaths.accept(held, relationship));
-                settled.put(
+                boolean isOver = made.resource()
+                        .filter(relationship -> deaths.test(held, relationship))
+                        .isPresent();
+                Settled one = new Settled(
+                        place,
+                        held.type(),
                         held.pk(),
-                        new Settled(
-                                place,
-                                held.type(),
-                                held.pk(),
-                                held.id(),
-                                Optional.of(held),
-                                made.resource().orElse(null),
-                                Set.of(),
-                                made.shared(),
-                                made.young(),
-                                made.sources(),
-                                Set.of(),
-                                true));
+                        held.id(),
+                        Optional.of(held),
+                        made.resource().orElse(null),
+                        Set.of(),
+                        made.shared(),
+                        made.young(),
+                        made.sources(),
+                        Set.of(),
+                        true);
+                settled.put(held.pk(), one);
+                if (!isOver) {
+                    reviews.anew(transaction, one, its, settled);
+                }
             }
         }
     }

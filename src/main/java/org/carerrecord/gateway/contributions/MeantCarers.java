@@ -123,7 +123,7 @@ public class MeantCarers {
                         .orElseGet(() -> Identities.statementKey(said.key())));
     }
 
-    private static void keep(Transaction transaction, String partner, UUID name, UUID key) {
+    static void keep(Transaction transaction, String partner, UUID name, UUID key) {
         transaction.update(
                 "insert into namesake (partner, name, source_key) select cast(? as varchar(10)), cast(? as uuid),"
                         + " cast(? as uuid) where not exists (select 1 from namesake where partner = ? and source_key ="

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -78,7 +78,17 @@ final class MergedNumbers {
 
     /** When the words of a merged record came to the person who has them now: with the last of the merges on their way. */
     static Optional<Instant> since(Transaction transaction, long former) {
-        Optional<Instant> since = Optional.empty();
+        return way(transaction, former).stream().map(Merge::at).max(Comparator.naturalOrder());
+    }
+
+    /** Who has the words of a merged record now. */
+    static Optional<Long> last(Transaction transaction, long former) {
+        return way(transaction, former).stream().reduce((one, next) -> next).map(Merge::survivor);
+    }
+
+    /** One merge after another. */
+    private static List<Merge> way(Transaction transaction, long former) {
+        List<Merge> merges = new ArrayList<>();
         Set<Long> way = new HashSet<>();
         OptionalLong at = OptionalLong.of(former);
         while (at.isPresent() && way.add(at.getAsLong())) {
@@ -90,12 +100,10 @@ final class MergedNumbers {
                             (row, number) -> merge(row))
                     .stream()
                     .findFirst();
-            since = Stream.of(since, next.map(Merge::at))
-                    .flatMap(Optional::stream)
-                    .max(Comparator.naturalOrder());
+            next.ifPresent(merges::add);
             at = next.map(Merge::survivor).map(OptionalLong::of).orElseGet(OptionalLong::empty);
         }
-        return since;
+        return merges;
     }
 
     private static Merge merge(ResultSet row) throws SQLException {

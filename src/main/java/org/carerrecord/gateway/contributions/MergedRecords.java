@@ -75,9 +75,12 @@ public class MergedRecords {
             }
         }
         List<Telling> there = tellings.of(transaction, partner, to.pk());
+        MergedNames names = MergedNames.of(transaction, partner, went, there);
+        List<Telling> told = names.told(went);
+        names.rekey(from);
         tellings.replace(transaction, partner, from.pk(), stays);
-        tellings.keep(transaction, went);
-        return retold.changes(new Retold.Way(transaction, caller, from, to, at, went, List.of(), there));
+        tellings.keep(transaction, told);
+        return retold.changes(new Retold.Way(transaction, caller, from, to, at, told, List.of(), there));
     }
 
     /**

@@ -114,7 +114,7 @@ final class Moves {
         }
         Apart.forget(transaction, one.pk(), other.pk());
         if (one.isOfSamePatient(other)) {
-            Apart.hand(transaction, other.pk(), one.pk());
+            Apart.hand(transaction, key(one, other), other.pk(), one.pk());
             links.unlink(transaction, other.reference(), round.settled());
             Reasons.keep(
                     transaction,
@@ -146,6 +146,7 @@ final class Moves {
             Side stays = one.isLive() ? one : other;
             Side goes = one.isLive() ? other : one;
             List<Contribution> before = contributions.of(round.transaction(), List.of(stays.pk()));
+            Apart.takeBack(round.transaction(), key(one, other));
             Moved.Parted parted = Moved.part(round.transaction(), key(one, other), goes.pk(), before);
             part(round, stays, goes, before, parted);
         }

@@ -75,6 +75,16 @@ final class Patients {
                 : Optional.empty();
     }
 
+    /** The person, where their record may have been merged into another; most were not, and are not parsed. */
+    Optional<Patient> replaced(String reference, Map<Long, Settled> settled) {
+        return proposed.containsKey(reference)
+                        || held(reference)
+                                .filter(one -> speaksOf(one, "\"replaced-by\""))
+                                .isPresent()
+                ? of(reference, settled)
+                : Optional.empty();
+    }
+
     /** Whether a relationship describes the person; most have another date of birth, and are not parsed. */
     boolean areDescribed(String reference, RelatedPerson related, LocalDate today, Map<Long, Settled> settled) {
         @Nullable

@@ -65,6 +65,36 @@ final class Reviews {
         }
     }
 
+    /** The same of a relationship that no death ends any more: what was said meanwhile, nobody looked into. */
+    void anew(Transaction transaction, Settled related, List<Contribution> now, Map<Long, Settled> settled) {
+        String reference = "RelatedPerson/" + related.id();
+        boolean isStated = now.stream().anyMatch(Reviews::isStated);
+        if (related.resource() instanceof RelatedPerson relationship
+                && (isStated || !isAnswered(transaction, reference))) {
+            review(
+                    transaction,
+                    ReviewReason.UNSUPPORTED,
+                    reference,
+                    relationship.getPatient(),
+                    !isStated,
+                    partners(now),
+                    settled);
+        }
+    }
+
+    /** Whether people looked into it already that nobody states a relationship. */
+    private boolean isAnswered(Transaction transaction, String relationship) {
+        return Records.byKey(transaction, key(relationship, ReviewReason.UNSUPPORTED))
+                .filter(Held::live)
+                .map(task -> (Task) resources.of(Records.current(transaction, task)))
+                .filter(task -> task.getStatus() != TaskStatus.CANCELLED)
+                .isPresent();
+    }
+
+    private static UUID key(String relationship, ReviewReason reason) {
+        return Hash.key(relationship + " review " + reason.code());
+    }
+
     /** A carer of whom a partner tells another number than before: one of them is wrong, or of somebody else. */
     void ofNumber(
             Transaction transaction,
@@ -141,7 +171,7 @@ final class Reviews {
             boolean open,
             Set<String> partners,
             Map<Long, Settled> settled) {
-        UUID key = Hash.key(relationship + " review " + reason.code());
+        UUID key = key(relationship, reason);
         Optional<Held> held = Records.byKey(transaction, key);
         if (!open && held.isEmpty()) {
             return;

@@ -102,10 +102,15 @@ final class SameQuestions {
             Side one = sides.get(question.one());
             Side other = sides.get(question.other());
             Optional<Held> held = Optional.ofNullable(tasks.get(key));
-            if (one == null || other == null || areToldApart(transaction, question, one, other, now)) {
+            if (one == null || other == null) {
                 return;
             }
-            Task task = task(transaction, question, one, held);
+            boolean areApart = areToldApart(transaction, question, one, other, now);
+            if (areApart ? held.isEmpty() : ToldApart.isOver(question)) {
+                return;
+            }
+            Task task = task(
+                    transaction, areApart ? ToldApart.over(question.one(), question.other()) : question, one, held);
             Set<String> asked = asked(transaction, caller, question.ofOne(), List.of(one, other));
             Settled next = Settled.ours(ids, "Task", held, task, Set.of(key), asked);
             settled.put(next.pk(), next);

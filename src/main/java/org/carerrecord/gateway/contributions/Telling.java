@@ -87,6 +87,11 @@ public record Telling(
         return new Telling(partner, patient, type, stamp, key, said, emptied, message, part, former, other, only);
     }
 
+    /** The same, told under another key. */
+    Telling keyed(UUID other) {
+        return new Telling(partner, patient, type, stamp, other, said, emptied, message, part, former, formerKey, only);
+    }
+
     /** The same, told of another person. */
     Telling of(long other, @Nullable Resource words) {
         return new Telling(partner, other, type, stamp, key, words, emptied, message, part, former, formerKey, only);

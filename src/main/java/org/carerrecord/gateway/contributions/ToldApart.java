@@ -4,12 +4,22 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Proposal;
+import org.carerrecord.fhirserver.Settled;
+import org.carerrecord.fhirserver.store.Held;
 import org.carerrecord.fhirserver.store.Transaction;
+import org.carerrecord.gateway.identity.Persons;
+import org.carerrecord.gateway.identity.Persons.Likeness;
+import org.carerrecord.gateway.identity.SameTask;
+import org.carerrecord.gateway.identity.Why;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +58,48 @@ final class ToldApart {
                             .findFirst()
                             .orElse(null));
         }
+    }
+
+    /** So many at most are looked at whether there is a question about each two of them. */
+    private static final int FEW = 10;
+
+    /** The keys of the questions that may have been asked about each two carers who are spoken of at once. */
+    static Set<UUID> questions(Collection<Proposal> proposals) {
+        List<String> carers = proposals.stream()
+                .filter(one -> one.change().resource() instanceof RelatedPerson)
+                .flatMap(one -> one.held().filter(Held::live).map(Held::reference).stream())
+                .distinct()
+                .toList();
+        return carers.size() > FEW
+                ? Set.of()
+                : carers.stream()
+                        .flatMap(one -> carers.stream()
+                                .filter(other -> one.compareTo(other) < 0)
+                                .map(other -> SameTask.key(one, other)))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What need not be looked at any more, if that is so: each two carers of one person who are spoken of at once. */
+    static List<Likeness> together(Map<Long, Settled> settled) {
+        List<RelatedPerson> carers = settled.values().stream()
+                .flatMap(one -> one.resource() instanceof RelatedPerson carer
+                        ? Stream.of((RelatedPerson) carer.copy().setId(one.type() + "/" + one.id()))
+                        : Stream.empty())
+                .toList();
+        return carers.stream()
+                .flatMap(one -> carers.stream()
+                        .filter(other -> one.getId().compareTo(other.getId()) < 0
+                                && one.getPatient().equalsDeep(other.getPatient()))
+                        .map(other -> over(one.getId(), other.getId())))
+                .toList();
+    }
+
+    static Likeness over(String one, String other) {
+        return new Likeness(one, other, Why.of(Why.Rule.WEIGHTS), true, Optional.of(Persons.Over.TOLD_APART));
+    }
+
+    static boolean isOver(Likeness question) {
+        return question.over().filter(Persons.Over.TOLD_APART::equals).isPresent();
     }
 
     /** Whether some partner tells two relationships apart. */

@@ -3,6 +3,7 @@ package org.carerrecord.gateway.identity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.carerrecord.fhirserver.search.ReferenceText;
 import org.carerrecord.fhirserver.store.Sql;
@@ -16,24 +17,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Apart {
 
-    private static final Table KEPT_APART = Table.of("kept_apart", "one int8, other int8, by_people bool");
+    private static final Table KEPT_APART = Table.of("kept_apart", "one int8, other int8, by_people bool, by_way uuid");
+
+    /** The way of two who were told apart themselves, and not because one of them is one with another. */
+    private static final UUID THEMSELVES = new UUID(0, 0);
 
     private Apart() {}
 
     /** As people say. */
     public static void keep(Transaction transaction, long one, long other) {
         forget(transaction, one, other);
-        keep(transaction, one, other, true);
+        keep(transaction, one, other, true, THEMSELVES);
     }
 
     /** Until people say: two who are new to each other. */
     public static void doubt(Transaction transaction, long one, long other) {
-        keep(transaction, one, other, false);
+        keep(transaction, one, other, false, THEMSELVES);
     }
 
-    private static void keep(Transaction transaction, long one, long other, boolean byPeople) {
+    private static void keep(Transaction transaction, long one, long other, boolean byPeople, UUID way) {
         transaction.insert(
-                KEPT_APART, List.of(new Object[] {one, other, byPeople}, new Object[] {other, one, byPeople}));
+                KEPT_APART,
+                List.of(new Object[] {one, other, byPeople, way}, new Object[] {other, one, byPeople, way}));
     }
 
     public static void forget(Transaction transaction, long one, long other) {
@@ -45,13 +50,25 @@ public final class Apart {
                 one);
     }
 
-    /** From whom a relationship that is now part of another was told apart, the other is, too. */
-    public static void hand(Transaction transaction, long from, long to) {
+    /**
+     * From whom a relationship that is now part of another was told apart, the other is, too.
+     *
+     * @param way of the two who are one, by which this is taken back
+     */
+    public static void hand(Transaction transaction, UUID way, long from, long to) {
         transaction
                 .query(
-                        Sql.of("select other from kept_apart where one = ? and other <> ? and by_people", from, to),
+                        Sql.of(
+                                "select distinct other from kept_apart where one = ? and other <> ? and by_people",
+                                from,
+                                to),
                         (row, number) -> row.getLong(1))
-                .forEach(other -> keep(transaction, to, other));
+                .forEach(other -> keep(transaction, to, other, true, way));
+    }
+
+    /** Two who were one are not: from whom the one was told apart by way of the other, it no longer is. */
+    public static void takeBack(Transaction transaction, UUID way) {
+        transaction.update("delete from kept_apart where by_way = ?", way);
     }
 
     /** The condition that no words of a partner were told apart from a resource, by the column of its key. */

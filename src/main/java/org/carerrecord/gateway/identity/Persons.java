@@ -86,6 +86,7 @@ public class Persons {
     public enum Over {
         LINKED,
         RESTRICTED,
+        TOLD_APART,
         UNLIKE
     }
 

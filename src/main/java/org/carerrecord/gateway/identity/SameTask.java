@@ -46,6 +46,9 @@ public record SameTask(Task task) {
     private static final Set<TaskStatus> OPEN = EnumSet.of(
             TaskStatus.REQUESTED, TaskStatus.RECEIVED, TaskStatus.ACCEPTED, TaskStatus.INPROGRESS, TaskStatus.ONHOLD);
 
+    /** Why the gateway asks no more what it asked by itself; what people ask, words alone do not answer. */
+    private static final Set<Persons.Over> OF_WORDS = EnumSet.of(Persons.Over.TOLD_APART, Persons.Over.UNLIKE);
+
     /** What people say. */
     public enum Answer {
         ACCEPT,
@@ -181,7 +184,7 @@ public record SameTask(Task task) {
     public Task overtaken(Persons.Over over, Instant now) {
         boolean isAskedByPeople =
                 task.getInput().stream().noneMatch(one -> one.getType().hasCoding(Canonical.CodeSystem.REVIEW, WEIGHT));
-        if (!OPEN.contains(task.getStatus()) || (over == Persons.Over.UNLIKE && isAskedByPeople)) {
+        if (!OPEN.contains(task.getStatus()) || (OF_WORDS.contains(over) && isAskedByPeople)) {
             return task;
         }
         Task overtaken = task.copy().setStatus(TaskStatus.CANCELLED).setLastModified(Date.from(now));
@@ -193,6 +196,7 @@ public record SameTask(Task task) {
     private static Optional<String> reason(Persons.Over over) {
         return switch (over) {
             case LINKED -> Optional.of("What was said since links them");
+            case TOLD_APART -> Optional.of("Who speaks of both tells them apart");
             case UNLIKE -> Optional.of("They no longer look alike");
             case RESTRICTED -> Optional.empty();
         };
