@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Function;
 import org.carerrecord.profiles.Fault;
@@ -133,12 +132,31 @@ final class Patches {
 
     /** Who takes away the last of a list means no list (R4, "JSON Representation of Resources": never empty). */
     private static void withoutEmpty(JsonNode tree) {
-        for (Iterator<JsonNode> parts = tree.iterator(); parts.hasNext(); ) {
-            JsonNode part = parts.next();
+        tree.properties()
+                .removeIf(property ->
+                        isEmptied(property.getValue(), property.getKey().startsWith("_")));
+    }
+
+    /**
+     * Whether nothing is left of a part.
+     *
+     * @param besidePrimitives whether its members stand each beside another, whose places a null keeps
+     */
+    private static boolean isEmptied(JsonNode part, boolean besidePrimitives) {
+        if (!(part instanceof ArrayNode list)) {
             withoutEmpty(part);
-            if (part.isContainerNode() && part.isEmpty()) {
-                parts.remove();
+            return part.isObject() && part.isEmpty();
+        }
+        int left = 0;
+        for (int i = list.size() - 1; i >= 0; i--) {
+            if (!isEmptied(list.get(i), false)) {
+                left += list.get(i).isNull() && besidePrimitives ? 0 : 1;
+            } else if (besidePrimitives) {
+                list.setNull(i);
+            } else {
+                list.remove(i);
             }
         }
+        return left == 0;
     }
 }
