@@ -43,6 +43,7 @@ record Road(
         AuditSearch auditSearch) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
+    private static final Pattern BEFORE_CONDITIONS = Pattern.compile("^[^?=&]*\\?");
     private static final String REVINCLUDE = "_revinclude";
     private static final String REVINCLUDE_ITERATE = "_revinclude:iterate";
     private static final String PROVENANCE_OF_MATCHES = "Provenance:target";
@@ -185,9 +186,9 @@ record Road(
         return Change.Method.CREATE;
     }
 
-    /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}. */
+    /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}; their values may have a {@code ?}. */
     static String query(String conditional) {
-        return conditional.substring(conditional.indexOf('?') + 1);
+        return BEFORE_CONDITIONS.matcher(conditional).replaceFirst("");
     }
 
     /** The number of a version; no version has the number of what is none. */
