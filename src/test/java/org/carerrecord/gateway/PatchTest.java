@@ -206,6 +206,45 @@ class PatchTest {
                 .containsExactly(first, second);
     }
 
+    @Test
+    void whatAPatchMakesIsNoDeeperThanABody() {
+        String path = fairweather();
+        String nest = "{\"op\":\"add\",\"path\":\"/extension\",\"value\":["
+                + "{\"url\":\"u\",\"extension\":[".repeat(15) + "{\"url\":\"u\",\"valueCode\":\"x\"}" + "]}".repeat(15)
+                + "]}";
+        String inner = "/extension/0".repeat(16);
+        String deeper = "{\"op\":\"copy\",\"from\":\"/extension\",\"path\":\"" + inner + "/extension\"}";
+        String without = "{\"op\":\"remove\",\"path\":\"" + inner + "/valueCode\"}";
+
+        Answer fits = tester.patch(path, "[" + nest + "]");
+        assertThat(fits.status()).as(fits.text()).isEqualTo(200);
+        for (int copies : new int[] {1, 5}) {
+            Answer answer = tester.patch(
+                    path, "[" + String.join(",", Collections.nCopies(copies, without + "," + deeper)) + "]");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        }
+        assertThat(tester.patch(
+                                path,
+                                "[" + without + "," + nest.replace("\"/extension\"", "\"" + inner + "/extension\"")
+                                        + "]")
+                        .status())
+                .isEqualTo(422);
+        assertThat(tester.get(path).header("ETag")).isEqualTo("W/\"2\"");
+    }
+
+    @Test
+    void aPatchMakesNoPartOfTheWhole() {
+        String path = fairweather();
+
+        Answer answer = tester.patch(
+                path,
+                "[{\"op\":\"add\",\"path\":\"/meta/tag\",\"value\":[{\"system\":"
+                        + "\"http://terminology.hl7.org/CodeSystem/v3-ObservationValue\",\"code\":\"SUBSETTED\"}]}]");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(tester.get(path).text()).doesNotContain("SUBSETTED");
+    }
+
     /** The path of a Patient with a name and one element more. */
     private String fairweather() {
         String id = People.uuid();

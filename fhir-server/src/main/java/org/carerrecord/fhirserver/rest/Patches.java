@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.util.EnumSet;
@@ -67,6 +68,7 @@ final class Patches {
         JsonNode before = StrictJson.tree(content);
         JsonNode after = before.deepCopy();
         for (JsonNode operation : operations) {
+            requireShallow(place, operation, after);
             after = after(place, operation, after);
             if (operation.path("op").asText().equals("copy")) {
                 // Each may double it; what the others add stands in the patch.
@@ -79,7 +81,9 @@ final class Patches {
         }
         try {
             withoutEmpty(after);
-            return bodies.ofTree(after);
+            Resource resource = bodies.ofTree(after);
+            Bodies.whole(place, resource);
+            return resource;
         } catch (Fault fault) {
             throw new Fault(
                     FaultKind.INVALID,
@@ -89,6 +93,31 @@ final class Patches {
                                     "what the patch makes is no resource: " + issue.place() + ": " + issue.reason()))
                             .toList(),
                     fault);
+        }
+    }
+
+    /** What is put somewhere stands no deeper there than a body may; before it is, since each copy may double it. */
+    private static void requireShallow(String place, JsonNode operation, JsonNode tree) {
+        JsonNode put =
+                switch (operation.path("op").asText()) {
+                    case "add", "replace" -> operation.path("value");
+                    case "copy", "move" -> {
+                        String from = operation.path("from").asText();
+                        yield from.isEmpty() || from.startsWith("/") ? tree.at(from) : MissingNode.getInstance();
+                    }
+                    default -> MissingNode.getInstance();
+                };
+        long above = operation
+                .path("path")
+                .asText()
+                .chars()
+                .filter(one -> one == '/')
+                .count();
+        if (put.isContainerNode() && above + StrictJson.depth(put) > StrictJson.DEEPEST) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    place,
+                    "what the patch makes is no resource: it is more than " + StrictJson.DEEPEST + " deep");
         }
     }
 
