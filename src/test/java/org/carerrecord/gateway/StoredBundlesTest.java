@@ -2,8 +2,11 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,5 +61,23 @@ class StoredBundlesTest {
         assertThat(put.status()).as(put.text()).isEqualTo(200);
         assertThat(put.header("ETag")).isEqualTo("W/\"1\"");
         same(bundle, tester.get(path).bundle());
+    }
+
+    @Test
+    void isAResourceOfTheSizeThatAnyMayHave() {
+        String entries = IntStream.range(0, 3)
+                .mapToObj(i -> "{\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"" + "x".repeat(1_000_000)
+                        + "\"}}}")
+                .collect(Collectors.joining(","));
+        String large = "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":[" + entries + "]}";
+
+        for (String request : new String[] {"POST /fhir/Bundle", "PUT /fhir/Bundle?identifier=urn:test%7Cnobody"}) {
+            Answer answer = tester.fhir(request.split(" ")[0], request.split(" ")[1], large);
+
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.places()).containsExactly("body");
+        }
+        assertThat(tester.fhir("POST", "/fhir/Bundle/$validate", large).status())
+                .isEqualTo(200);
     }
 }

@@ -88,7 +88,7 @@ final class Bodies {
         JsonNode tree = encoding.get() == EncodingEnum.JSON
                 ? StrictJson.tree(body)
                 : xml.tree(StrictJson.text(body), StrictJson.DEEPEST);
-        bounded(tree, body.length);
+        bounded(tree, body.length, isOfMany(request));
         Body read = read(tree);
         if (VALIDATE.equals(request.getOperation())) {
             request.getUserData().put(FAULTS, read.noted());
@@ -218,10 +218,15 @@ final class Bodies {
         return resource;
     }
 
-    /** Bounds a resource, or each of a Bundle's. */
-    private void bounded(JsonNode tree, int bytes) {
+    /** Whether a Bundle is sent for what is in it: to be done, or to an operation; another is one resource that is stored. */
+    private static boolean isOfMany(RequestDetails request) {
+        return request.getResourceName() == null || request.getOperation() != null;
+    }
+
+    /** Bounds a resource, or each of a Bundle's that is of many. */
+    private void bounded(JsonNode tree, int bytes, boolean isOfMany) {
         JsonNode entries = tree.path("entry");
-        if (!tree.path("resourceType").asText().equals("Bundle")) {
+        if (!isOfMany || !tree.path("resourceType").asText().equals("Bundle")) {
             bounded("body", bytes);
         } else if (bytes > largestResource) {
             for (int i = 0; i < entries.size(); i++) {
