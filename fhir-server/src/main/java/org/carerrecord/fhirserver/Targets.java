@@ -83,6 +83,9 @@ final class Targets {
                 aims.another(change),
                 Optional.ofNullable(its));
         onceEach.add(proposal);
+        if (change.method() == Change.Method.DELETE) {
+            aims.delete(proposal.pk());
+        }
         String reference = change.type() + "/" + proposal.id();
         change.link().ifPresent(link -> links.put(link, reference));
         if (isPatient(change)) {
