@@ -143,6 +143,7 @@ public final class SystemProvider {
     private BundleEntryComponent alone(Bundle bundle, int i, RequestDetails request, Reads reads) {
         Attempt attempt = Requests.attempt(request);
         try {
+            BatchFaults.require(request, i);
             Entry entry = entry(bundle, i, Requests.caller(request), request);
             attempt = reads.attempt(entry);
             if (entry.isRead()) {
