@@ -3,7 +3,11 @@ package org.carerrecord.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,5 +98,38 @@ class BatchesTest {
 
         assertThat(tester.fhir("POST", "/fhir", Entries.bundle("batch", bad)).status())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "transaction"})
+    void theAuditIsReadAsItIsAlone(String type) {
+        User admin = gateway.as("admin");
+        tester.get("/fhir/Basic/nobody-" + mark);
+        Bundle alone = admin.get("/fhir/AuditEvent?entity=Basic/nobody-" + mark).bundle();
+        String path = "AuditEvent/" + alone.getEntryFirstRep().getResource().getIdPart();
+
+        Answer answer = admin.fhir(
+                "POST",
+                "/fhir",
+                Entries.bundle(
+                        type,
+                        Entries.read("AuditEvent?entity=Basic/nobody-" + mark),
+                        Entries.read(path),
+                        Entries.read("AuditEvent?_summary=count")));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        List<Resource> read = answer.bundle().getEntry().stream()
+                .map(Bundle.BundleEntryComponent::getResource)
+                .toList();
+        assertThat(((Bundle) read.get(0)).getEntry()).hasSize(1).first().satisfies(entry -> assertThat(
+                        entry.getResource().getIdPart())
+                .isEqualTo(alone.getEntryFirstRep().getResource().getIdPart()));
+        assertThat(Fhir.json(read.get(1)))
+                .isEqualTo(Fhir.json(admin.get("/fhir/" + path).resource(AuditEvent.class)));
+        assertThat(((Bundle) read.get(2)).getTotal()).isPositive();
+        assertThat(Entries.statuses(gateway.as("hospital")
+                        .fhir("POST", "/fhir", Entries.bundle("batch", Entries.read(path)))
+                        .bundle()))
+                .doesNotContain("200");
     }
 }

@@ -40,6 +40,14 @@ final class Reads {
                                     road.past(allowance).page(request, attempt(entry), of, parameters(entry))),
                     Optional.empty());
         }
+        if (AuditSearch.answers(steps[0], caller)) {
+            AuditSearch audit = road.auditSearch();
+            return Bundles.read(
+                    steps.length == 1
+                            ? audit.search(parameters(entry), request, attempt(entry))
+                            : audit.read(steps[1], request, attempt(entry)),
+                    Optional.empty());
+        }
         if (steps.length == 1) {
             return Bundles.read(
                     road.search(steps[0], parameters(entry), request, attempt(entry), allowance), Optional.empty());

@@ -74,13 +74,13 @@ record Road(
                 resources,
                 queries,
                 cursor,
-                auditSearch);
+                auditSearch.within(transaction));
     }
 
     /** A page of a search, of the audit for who may see it; {@code _revinclude=Provenance:target} adds who said each match. */
     Bundle search(String type, RequestDetails request) {
         Bundle page = AuditSearch.answers(type, Requests.caller(request))
-                ? auditSearch.search(request)
+                ? auditSearch.search(request.getParameters(), request, Requests.attempt(request))
                 : search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
         InPart.write(request);
         return page;
