@@ -87,7 +87,7 @@ final class Targets {
             aims.delete(proposal.pk());
         }
         String reference = change.type() + "/" + proposal.id();
-        change.link().ifPresent(link -> links.put(link, reference));
+        change.link().ifPresent(link -> links.put(link, resource, reference));
         if (isPatient(change)) {
             aims.know(reference, proposal.pk(), held.isEmpty());
         }
