@@ -113,6 +113,7 @@ public final class WritePath {
         Referenced refers = referenced.get();
         List<Settled> settled =
                 refers.settled(() -> settlement.settle(toSettle, seenBefore), resources, held(proposals), transaction);
+        refers.requireLeft(proposals, settled);
         Map<Long, Written> written = storing.store(transaction, caller, said, refers, standing, settled);
         if (!caller.partner().asItIs()) {
             rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
