@@ -151,7 +151,7 @@ final class Aims {
                 .filter(held -> switch (change.method()) {
                     case DELETE -> visibility.sees(transaction, held) || isWithdrawn(change, held);
                     case CREATE -> !deleted.contains(held.pk());
-                    case UPDATE -> true;
+                    case UPDATE, PATCH -> true;
                 })
                 .toList();
     }
