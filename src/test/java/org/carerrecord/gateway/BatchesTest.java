@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,48 @@ class BatchesTest {
 
         assertThat(tester.fhir("POST", "/fhir", Entries.bundle("batch", bad)).status())
                 .isEqualTo(400);
+    }
+
+    /** R4, Search, "Elements" and "Summary". */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_elements=value",
+                "_elements=value,performer",
+                "_elements=Observation.value",
+                "_summary=true",
+                "_summary=data",
+                "_summary=text",
+                "_summary=false"
+            })
+    void aPartIsReadAsItIsAlone(String part) {
+        String observation = "Observation/" + People.uuid();
+        Answer made = tester.fhir(
+                "PUT",
+                "/fhir/" + observation,
+                "{\"resourceType\":\"Observation\",\"id\":\"" + observation.substring("Observation/".length())
+                        + "\",\"status\":\"final\",\"code\":{\"text\":\"hours\"},\"valueString\":\"forty\",\"performer\":"
+                        + "[{\"display\":\"W\"}],\"note\":[{\"text\":\"n\"}],\"text\":{\"status\":\"generated\",\"div\":\"<div"
+                        + " xmlns=\\\"http://www.w3.org/1999/xhtml\\\">x</div>\"}}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String search = observation.replace("/", "?_id=") + "&" + part;
+
+        Bundle answer = tester.fhir(
+                        "POST",
+                        "/fhir",
+                        Entries.bundle("batch", Entries.read(observation + "?" + part), Entries.read(search)))
+                .bundle();
+
+        assertThat(Fhir.json(answer.getEntry().get(0).getResource()))
+                .isEqualTo(Fhir.json(
+                        tester.get("/fhir/" + observation + "?" + part).resource(Observation.class)));
+        assertThat(Fhir.json(((Bundle) answer.getEntry().get(1).getResource())
+                        .getEntryFirstRep()
+                        .getResource()))
+                .isEqualTo(Fhir.json(tester.get("/fhir/" + search)
+                        .bundle()
+                        .getEntryFirstRep()
+                        .getResource()));
     }
 
     @ParameterizedTest

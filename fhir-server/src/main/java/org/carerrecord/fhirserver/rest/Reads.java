@@ -27,6 +27,14 @@ final class Reads {
     }
 
     BundleEntryComponent answer(Entry entry) {
+        BundleEntryComponent answer = whole(entry);
+        if (answer.hasResource()) {
+            answer.setResource(new EntryPart(request, parameters(entry)).of(answer.getResource()));
+        }
+        return answer;
+    }
+
+    private BundleEntryComponent whole(Entry entry) {
         String[] steps = entry.path().split("/");
         if (steps[0].equals("Provenance")) {
             throw new Fault(FaultKind.UNSUPPORTED, entry.place() + ".request", "Provenance is read by itself");
