@@ -51,6 +51,20 @@ class OpenApiTest {
     }
 
     @Test
+    void aPatchIsAJsonPatch() {
+        String described = gateway.stranger().get("/fhir/api-docs?page=Basic").text();
+
+        assertThat(described)
+                .containsPattern("    patch:\n(?:      .*\n)*?      requestBody:\n        content:\n"
+                        + "          application/json-patch\\+json:\n")
+                .doesNotContainPattern("    patch:\n"
+                        + "(?:      .*\n"
+                        + ")*?          application/fhir\\+json:\n"
+                        + "(?:           .*\n"
+                        + ")*      responses");
+    }
+
+    @Test
     void nothingElseIsOpenBesideIt() {
         assertThat(gateway.stranger().get("/fhir/swagger-uiX").status()).isEqualTo(401);
         assertThat(gateway.stranger().get("/fhir/api-docs/Patient").status()).isEqualTo(401);
