@@ -83,6 +83,20 @@ class BundleRefusalsTest {
                 .containsExactly("412");
     }
 
+    /** R4, RESTful API, "transaction": what is deleted is deleted first. */
+    @Test
+    void nothingRefersToWhatTheSameTransactionDeletes() {
+        User hospital = gateway.as("hospital");
+        String patient = hospital.create(Fhir.patient(People.nhsNumber()));
+        String carer = Entries.write("POST", "RelatedPerson", Fhir.json(Fhir.carer(People.nhsNumber(), patient)));
+
+        Answer answer = hospital.fhir("POST", "/fhir", Entries.bundle("transaction", carer, Entries.delete(patient)));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.places()).containsExactly("Bundle.entry[0]");
+        assertThat(hospital.get("/fhir/" + patient).status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"collection", "searchset", "document"})
     void anotherBundleIsNotDone(String type) {

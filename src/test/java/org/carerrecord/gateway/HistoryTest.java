@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,7 +78,7 @@ class HistoryTest {
                 .containsExactly(
                         "DELETE Basic/" + id + " 204 W/\"3\"",
                         "PUT Basic/" + id + " 200 W/\"2\"",
-                        "POST Basic 201 W/\"1\"");
+                        "PUT Basic/" + id + " 201 W/\"1\"");
         assertThat(history.getEntry()).allSatisfy(entry -> {
             assertThat(entry.getFullUrl()).endsWith("/fhir/Basic/" + id);
             assertThat(entry.getResponse().getLastModified()).isNotNull();
@@ -85,6 +86,26 @@ class HistoryTest {
         assertThat(history.getEntryFirstRep().hasResource()).isFalse();
         assertThat(history.getEntry().get(2).getResource().getMeta().getVersionId())
                 .isEqualTo("1");
+    }
+
+    /** R4, RESTful API, "history": the interaction that made the version. */
+    @Test
+    void whatWasAskedIsTold() {
+        Basics basics = new Basics(tester);
+        String path = basics.create("one");
+        tester.patch(path, "[{\"op\":\"replace\",\"path\":\"/code/text\",\"value\":\"two\"}]");
+        tester.fhir("PUT", "/fhir/Basic?" + basics.condition(), basics.json("", "three"));
+
+        Bundle history = tester.get(path + "/_history").bundle();
+
+        assertThat(history.getEntry())
+                .extracting(entry -> entry.getRequest().getMethod().toCode() + " "
+                        + entry.getResponse().getStatus())
+                .containsExactly("PUT 200", "PATCH 200", "POST 201");
+        assertThat(tester.get("/fhir/Provenance?target=" + path.substring("/fhir/".length()))
+                        .found(Provenance.class))
+                .extracting(said -> said.getActivity().getCodingFirstRep().getCode())
+                .containsExactlyInAnyOrder("CREATE", "UPDATE", "UPDATE");
     }
 
     @ParameterizedTest

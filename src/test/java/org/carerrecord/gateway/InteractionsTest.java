@@ -42,6 +42,24 @@ class InteractionsTest {
                 .isEqualTo("multiple-matches");
     }
 
+    /** R4, RESTful API, "conditional create": the value may have a question mark in it, and the type before it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?", "CodeSystem?", "BASE/CodeSystem?"})
+    void aConditionMayHaveAQuestionMarkInItsValue(String before) {
+        String url = "http://example.org/cs/" + People.uuid() + "?version=1";
+        String system = "{\"resourceType\":\"CodeSystem\",\"status\":\"draft\",\"content\":\"not-present\",\"url\":\""
+                + url + "\"}";
+        String base = tester.base().resolve("/fhir").toString();
+        User once = tester.with("If-None-Exist", before.replace("BASE", base) + "url=" + url);
+
+        Answer first = once.fhir("POST", "/fhir/CodeSystem", system);
+        Answer second = once.fhir("POST", "/fhir/CodeSystem", system);
+
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+    }
+
     @Test
     void aConditionalUpdateMakesOneAndThenFindsIt() {
         Answer first = tester.fhir("PUT", "/fhir/Basic?" + basics.condition(), basics.json("", "one"));

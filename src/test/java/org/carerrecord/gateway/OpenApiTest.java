@@ -2,12 +2,17 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The OpenAPI page; it asks the record nothing, so one store does. */
 class OpenApiTest {
+
+    private static final Pattern MEDIA_TYPE = Pattern.compile(" {10}(\\S+/\\S+):");
 
     private final Sandbox gateway = Sandbox.on(Store.H2);
 
@@ -48,6 +53,25 @@ class OpenApiTest {
 
         assertThat(described.status()).isEqualTo(200);
         assertThat(described.text()).contains("\n  " + path + ":\n");
+    }
+
+    @Test
+    void aPatchIsAJsonPatch() {
+        String described = gateway.stranger().get("/fhir/api-docs?page=Basic").text();
+
+        assertThat(mediaTypesOf("patch", described)).containsExactly("application/json-patch+json");
+    }
+
+    /** Of the body of a method of one resource. */
+    private static List<String> mediaTypesOf(String method, String page) {
+        return page.lines()
+                .dropWhile(line -> !line.equals("    " + method + ":"))
+                .dropWhile(line -> !line.equals("      requestBody:"))
+                .takeWhile(line -> !line.equals("      responses:"))
+                .map(MEDIA_TYPE::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .toList();
     }
 
     @Test

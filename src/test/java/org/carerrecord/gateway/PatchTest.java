@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hl7.fhir.r4.model.Basic;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +172,77 @@ class PatchTest {
                         .status())
                 .isEqualTo(200);
         assertThat(tester.get(path).text()).doesNotContain("name");
+    }
+
+    /** R4, "JSON Representation of Resources": a null keeps the place of what stands beside another primitive. */
+    @ParameterizedTest
+    @CsvSource({
+        "/name/0/_given/0/extension/0, -, b",
+        "/name/0/_given/0/extension, -, b",
+        "/name/0/_given/1/extension/0, a, -",
+        "/name/0/_given, -, -"
+    })
+    void whatStandsBesideOneValueIsNotMovedToAnother(String removed, String first, String second) {
+        String id = People.uuid();
+        String path = "/fhir/Patient/" + id;
+        String note = "{\"extension\":[{\"url\":\"http://example.org/note\",\"valueString\":\"";
+        tester.fhir(
+                "PUT",
+                path,
+                "{\"resourceType\":\"Patient\",\"id\":\"" + id
+                        + "\",\"name\":[{\"given\":[\"Anna\",\"Maria\"],\"_given\":[" + note + "a\"}]}," + note
+                        + "b\"}]}]}]}");
+
+        Answer answer = tester.patch(path, "[{\"op\":\"remove\",\"path\":\"" + removed + "\"}]");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        List<StringType> given =
+                tester.get(path).resource(Patient.class).getNameFirstRep().getGiven();
+        assertThat(given).extracting(StringType::getValue).containsExactly("Anna", "Maria");
+        assertThat(given)
+                .extracting(one -> one.hasExtension()
+                        ? one.getExtensionFirstRep().getValue().primitiveValue()
+                        : "-")
+                .containsExactly(first, second);
+    }
+
+    @Test
+    void whatAPatchMakesIsNoDeeperThanABody() {
+        String path = fairweather();
+        String nest = "{\"op\":\"add\",\"path\":\"/extension\",\"value\":["
+                + "{\"url\":\"u\",\"extension\":[".repeat(15) + "{\"url\":\"u\",\"valueCode\":\"x\"}" + "]}".repeat(15)
+                + "]}";
+        String inner = "/extension/0".repeat(16);
+        String deeper = "{\"op\":\"copy\",\"from\":\"/extension\",\"path\":\"" + inner + "/extension\"}";
+        String without = "{\"op\":\"remove\",\"path\":\"" + inner + "/valueCode\"}";
+
+        Answer fits = tester.patch(path, "[" + nest + "]");
+        assertThat(fits.status()).as(fits.text()).isEqualTo(200);
+        for (int copies : new int[] {1, 5}) {
+            Answer answer = tester.patch(
+                    path, "[" + String.join(",", Collections.nCopies(copies, without + "," + deeper)) + "]");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        }
+        assertThat(tester.patch(
+                                path,
+                                "[" + without + "," + nest.replace("\"/extension\"", "\"" + inner + "/extension\"")
+                                        + "]")
+                        .status())
+                .isEqualTo(422);
+        assertThat(tester.get(path).header("ETag")).isEqualTo("W/\"2\"");
+    }
+
+    @Test
+    void aPatchMakesNoPartOfTheWhole() {
+        String path = fairweather();
+
+        Answer answer = tester.patch(
+                path,
+                "[{\"op\":\"add\",\"path\":\"/meta/tag\",\"value\":[{\"system\":"
+                        + "\"http://terminology.hl7.org/CodeSystem/v3-ObservationValue\",\"code\":\"SUBSETTED\"}]}]");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(tester.get(path).text()).doesNotContain("SUBSETTED");
     }
 
     /** The path of a Patient with a name and one element more. */

@@ -2,12 +2,15 @@ package org.carerrecord.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import org.hl7.fhir.r4.model.Basic;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.junit.jupiter.api.Test;
 
-/** A POST that is sent again under its X-Request-ID is done once, and its first answer is given again. */
+/** What is sent by POST again under its X-Request-ID is done once, and its first answer is given again. */
 @OnEachStore
 class RetriesTest {
 
@@ -79,6 +82,37 @@ class RetriesTest {
             assertThat(locations(first)).doesNotHaveDuplicates().hasSize(2);
             assertThat(locations(second)).isEqualTo(locations(first));
         }
+    }
+
+    /** The second time others have written since: what is sent again takes nothing of theirs away. */
+    @Test
+    void whateverABatchWritesIsDoneOnce() {
+        Basics basics = new Basics(tester);
+        String put = basics.create("one").substring("/fhir/".length());
+        String patched = basics.create("one").substring("/fhir/".length());
+        String patch = Base64.getEncoder()
+                .encodeToString("[{\"op\":\"add\",\"path\":\"/identifier/-\",\"value\":{\"value\":\"b\"}}]"
+                        .getBytes(StandardCharsets.UTF_8));
+        String batch = Entries.bundle(
+                "batch",
+                Entries.write("PUT", put, basics.json(put.substring("Basic/".length()), "two")),
+                Entries.write(
+                        "PATCH",
+                        patched,
+                        "{\"resourceType\":\"Binary\",\"contentType\":\"application/json-patch+json\",\"data\":\""
+                                + patch + "\"}"),
+                Entries.delete("Basic/nobody"));
+
+        Bundle first = again.fhir("POST", "/fhir", batch).bundle();
+        tester.fhir("PUT", "/fhir/" + put, basics.json(put.substring("Basic/".length()), "later"));
+        Bundle second = again.fhir("POST", "/fhir", batch).bundle();
+
+        assertThat(Entries.statuses(first)).containsExactly("200", "200", "204");
+        assertThat(Entries.statuses(second)).isEqualTo(Entries.statuses(first));
+        assertThat(locations(second)).isEqualTo(locations(first));
+        assertThat(basics.text("/fhir/" + put)).isEqualTo("later");
+        assertThat(tester.get("/fhir/" + patched).resource(Basic.class).getIdentifier())
+                .hasSize(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** R4, RESTful API, "transaction": "A resource can only appear in a transaction once (by identity)". */
@@ -29,6 +30,7 @@ class TransactionIdentitiesTest {
             case "UNLESS" ->
                 Entries.entry(
                         "POST", "Patient", ",\"ifNoneExist\":\"" + words[1] + "\"},\"resource\":" + patient() + "}");
+            case "DELETE" -> Entries.delete("Patient" + words[1]);
             case "POST" -> Entries.write("POST", "Patient", patient());
             case "PUT" ->
                 Entries.write(
@@ -96,6 +98,54 @@ class TransactionIdentitiesTest {
                                 "PUT", "Patient?active=false&birthdate=1850-01-01", "{\"resourceType\":\"Patient\"}")));
 
         assertThat(Entries.statuses(answer.bundle())).containsExactly("201", "201", "201", "201");
+    }
+
+    /** R4, RESTful API, "conditional create": one that finds something leaves it as it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "UNLESS X; UNLESS X, 200 200, 1",
+        "UNLESS X; UNLESS active=true&X, 200 200, 1",
+        "UNLESS X; PUT /own, 200 200, 2",
+        "PUT /own; UNLESS X, 200 200, 2",
+        "UNLESS X; PUT /own; UNLESS X, 200 200 200, 2",
+        "PUT ?X; UNLESS X, 200 200, 2",
+        "DELETE /own; UNLESS X, 204 201, 1"
+    })
+    void whatIsFoundIsNotChanged(String requests, String statuses, int version) {
+        tester.fhir(
+                "PUT",
+                "/fhir/Patient/" + mark,
+                patient().replace("{\"resourceType", "{\"id\":\"" + mark + "\",\"gender\":\"other\",\"resourceType"));
+
+        Answer answer = tester.fhir(
+                "POST", "/fhir", Entries.bundle("transaction", entries(requests.replace("/own", "/" + mark))));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(String.join(" ", Entries.statuses(answer.bundle()))).isEqualTo(statuses);
+        assertThat(found()).isOne();
+        assertThat(tester.get("/fhir/Patient?identifier=urn:tx%7C" + mark)
+                        .bundle()
+                        .getEntryFirstRep()
+                        .getResource()
+                        .getMeta()
+                        .getVersionId())
+                .isEqualTo(Integer.toString(version));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNLESS X; PUT /own; PUT ?X", "PUT /own; UNLESS X; PUT /own", "DELETE /own; PUT /own"})
+    void twoChangesAreTwoBesideWhatIsFoundToo(String requests) {
+        tester.fhir(
+                "PUT",
+                "/fhir/Patient/" + mark,
+                patient().replace("{\"resourceType", "{\"id\":\"" + mark + "\",\"resourceType"));
+
+        assertThat(tester.fhir(
+                                "POST",
+                                "/fhir",
+                                Entries.bundle("transaction", entries(requests.replace("/own", "/" + mark))))
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -144,6 +144,41 @@ class TransactionLinksTest {
                 .hasSize(1);
     }
 
+    /** R4, RESTful API, "transaction": elements of type canonical are not replaced. */
+    @Test
+    void aUrnToo() {
+        String patient = "urn:uuid:" + People.uuid();
+        String system = "urn:uuid:" + People.uuid();
+
+        Bundle answer = done(
+                Entries.linked(patient, "POST", "Patient", patient("")),
+                Entries.linked(
+                        system,
+                        "POST",
+                        "CodeSystem",
+                        "{\"resourceType\":\"CodeSystem\",\"url\":\"" + system
+                                + "\",\"status\":\"active\",\"content\":\"not-present\"}"),
+                Entries.write(
+                        "POST",
+                        "Basic",
+                        "{\"resourceType\":\"Basic\",\"subject\":{\"reference\":\"" + patient
+                                + "\"},\"author\":{\"reference\":\"" + patient
+                                + "\"},\"code\":{\"coding\":[{\"system\":\""
+                                + system
+                                + "\",\"code\":\"a\"}]},\"extension\":[{\"url\":\"http://x.org/u\",\"valueUrl\":\""
+                                + patient + "\"},{\"url\":\"http://x.org/c\",\"valueCanonical\":\"" + patient
+                                + "\"}]}"));
+
+        Basic basic = basic(answer, 2);
+        assertThat(basic.getSubject().getReference()).isEqualTo(Fhir.reference(answer, 0));
+        assertThat(basic.getCode().getCodingFirstRep().getSystem()).isEqualTo(system);
+        assertThat(basic.getExtension())
+                .extracting(extension -> extension.getValue().primitiveValue())
+                .containsExactly(Fhir.reference(answer, 0), patient);
+        assertThat(tester.get("/fhir/CodeSystem?url=" + system).bundle().getEntry())
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POST Patient", "PUT Patient?identifier=urn:tx%7CMARK", "PUT Patient/MARK"})
     void aConditionalReferenceFindsWhatTheBundleMakes(String makes) {

@@ -44,6 +44,7 @@ final class Aims {
     private final Set<UUID> keysSeen = new HashSet<>();
     private final Map<Change, Long> places = new HashMap<>();
     private final Map<Change, Long> others = new HashMap<>();
+    private final Set<Long> deleted = new HashSet<>();
 
     Aims(Conditions conditions, WriteRule rule, Transaction transaction, Caller caller, Visibility visibility) {
         this.conditions = conditions;
@@ -59,6 +60,13 @@ final class Aims {
         people.put(reference, pk);
         if (isNew) {
             newPeople.add(reference);
+        }
+    }
+
+    /** What the same exchange deletes; of what is told by several it takes but the words of one away. */
+    void delete(long pk) {
+        if (caller.partner().asItIs()) {
+            deleted.add(pk);
         }
     }
 
@@ -134,13 +142,18 @@ final class Aims {
                 "several resources fulfil the condition; narrow it, for example by &patient.identifier=");
     }
 
-    /** Who deletes is not told of others: neither by what is done, nor by how many there are. */
+    /**
+     * Who deletes is not told of others: neither by what is done, nor by how many there are. For what is created after it what
+     * is deleted is not there (R4, RESTful API, "transaction").
+     */
     private List<Held> mayBe(Change change, List<Held> found) {
-        return change.method() == Change.Method.DELETE
-                ? found.stream()
-                        .filter(held -> visibility.sees(transaction, held) || isWithdrawn(change, held))
-                        .toList()
-                : found;
+        return found.stream()
+                .filter(held -> switch (change.method()) {
+                    case DELETE -> visibility.sees(transaction, held) || isWithdrawn(change, held);
+                    case CREATE -> !deleted.contains(held.pk());
+                    case UPDATE, PATCH -> true;
+                })
+                .toList();
     }
 
     /** A relationship never moves to another patient: who cares for two people has two of them (carer-model.md, identity 0). */

@@ -48,6 +48,7 @@ public record Change(
     public enum Method {
         CREATE,
         UPDATE,
+        PATCH,
         DELETE
     }
 
@@ -104,6 +105,19 @@ public record Change(
     /** Whether it is refused where its aim finds something: a creation of what is named. */
     public boolean mustBeNew() {
         return method == Method.CREATE && (aim instanceof Aim.ById || aim instanceof Aim.Matching);
+    }
+
+    /** The method of the FHIR interaction that it is (R4, RESTful API); empty for what a message says. */
+    Optional<String> interaction() {
+        boolean isNew = aim instanceof Aim.New || aim instanceof Aim.NewUnless;
+        return statement.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        switch (method) {
+                            case CREATE, UPDATE -> isNew ? "POST" : "PUT";
+                            case PATCH -> "PATCH";
+                            case DELETE -> "DELETE";
+                        });
     }
 
     /** Where the resource itself stands: {@code Patient}, or {@code Bundle.entry[2].resource}. */

@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.carerrecord.fhirserver.validation.Inspected;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CanonicalType;
+import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.UriType;
@@ -26,15 +29,24 @@ final class Links {
     private static final String NEW = "urn:uuid:";
 
     private final Map<String, String> references = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
 
     /** The entries of a document refer to each other. */
     static boolean areFollowed(@Nullable Resource resource) {
         return resource != null && !(resource instanceof Bundle);
     }
 
-    /** @param reference {@code Type/id} */
-    void put(String link, String reference) {
+    /**
+     * Knows where a link leads.
+     *
+     * @param resource what it leads to; where the link is the name that it has everywhere, no uri leads by it
+     * @param reference {@code Type/id}
+     */
+    void put(String link, @Nullable Resource resource, String reference) {
         references.put(link, reference);
+        if (resource instanceof MetadataResource named && link.equals(named.getUrl())) {
+            names.add(link);
+        }
     }
 
     /**
@@ -69,7 +81,8 @@ final class Links {
         }
         for (UriType uri : inspected.uris()) {
             @Nullable String known = references.get(uri.getValue());
-            if (known != null) {
+            // R4, RESTful API, "transaction": elements of type canonical are not replaced.
+            if (known != null && !(uri instanceof CanonicalType) && !names.contains(uri.getValue())) {
                 uri.setValue(known);
             }
         }
@@ -80,7 +93,9 @@ final class Links {
     static Set<String> of(@Nullable Resource resource, Inspected inspected) {
         return Stream.of(
                         inspected.references().stream().map(Reference::getReference),
-                        inspected.uris().stream().map(UriType::getValue),
+                        inspected.uris().stream()
+                                .filter(uri -> !(uri instanceof CanonicalType))
+                                .map(UriType::getValue),
                         Hyperlinks.of(resource))
                 .flatMap(some -> some)
                 .filter(Objects::nonNull)

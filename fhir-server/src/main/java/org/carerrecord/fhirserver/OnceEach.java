@@ -32,7 +32,7 @@ final class OnceEach {
     private record Made(Proposal proposal, String condition) {}
 
     private final Conditions conditions;
-    private final Set<String> references = new HashSet<>();
+    private final Map<String, Proposal> references = new HashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final List<Made> made = new ArrayList<>();
     private final Map<String, Set<Long>> pks = new HashMap<>();
@@ -43,7 +43,7 @@ final class OnceEach {
     }
 
     boolean isThere(String reference) {
-        return references.contains(reference);
+        return references.containsKey(reference);
     }
 
     /**
@@ -53,9 +53,7 @@ final class OnceEach {
      */
     void add(Proposal proposal) {
         Change change = proposal.change();
-        if (!references.add(change.type() + "/" + proposal.id())) {
-            throw twice(change);
-        }
+        references.merge(change.type() + "/" + proposal.id(), proposal, this::changing);
         condition(change)
                 .filter(any -> proposal.held().filter(Held::live).isEmpty())
                 .ifPresent(condition -> {
@@ -71,6 +69,30 @@ final class OnceEach {
                     .computeIfAbsent(change.type() + "|" + value, any -> new HashSet<>())
                     .add(proposal.pk()));
         }
+    }
+
+    /**
+     * Of two that are aimed at one resource the one that changes it: a conditional create that finds it changes nothing.
+     *
+     * @throws Fault INVALID where both do
+     */
+    private Proposal changing(Proposal one, Proposal other) {
+        boolean isDeleted = one.change().resource() == null || other.change().resource() == null;
+        if (!isDeleted && isFound(other)) {
+            return one;
+        }
+        if (!isDeleted && isFound(one)) {
+            return other;
+        }
+        throw twice(other.change());
+    }
+
+    private boolean isFound(Proposal proposal) {
+        return proposal.change().aim() instanceof Change.Aim.NewUnless
+                && proposal.held()
+                        .filter(Held::live)
+                        .filter(held -> conditions.visibility().sees(conditions.transaction(), held))
+                        .isPresent();
     }
 
     private static Optional<String> condition(Change change) {

@@ -38,7 +38,7 @@ record Patching(QueryParser queries) {
         }
         return Change.asked(
                 patch.place(),
-                Change.Method.UPDATE,
+                Change.Method.PATCH,
                 patch.type(),
                 new Change.Aim.ById(seen.id()),
                 patch.words().apply(content),

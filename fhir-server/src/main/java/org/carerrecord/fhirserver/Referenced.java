@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -136,18 +137,45 @@ record Referenced(Map<String, String> sought, Map<String, Long> found) {
     }
 
     /**
+     * When what is referred to is deleted in the same exchange (R4, RESTful API, "transaction": that comes first).
+     *
+     * @param proposals of the exchange
+     * @param settled what came of them
+     * @throws Fault INVALID
+     */
+    void requireLeft(Collection<Proposal> proposals, Collection<Settled> settled) {
+        Set<Long> taken = proposals.stream()
+                .filter(proposal -> proposal.change().resource() == null)
+                .map(Proposal::pk)
+                .collect(Collectors.toUnmodifiableSet());
+        settled.stream()
+                .filter(one -> one.resource() == null && taken.contains(one.pk()))
+                .map(one -> one.type() + "/" + one.id())
+                .filter(sought::containsKey)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw absent(name);
+                });
+    }
+
+    private Fault absent(String name) {
+        return new Fault(
+                FaultKind.INVALID,
+                Objects.requireNonNull(sought.get(name)),
+                "it refers to a " + name.substring(0, name.indexOf('/')) + " that is not there");
+    }
+
+    /**
      * When what is referred to is neither found nor known by another way.
      *
      * @throws Fault INVALID
      */
     void require(Set<String> known) {
-        sought.forEach((name, place) -> {
-            if (!known.contains(name)) {
-                throw new Fault(
-                        FaultKind.INVALID,
-                        place,
-                        "it refers to a " + name.substring(0, name.indexOf('/')) + " that is not there");
-            }
-        });
+        sought.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw absent(name);
+                });
     }
 }

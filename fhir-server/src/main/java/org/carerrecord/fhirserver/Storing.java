@@ -52,6 +52,7 @@ final class Storing {
             Transaction transaction,
             Caller caller,
             Version.SaidBy said,
+            Methods methods,
             Referenced referenced,
             Standing.Ahead ahead,
             List<Settled> settled) {
@@ -73,8 +74,8 @@ final class Storing {
             } else {
                 Set<IndexRow> its = one.resource() == null ? Set.of() : indexer.rows(one.resource());
                 its.forEach(row -> destinations.find(one, row));
-                written.put(
-                        one.pk(), version(transaction, said, one, content, digest, destinations.compartment(one, its)));
+                @Nullable Long patient = destinations.compartment(one, its);
+                written.put(one.pk(), version(transaction, said, methods, one, content, digest, patient));
                 rows.put(one.pk(), its);
             }
             one.keys().forEach(key -> keys.put(key, one.pk()));
@@ -176,6 +177,7 @@ final class Storing {
     private static Written version(
             Transaction transaction,
             Version.SaidBy said,
+            Methods methods,
             Settled one,
             @Nullable Content content,
             @Nullable UUID digest,
@@ -191,7 +193,7 @@ final class Storing {
                 one.id(),
                 one.held(),
                 updated,
-                content == null ? "DELETE" : next == 1 ? "POST" : "PUT",
+                methods.of(one, next),
                 content == null ? null : content.stored(next, updated),
                 digest,
                 patient,

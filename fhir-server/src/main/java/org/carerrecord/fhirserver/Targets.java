@@ -83,8 +83,11 @@ final class Targets {
                 aims.another(change),
                 Optional.ofNullable(its));
         onceEach.add(proposal);
+        if (change.method() == Change.Method.DELETE) {
+            aims.delete(proposal.pk());
+        }
         String reference = change.type() + "/" + proposal.id();
-        change.link().ifPresent(link -> links.put(link, reference));
+        change.link().ifPresent(link -> links.put(link, resource, reference));
         if (isPatient(change)) {
             aims.know(reference, proposal.pk(), held.isEmpty());
         }

@@ -113,7 +113,9 @@ public final class WritePath {
         Referenced refers = referenced.get();
         List<Settled> settled =
                 refers.settled(() -> settlement.settle(toSettle, seenBefore), resources, held(proposals), transaction);
-        Map<Long, Written> written = storing.store(transaction, caller, said, refers, standing, settled);
+        refers.requireLeft(proposals, settled);
+        Map<Long, Written> written =
+                storing.store(transaction, caller, said, Methods.of(toSettle), refers, standing, settled);
         if (!caller.partner().asItIs()) {
             rule.follow(transaction, caller, toSettle, new BecauseOf(transaction, said));
         }
@@ -131,7 +133,13 @@ public final class WritePath {
     public List<Outcome> say(Transaction transaction, Caller caller, Version.SaidBy said, List<Settled> ours) {
         ours.forEach(one -> Optional.ofNullable(one.resource()).ifPresent(told -> structure.check(one.type(), told)));
         Map<Long, Written> written = storing.store(
-                transaction, caller, said, Referenced.UNASKED, Storing.ahead(transaction, List.of()), ours);
+                transaction,
+                caller,
+                said,
+                Methods.OURS,
+                Referenced.UNASKED,
+                Storing.ahead(transaction, List.of()),
+                ours);
         return ours.stream()
                 .map(one -> Optional.ofNullable(written.get(one.pk()))
                         .map(next -> Outcome.of(next, false, true, Extent.WHOLE))

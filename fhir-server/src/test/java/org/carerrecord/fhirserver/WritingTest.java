@@ -213,7 +213,7 @@ class WritingTest {
 
         assertThat(later.created()).isTrue();
         assertThat(later.version()).isEqualTo(1);
-        assertThat(record.read(TESTER, "Patient", "later").method()).isEqualTo("POST");
+        assertThat(record.read(TESTER, "Patient", "later").method()).isEqualTo("PUT");
         assertThat(record.found(TESTER, "RelatedPerson", "patient." + People.nhs(People.EDITH)))
                 .containsExactly(carer.id());
     }

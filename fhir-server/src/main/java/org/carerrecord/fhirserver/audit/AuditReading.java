@@ -27,6 +27,11 @@ public final class AuditReading {
         this.trail = trail;
     }
 
+    /** The same as a part of a transaction that is open already. */
+    public AuditReading within(Transaction transaction) {
+        return new AuditReading(trail.within(transaction));
+    }
+
     /** Whether the audit is shown to the caller. */
     public static boolean isOpenTo(Caller caller) {
         return caller.operates();

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditAction;
 import org.carerrecord.fhirserver.audit.AuditQuestion;
 import org.carerrecord.fhirserver.audit.AuditReading;
@@ -58,13 +60,18 @@ final class AuditSearch {
         return type.equals(TYPE) && AuditReading.isOpenTo(caller);
     }
 
-    AuditEvent read(String id, RequestDetails request) {
-        return events(request).of(reading.one(Requests.attempt(request), key(id)));
+    /** The same for what reads as a part of a transaction that is open already. */
+    AuditSearch within(Transaction transaction) {
+        return new AuditSearch(reading.within(transaction), resources, cursor);
     }
 
-    Bundle search(RequestDetails request) {
+    AuditEvent read(String id, RequestDetails request, Attempt attempt) {
+        return events(request).of(reading.one(attempt, key(id)));
+    }
+
+    Bundle search(Map<String, String[]> asked, RequestDetails request, Attempt attempt) {
         String binding = Requests.caller(request).partner().ods() + "\n" + TYPE;
-        Continued question = Continued.of(cursor, binding, request.getParameters());
+        Continued question = Continued.of(cursor, binding, asked);
         Optional<Long> after = question.after().map(Long::parseLong);
         Given given = Given.of(question).understood(PARAMETERS);
         int count = given.one("_count").map(text -> Paging.count(text, 0)).orElse(Paging.DEFAULT_COUNT);
@@ -75,11 +82,10 @@ final class AuditSearch {
         bundle.addLink().setRelation("self").setUrl(question.self(url));
         // R4, Search, "Page Count": of 0 as "Summary" of count.
         if (count == 0 || given.all("_summary").contains("count")) {
-            Totals.tell(bundle, Optional.of(reading.count(Requests.attempt(request), conditions(given))));
+            Totals.tell(bundle, Optional.of(reading.count(attempt, conditions(given))));
             return bundle;
         }
-        AuditQuestion.Page page =
-                reading.page(Requests.attempt(request), new AuditQuestion(conditions(given), count, after));
+        AuditQuestion.Page page = reading.page(attempt, new AuditQuestion(conditions(given), count, after));
         page.next()
                 .ifPresent(id -> bundle.addLink().setRelation("next").setUrl(question.next(url, String.valueOf(id))));
         boolean isAll = after.isEmpty() && page.next().isEmpty();

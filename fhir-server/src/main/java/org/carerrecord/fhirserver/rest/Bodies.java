@@ -5,7 +5,6 @@ import ca.uhn.fhir.parser.JsonParser;
 import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
 import ca.uhn.fhir.rest.api.Constants;
 import ca.uhn.fhir.rest.api.EncodingEnum;
-import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import org.carerrecord.fhirserver.validation.Structure;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.MarkdownType;
 import org.hl7.fhir.r4.model.Resource;
@@ -88,15 +86,15 @@ final class Bodies {
         JsonNode tree = encoding.get() == EncodingEnum.JSON
                 ? StrictJson.tree(body)
                 : xml.tree(StrictJson.text(body), StrictJson.DEEPEST);
-        bounded(tree, body.length);
+        bounded(tree, body.length, isOfMany(request));
         Body read = read(tree);
         if (VALIDATE.equals(request.getOperation())) {
             request.getUserData().put(FAULTS, read.noted());
         } else {
-            require(read);
+            require(read, request);
         }
         Resource resource = read.resource();
-        ofUrl(resource, request);
+        Addressed.require(resource, request);
         whole("body", resource);
         request.setResource(resource);
         // HAPI forgets it on the way to an operation.
@@ -104,31 +102,6 @@ final class Bodies {
         // HAPI forgets it on the way to a conditional update.
         Optional.ofNullable(resource.getIdElement().getIdPart())
                 .ifPresent(id -> request.getUserData().put(ID, id));
-    }
-
-    private static void ofUrl(Resource resource, RequestDetails request) {
-        String type = request.getResourceName();
-        if (request.getOperation() != null) {
-            return;
-        }
-        if (type != null && !type.equals(resource.fhirType())) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "the resource is not of the URL's type");
-        }
-        if (type == null && !(resource instanceof Bundle)) {
-            throw new Fault(FaultKind.UNREADABLE, "body", "send a Bundle here");
-        }
-        // R4, RESTful API, "update": the body's id is that of the URL, else 400.
-        if (request.getRequestType() == RequestTypeEnum.PUT
-                && request.getId() != null
-                && request.getId().hasIdPart()
-                && !request.getId().getIdPart().equals(resource.getIdElement().getIdPart())) {
-            throw new Fault(
-                    FaultKind.UNREADABLE,
-                    type + ".id",
-                    resource.hasId()
-                            ? "the id of the body is not the id of the URL"
-                            : "an update has the id of the URL in its body");
-        }
     }
 
     /** What is wrong in a body of {@code $validate}, which tells of it instead of refusing it. */
@@ -166,7 +139,9 @@ final class Bodies {
     Resource ofTree(JsonNode tree) {
         bounded("body", StrictJson.size(tree));
         Body read = read(tree);
-        require(read);
+        if (!read.noted().issues().isEmpty()) {
+            throw new Fault(FaultKind.UNREADABLE, told(read));
+        }
         return read.resource();
     }
 
@@ -187,16 +162,22 @@ final class Bodies {
         }
     }
 
-    private void require(Body read) {
-        Noted noted = read.noted();
-        if (!noted.issues().isEmpty()) {
-            Resource rest = read.resource();
-            throw new Fault(
-                    FaultKind.UNREADABLE,
-                    noted.with(structure
-                            .map(by -> by.issues(rest.fhirType(), rest))
-                            .orElse(List.of())));
+    private void require(Body read, RequestDetails request) {
+        if (read.noted().issues().isEmpty()) {
+            return;
         }
+        List<Fault.Issue> all = told(read);
+        if (!BatchFaults.mayBe(request, read.resource())
+                || !BatchFaults.keep(request, read.noted().issues(), all)) {
+            throw new Fault(FaultKind.UNREADABLE, all);
+        }
+    }
+
+    /** What cannot be read, and what else is wrong. */
+    private List<Fault.Issue> told(Body read) {
+        Resource rest = read.resource();
+        return read.noted()
+                .with(structure.map(by -> by.issues(rest.fhirType(), rest)).orElse(List.of()));
     }
 
     /** The resource of a tree whose shape was checked. */
@@ -218,10 +199,15 @@ final class Bodies {
         return resource;
     }
 
-    /** Bounds a resource, or each of a Bundle's. */
-    private void bounded(JsonNode tree, int bytes) {
+    /** Whether a Bundle is sent for what is in it: to be done, or to an operation; another is one resource that is stored. */
+    private static boolean isOfMany(RequestDetails request) {
+        return request.getResourceName() == null || request.getOperation() != null;
+    }
+
+    /** Bounds a resource, or each of a Bundle's that is of many. */
+    private void bounded(JsonNode tree, int bytes, boolean isOfMany) {
         JsonNode entries = tree.path("entry");
-        if (!tree.path("resourceType").asText().equals("Bundle")) {
+        if (!isOfMany || !tree.path("resourceType").asText().equals("Bundle")) {
             bounded("body", bytes);
         } else if (bytes > largestResource) {
             for (int i = 0; i < entries.size(); i++) {

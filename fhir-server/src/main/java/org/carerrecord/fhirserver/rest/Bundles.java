@@ -108,7 +108,8 @@ final class Bundles {
             HTTPVerb verb = HTTPVerb.fromCode(version.method());
             entry.getRequest().setMethod(verb).setUrl(verb == HTTPVerb.POST ? version.type() : version.reference());
             entry.getResponse()
-                    .setStatus(version.deleted() ? "204" : verb == HTTPVerb.POST ? "201" : "200")
+                    .setStatus(
+                            version.deleted() ? "204" : verb == HTTPVerb.POST || version.version() == 1 ? "201" : "200")
                     .setEtag(etag(version.version()))
                     .setLastModified(Date.from(version.updated()));
         });

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class InPart {
 
     /** HAPI's word for the elements with a least number above zero. */
-    private static final String MANDATORY = "(mandatory)";
+    static final String MANDATORY = "(mandatory)";
 
     private InPart() {}
 

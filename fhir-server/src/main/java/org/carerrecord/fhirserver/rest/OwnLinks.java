@@ -3,11 +3,10 @@ package org.carerrecord.fhirserver.rest;
 import ca.uhn.fhir.interceptor.api.Hook;
 import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.search.ReferenceText;
@@ -23,8 +22,6 @@ import org.hl7.fhir.r4.model.Resource;
 @Interceptor
 public final class OwnLinks {
 
-    private static final Set<BundleType> INTERACTIONS = EnumSet.of(BundleType.TRANSACTION, BundleType.BATCH);
-
     private final Resources resources;
 
     OwnLinks(Resources resources) {
@@ -35,29 +32,40 @@ public final class OwnLinks {
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_PRE_HANDLED)
     public void shorten(RequestDetails request) {
         String base = request.getFhirServerBase();
-        if (request.getResource() instanceof Bundle bundle && bundle.getType() == BundleType.TRANSACTION) {
+        if (isDone(request)
+                && request.getResource() instanceof Bundle bundle
+                && bundle.getType() == BundleType.TRANSACTION) {
             // As long as it can be told what is relative to which address.
             new FullUrls(base, resources).follow(bundle);
         }
         if (request.getResource() instanceof Resource resource && isNamed(base, request)) {
-            written(resource).flatMap(one -> resources.references(one).stream()).forEach(reference -> {
-                if (reference.getReference() != null) {
-                    String text = ReferenceText.withoutOwn(base, reference.getReference());
-                    if (!text.equals(reference.getReference())) {
-                        reference.setReference(text);
-                    }
-                }
-            });
+            written(resource, request)
+                    .flatMap(one -> resources.references(one).stream())
+                    .forEach(reference -> {
+                        if (reference.getReference() != null) {
+                            String text = ReferenceText.withoutOwn(base, reference.getReference());
+                            if (!text.equals(reference.getReference())) {
+                                reference.setReference(text);
+                            }
+                        }
+                    });
         }
     }
 
-    /** A resource, or those of a transaction's or a batch's entries; the entries of a document refer to each other. */
-    private static Stream<Resource> written(Resource resource) {
-        return resource instanceof Bundle bundle && INTERACTIONS.contains(bundle.getType())
+    /** A resource, or those of the entries that are done; what is stored as a Bundle is stored as it is. */
+    private static Stream<Resource> written(Resource resource, RequestDetails request) {
+        if (!(resource instanceof Bundle bundle) || request.getOperation() != null) {
+            return Stream.of(resource);
+        }
+        return isDone(request)
                 ? bundle.getEntry().stream()
                         .map(BundleEntryComponent::getResource)
                         .flatMap(Stream::ofNullable)
-                : Stream.of(resource);
+                : Stream.empty();
+    }
+
+    private static boolean isDone(RequestDetails request) {
+        return request.getRestOperationType() == RestOperationTypeEnum.TRANSACTION;
     }
 
     /** Whether the server's address is anywhere in what was sent; most bodies have relative references only. */

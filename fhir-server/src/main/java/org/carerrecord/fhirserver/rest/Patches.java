@@ -3,10 +3,10 @@ package org.carerrecord.fhirserver.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Function;
 import org.carerrecord.profiles.Fault;
@@ -68,6 +68,7 @@ final class Patches {
         JsonNode before = StrictJson.tree(content);
         JsonNode after = before.deepCopy();
         for (JsonNode operation : operations) {
+            requireShallow(place, operation, after);
             after = after(place, operation, after);
             if (operation.path("op").asText().equals("copy")) {
                 // Each may double it; what the others add stands in the patch.
@@ -80,7 +81,9 @@ final class Patches {
         }
         try {
             withoutEmpty(after);
-            return bodies.ofTree(after);
+            Resource resource = bodies.ofTree(after);
+            Bodies.whole(place, resource);
+            return resource;
         } catch (Fault fault) {
             throw new Fault(
                     FaultKind.INVALID,
@@ -90,6 +93,31 @@ final class Patches {
                                     "what the patch makes is no resource: " + issue.place() + ": " + issue.reason()))
                             .toList(),
                     fault);
+        }
+    }
+
+    /** What is put somewhere stands no deeper there than a body may; before it is, since each copy may double it. */
+    private static void requireShallow(String place, JsonNode operation, JsonNode tree) {
+        JsonNode put =
+                switch (operation.path("op").asText()) {
+                    case "add", "replace" -> operation.path("value");
+                    case "copy", "move" -> {
+                        String from = operation.path("from").asText();
+                        yield from.isEmpty() || from.startsWith("/") ? tree.at(from) : MissingNode.getInstance();
+                    }
+                    default -> MissingNode.getInstance();
+                };
+        long above = operation
+                .path("path")
+                .asText()
+                .chars()
+                .filter(one -> one == '/')
+                .count();
+        if (put.isContainerNode() && above + StrictJson.depth(put) > StrictJson.DEEPEST) {
+            throw new Fault(
+                    FaultKind.INVALID,
+                    place,
+                    "what the patch makes is no resource: it is more than " + StrictJson.DEEPEST + " deep");
         }
     }
 
@@ -133,12 +161,31 @@ final class Patches {
 
     /** Who takes away the last of a list means no list (R4, "JSON Representation of Resources": never empty). */
     private static void withoutEmpty(JsonNode tree) {
-        for (Iterator<JsonNode> parts = tree.iterator(); parts.hasNext(); ) {
-            JsonNode part = parts.next();
+        tree.properties()
+                .removeIf(property ->
+                        isEmptied(property.getValue(), property.getKey().startsWith("_")));
+    }
+
+    /**
+     * Whether nothing is left of a part.
+     *
+     * @param besidePrimitives whether its members stand each beside another, whose places a null keeps
+     */
+    private static boolean isEmptied(JsonNode part, boolean besidePrimitives) {
+        if (!(part instanceof ArrayNode list)) {
             withoutEmpty(part);
-            if (part.isContainerNode() && part.isEmpty()) {
-                parts.remove();
+            return part.isObject() && part.isEmpty();
+        }
+        int left = 0;
+        for (int i = list.size() - 1; i >= 0; i--) {
+            if (!isEmptied(list.get(i), false)) {
+                left += list.get(i).isNull() && besidePrimitives ? 0 : 1;
+            } else if (besidePrimitives) {
+                list.setNull(i);
+            } else {
+                list.remove(i);
             }
         }
+        return left == 0;
     }
 }

@@ -88,11 +88,10 @@ final class Provenances {
     }
 
     private static String activity(Version version) {
-        return switch (version.method()) {
-            case "POST" -> "CREATE";
-            case "DELETE" -> "DELETE";
-            default -> "UPDATE";
-        };
+        if (version.deleted()) {
+            return "DELETE";
+        }
+        return version.version() == 1 ? "CREATE" : "UPDATE";
     }
 
     /** Who spoke of a restricted person is not told (carer-model.md, agreement 3). */

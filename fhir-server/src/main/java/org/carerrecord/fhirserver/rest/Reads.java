@@ -27,6 +27,14 @@ final class Reads {
     }
 
     BundleEntryComponent answer(Entry entry) {
+        BundleEntryComponent answer = whole(entry);
+        if (answer.hasResource()) {
+            answer.setResource(new EntryPart(request, parameters(entry)).of(answer.getResource()));
+        }
+        return answer;
+    }
+
+    private BundleEntryComponent whole(Entry entry) {
         String[] steps = entry.path().split("/");
         if (steps[0].equals("Provenance")) {
             throw new Fault(FaultKind.UNSUPPORTED, entry.place() + ".request", "Provenance is read by itself");
@@ -38,6 +46,14 @@ final class Reads {
                             .history(
                                     request.getFhirServerBase(),
                                     road.past(allowance).page(request, attempt(entry), of, parameters(entry))),
+                    Optional.empty());
+        }
+        if (AuditSearch.answers(steps[0], caller)) {
+            AuditSearch audit = road.auditSearch();
+            return Bundles.read(
+                    steps.length == 1
+                            ? audit.search(parameters(entry), request, attempt(entry))
+                            : audit.read(steps[1], request, attempt(entry)),
                     Optional.empty());
         }
         if (steps.length == 1) {

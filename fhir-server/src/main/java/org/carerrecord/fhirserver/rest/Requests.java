@@ -97,7 +97,8 @@ public final class Requests {
     }
 
     /**
-     * By what a POST is known when its sender, who gave it an id, sends it again: the same partner, id, address and body.
+     * By what a POST is known when its sender, who gave it an id, sends it again: the same partner, id, address and body. What an
+     * entry of a Bundle does is done by that POST, whatever its own method.
      *
      * @param part of the request
      */

@@ -54,7 +54,7 @@ public final class ResourceProvider implements IResourceProvider {
     @Read(version = true)
     public Resource read(@IdParam IIdType id, RequestDetails request) {
         if (AuditSearch.answers(name, Requests.caller(request))) {
-            return road.auditSearch().read(id.getIdPart(), request);
+            return road.auditSearch().read(id.getIdPart(), request, Requests.attempt(request));
         }
         Optional<Integer> version = Optional.ofNullable(id.getVersionIdPart()).map(Road::version);
         Version found =

@@ -40,6 +40,7 @@ record Road(
         AuditSearch auditSearch) {
 
     static final Pattern ETAG = Pattern.compile("(?:W/)?\"?(\\d{1,9})\"?");
+    private static final Pattern BEFORE_CONDITIONS = Pattern.compile("^[^?=&]*\\?");
 
     Bundles bundles() {
         return new Bundles(resources);
@@ -67,13 +68,13 @@ record Road(
                 resources,
                 queries,
                 cursor,
-                auditSearch);
+                auditSearch.within(transaction));
     }
 
     /** A page of a search, of the audit for who may see it; {@code _revinclude=Provenance:target} adds who said each match. */
     Bundle search(String type, RequestDetails request) {
         Bundle page = AuditSearch.answers(type, Requests.caller(request))
-                ? auditSearch.search(request)
+                ? auditSearch.search(request.getParameters(), request, Requests.attempt(request))
                 : search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
         InPart.write(request);
         return page;
@@ -161,9 +162,9 @@ record Road(
         return Change.Method.CREATE;
     }
 
-    /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}. */
+    /** The conditions of a conditional URL as HAPI hands it over: {@code Type?conditions}; their values may have a {@code ?}. */
     static String query(String conditional) {
-        return conditional.substring(conditional.indexOf('?') + 1);
+        return BEFORE_CONDITIONS.matcher(conditional).replaceFirst("");
     }
 
     /** The number of a version; no version has the number of what is none. */

@@ -94,7 +94,7 @@ public final class StoredJson {
                 RestfulServerUtils.determineResponseEncodingWithDefault(request).getResourceContentType(),
                 Constants.CHARSET_NAME_UTF8,
                 request.isRespondGzip());
-        if (answer instanceof Bundle bundle) {
+        if (answer instanceof Bundle bundle && answer.getUserData(STORED) == null) {
             write(bundle, writer);
         } else {
             writer.write(json(answer));

@@ -72,6 +72,15 @@ final class StrictJson {
         }
     }
 
+    /** How many objects and arrays stand in each other. */
+    static int depth(JsonNode node) {
+        int most = 0;
+        for (JsonNode part : node) {
+            most = Math.max(most, depth(part));
+        }
+        return node.isContainerNode() ? most + 1 : 0;
+    }
+
     /** How many bytes of JSON it is. */
     static int size(JsonNode node) {
         try {

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.carerrecord.fhirserver.Change;
@@ -144,6 +143,7 @@ public final class SystemProvider {
     private BundleEntryComponent alone(Bundle bundle, int i, RequestDetails request, Reads reads) {
         Attempt attempt = Requests.attempt(request);
         try {
+            BatchFaults.require(request, i);
             Entry entry = entry(bundle, i, Requests.caller(request), request);
             attempt = reads.attempt(entry);
             if (entry.isRead()) {
@@ -155,7 +155,7 @@ public final class SystemProvider {
                             attempt,
                             List.of(step(entry)),
                             Requests.preferred(request) == PreferReturnEnum.REPRESENTATION,
-                            entry.verb() == HTTPVerb.POST ? Requests.again(request, entry.place()) : Optional.empty(),
+                            Requests.again(request, entry.place()),
                             (transaction, outcomes) ->
                                     road.bundles().response(outcomes.getFirst(), Requests.preferred(request)));
         } catch (RuntimeException stop) {

@@ -41,9 +41,9 @@ public final class SearchParameters {
         this.types = Set.copyOf(types);
     }
 
-    /** Every parameter of a type, by its code, in order. */
+    /** Every parameter of a type, by its code, in order; what is no type has none. */
     public Map<String, SearchParameter> of(String type) {
-        return byType.computeIfAbsent(type, this::read);
+        return types.contains(type) ? byType.computeIfAbsent(type, this::read) : Map.of();
     }
 
     public Optional<SearchParameter> find(String type, String code) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param held what it follows on
  * @param updated not before what it follows on
- * @param method POST, PUT or DELETE
+ * @param method POST, PUT, PATCH or DELETE
  * @param content FHIR JSON in UTF-8 and its digest; both null when deleted
  * @param alone whether it holds no words of others than who writes it; who puts together what others said writes theirs
  */

@@ -16,6 +16,8 @@ final class ReferenceTypes {
     private static final Pattern LOCAL =
             Pattern.compile("([A-Z][A-Za-z]+)(?:/[A-Za-z0-9\\-.]{1,64}(?:/_history/[A-Za-z0-9\\-.]{1,64})?|\\?.+)");
 
+    private static final Pattern CONDITIONAL = Pattern.compile("[A-Z]\\w+\\?.+");
+
     private final Shapes shapes;
     private final List<Resource> contained;
 
@@ -47,7 +49,7 @@ final class ReferenceTypes {
         }
         Matcher local = LOCAL.matcher(text);
         if (!local.matches() || !shapes.isType(local.group(1))) {
-            return text.indexOf(':') >= 0
+            return text.indexOf(':') >= 0 && !CONDITIONAL.matcher(text).matches()
                     ? Optional.empty()
                     : Optional.of("write the reference as Type/id, or as an absolute URL");
         }

@@ -48,6 +48,12 @@ class SearchParametersTest {
         }
     }
 
+    @Test
+    void whatIsNoTypeHasNone() {
+        assertThat(TheRecord.PARAMETERS.of("Xyz")).isEmpty();
+        assertThat(TheRecord.PARAMETERS.find("Xyz", "_tag")).isEmpty();
+    }
+
     private static String row(String type, RuntimeSearchParam param) {
         return String.join(
                 ",",

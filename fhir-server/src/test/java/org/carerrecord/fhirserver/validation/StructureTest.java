@@ -43,6 +43,10 @@ class StructureTest {
                 "{'resourceType':'Flag','status':'active','code':{'text':'a'},'subject':{'reference':'the patient'}} !"
                         + " Flag.subject",
                 "{'resourceType':'RelatedPerson','patient':{'reference':'Group?identifier=1'}} ! RelatedPerson.patient",
+                "{'resourceType':'Basic','code':{'text':'a'},'subject':{'reference':'Secret?_tag=a:b'}} !"
+                        + " Basic.subject",
+                "{'resourceType':'Basic','code':{'text':'a'},'subject':{'reference':'Secret1?_tag=a:b'}} !"
+                        + " Basic.subject",
                 "{'resourceType':'MedicationRequest','status':'active','intent':'order','medicationReference':{'reference':'#m'},'subject':{'reference':'Patient/1'},'contained':[{'resourceType':'Practitioner','id':'m'}]}"
                     + " ! MedicationRequest.medication",
                 "{'resourceType':'Patient','contained':[{'resourceType':'Location','id':'l','managingOrganization':{'reference':'Patient/2'}}]}"
@@ -70,6 +74,7 @@ class StructureTest {
                 "{'resourceType':'Patient'}",
                 "{'resourceType':'RelatedPerson','patient':{'extension':[{'url':'http://hl7.org/fhir/StructureDefinition/data-absent-reason','valueCode':'unknown'}]}}",
                 "{'resourceType':'RelatedPerson','patient':{'reference':'http://elsewhere.example/fhir/Patient/1'}}",
+                "{'resourceType':'RelatedPerson','patient':{'reference':'http://elsewhere.example/fhir?Secret?a=b'}}",
                 "{'resourceType':'RelatedPerson','patient':{'reference':'urn:uuid:9f0c1a52-0000-4000-8000-000000000001'}}",
                 "{'resourceType':'RelatedPerson','patient':{'reference':'Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|9990000018'}}",
                 "{'resourceType':'Flag','status':'active','code':{'text':'a'},'subject':{'type':'Patient','reference':'Patient/1/_history/2'}}",
