@@ -148,7 +148,7 @@ public final class ReadPath {
                     if (!found.isEmpty()) {
                         stranger.run();
                     }
-                    return answer(caller, query, found);
+                    return answer(caller, query, found).onGroundToo(Relation.SELF_STATED.code());
                 });
             }
         };

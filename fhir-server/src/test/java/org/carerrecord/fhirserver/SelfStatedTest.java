@@ -127,4 +127,15 @@ class SelfStatedTest extends EdithsCarers {
     private static void refuse() {
         throw new Fault(FaultKind.FORBIDDEN, "Bundle.entry", "one person at most");
     }
+
+    @Test
+    void theAuditTellsThatTheRelationshipIsSelfStated() {
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+        record.found(COUNCIL, "Patient", "family=marlow");
+
+        assertThat(record.count("select count(*) from audit where ground = 'council reads; self-stated'"))
+                .isOne();
+        assertThat(record.count("select count(*) from audit where ground = 'council reads'"))
+                .isOne();
+    }
 }
