@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * What is done beside the requests, while there is something to do; an idle gateway asks nothing: each second the audit is
- * sealed, and every few the growth of the record is looked at.
+ * What is done beside the requests, while there is something to do: each second the audit is sealed, and every few the growth
+ * of the record is looked at. An idle gateway asks every few seconds whether another one, which may have ended since, left
+ * something to seal.
  */
 final class Upkeep implements SmartLifecycle {
 
@@ -33,6 +34,8 @@ final class Upkeep implements SmartLifecycle {
 
     private static final int SEALS_FOR_A_LOOK_AT_GROWTH = 5;
 
+    private static final int IDLE_LOOKS_FOR_ONE_AT_OTHERS = 5;
+
     private final AuditTrail trail;
     private final AuditSealer sealer;
     private final Growth growth;
@@ -43,6 +46,7 @@ final class Upkeep implements SmartLifecycle {
     private volatile boolean running;
     private int looks = 1;
     private int seals;
+    private int idle;
     private Future<?> analysed = CompletableFuture.completedFuture(true);
 
     Upkeep(AuditTrail trail, AuditSealer sealer, Growth growth) {
@@ -58,7 +62,8 @@ final class Upkeep implements SmartLifecycle {
                 clockwork.scheduleWithFixedDelay(this::look, EACH.toMillis(), EACH.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** What is done each second. */
+    void look() {
         if (trail.wroteSince()) {
             looks = LOOKS_AFTER_THE_LAST_ROW;
         }
@@ -69,6 +74,19 @@ final class Upkeep implements SmartLifecycle {
             if (++seals % SEALS_FOR_A_LOOK_AT_GROWTH == 0 && analysed.isDone()) {
                 analysed = analysis.submit(this::lookAtGrowth);
             }
+        } else if (++idle % IDLE_LOOKS_FOR_ONE_AT_OTHERS == 0) {
+            lookAtOthers();
+        }
+    }
+
+    /** What an ended one left; some of that may be committed late. */
+    private void lookAtOthers() {
+        try {
+            if (sealer.isBehind() && sealer.seal() > 0) {
+                looks = LOOKS_AFTER_THE_LAST_ROW;
+            }
+        } catch (Fault later) {
+            LOG.warn("the audit of others could not be looked at, it is tried again: {}", later.kind());
         }
     }
 

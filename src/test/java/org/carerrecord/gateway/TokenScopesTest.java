@@ -130,4 +130,19 @@ class TokenScopesTest extends TokenBearers {
                 .isEqualTo(403);
         assertThat(fire.get("/fhir/Patient").bundle().getEntry()).isEmpty();
     }
+
+    @Test
+    void theCarerRecordTellsWhoSaidItToWhoMayReadThat() {
+        String patient = scoped("system/*.cruds")
+                .fhir("POST", "/fhir/Patient", Fhir.json(Fhir.patient(People.nhsNumber())))
+                .header("Location")
+                .replaceAll(".*/(Patient/[^/]+).*", "$1");
+        String path = "/fhir/" + patient + "/$carer-record";
+
+        assertThat(scoped("system/Patient.rs system/Provenance.rs").get(path).text())
+                .contains("\"Provenance\"");
+        assertThat(scoped("system/Patient.rs").get(path).text())
+                .contains("\"Patient\"")
+                .doesNotContain("\"Provenance\"");
+    }
 }

@@ -238,4 +238,17 @@ class TokensTest extends TokenBearers {
                         .primitiveValue())
                 .isEqualTo(TOKEN_ENDPOINT);
     }
+
+    @Test
+    void whoNamesAnotherOrganisationIsCountedToo() {
+        User astray = bearing(issuer.token(claims -> claims.claim("client_id", "astray")))
+                .with("NHSD-End-User-Organisation-ODS", "ZX9");
+        Answer last = astray.get("/fhir/Flag?_count=1");
+        assertThat(last.status()).isEqualTo(403);
+        for (int i = 0; i < LIMIT && last.status() == 403; i++) {
+            last = astray.get("/fhir/Flag?_count=1");
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+    }
 }

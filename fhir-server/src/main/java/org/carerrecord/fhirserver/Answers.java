@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,17 +30,27 @@ final class Answers {
 
     private Answers() {}
 
-    /** The first answer, with the contents that its sender may still see. */
+    private record First(Instant at, String text) {}
+
+    /** The first answer, with the contents that its sender may still see; one that is too old is forgotten. */
     static Optional<List<Outcome>> first(Transaction transaction, UUID digest, Visibility visibility) {
-        return transaction
+        Optional<First> kept = transaction
                 .query(
-                        Sql.of("select outcomes from answered where digest = ?", digest),
-                        (row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
+                        Sql.of("select at, outcomes from answered where digest = ?", digest),
+                        (row, number) -> new First(
+                                row.getObject(1, OffsetDateTime.class).toInstant(),
+                                new String(row.getBytes(2), StandardCharsets.UTF_8)))
                 .stream()
-                .findFirst()
-                .map(text -> text.lines()
-                        .map(line -> outcome(transaction, line.split(" "), visibility))
-                        .toList());
+                .findFirst();
+        Instant oldest = transaction.now().minus(KEPT);
+        if (kept.isPresent() && kept.get().at().isBefore(oldest)) {
+            transaction.update("delete from answered where digest = ? and at < ?", digest, Transaction.at(oldest));
+            return Optional.empty();
+        }
+        return kept.map(first -> first.text()
+                .lines()
+                .map(line -> outcome(transaction, line.split(" "), visibility))
+                .toList());
     }
 
     /** Keeps an answer; a second one for the same request is a unique violation. */

@@ -12,4 +12,10 @@ import org.carerrecord.fhirserver.store.Version;
  * @param total how many matches there are, where that is known
  * @param next the place at which the next page begins, if there is one, as text
  */
-public record Found(List<Version> matches, List<Version> included, Optional<Long> total, Optional<String> next) {}
+public record Found(List<Version> matches, List<Version> included, Optional<Long> total, Optional<String> next) {
+
+    /** Whether it tells of nobody. */
+    boolean isEmpty() {
+        return matches.isEmpty() && included.isEmpty() && total.orElse(0L) == 0;
+    }
+}

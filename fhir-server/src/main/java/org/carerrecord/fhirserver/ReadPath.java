@@ -127,7 +127,8 @@ public final class ReadPath {
     /**
      * A page of a search.
      *
-     * @param stranger told before the caller states that it stands in a relationship with somebody; it may refuse that
+     * @param stranger told where the caller finds somebody by stating that it stands in a relationship with them; it may
+     *     refuse that, and nothing is stated then. Whom it does not find all the same is like nobody: nothing is told
      */
     public Found search(Caller caller, Attempt attempt, Query query, Runnable stranger) {
         Optional<String> person = personWhomToAskForIsARelationship(caller, query);
@@ -141,11 +142,13 @@ public final class ReadPath {
                 finding(caller, transaction, query).look(unrelated(caller, transaction, person.get())))) {
             case Finding.Look.Seen(Found found) -> audit.audited(attempt, answer(caller, query, found));
             case Finding.Look.Strangers(List<Long> people) -> {
-                stranger.run();
                 yield audit.audited(attempt, transaction -> {
                     people.stream().sorted().forEach(patient -> stateRelationship(caller, transaction, patient));
-                    return answer(
-                            caller, query, finding(caller, transaction, query).found());
+                    Found found = finding(caller, transaction, query).found();
+                    if (!found.isEmpty()) {
+                        stranger.run();
+                    }
+                    return answer(caller, query, found).onGroundToo(Relation.SELF_STATED.code());
                 });
             }
         };
@@ -183,15 +186,16 @@ public final class ReadPath {
     }
 
     /**
-     * The statement that gives the keys of those who have the number, and no self-stated relationship with the caller that
-     * lasts long enough; who is deleted has no number.
+     * The statement that gives the keys of those who have the number and are shared at all, and no self-stated relationship
+     * with the caller that lasts long enough; who is deleted has no number.
      */
     private Sql unrelated(Caller caller, Transaction transaction, String number) {
         Instant halfWay =
                 transaction.now().plus(caller.agreement().selfStatedFor().dividedBy(2));
         return Sql.of(
                 """
-                select t.resource from index_identifier t where t.param = ? and t.code = ? and t.system = ?
+                select t.resource from index_identifier t join resource p on p.pk = t.resource and p.shared
+                where t.param = ? and t.code = ? and t.system = ?
                 and not exists (select 1 from relationship w
                     where w.partner = ? and w.patient = t.resource and w.kind = ? and w.until > ?)
                 """,

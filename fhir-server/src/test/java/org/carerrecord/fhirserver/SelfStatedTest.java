@@ -8,7 +8,15 @@ import static org.carerrecord.fhirserver.TheRecord.OTHER_COUNCIL;
 import static org.carerrecord.fhirserver.TheRecord.stop;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.search.Query;
+import org.carerrecord.fhirserver.search.QueryStrings;
+import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
+import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,5 +82,60 @@ class SelfStatedTest extends EdithsCarers {
         assertThat(record.found(COUNCIL, "RelatedPerson", EDITHS)).containsExactly(tom);
         assertThat(record.found(COUNCIL, "Patient", "")).containsExactly(edith);
         assertThat(stop(() -> record.read(COUNCIL, "Patient", samir))).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    private int strangers(Caller caller, String type, String query) {
+        AtomicInteger strangers = new AtomicInteger();
+        record.read.search(
+                caller,
+                Attempt.of(caller, "search-type", type),
+                record.queries.parse(type, QueryStrings.parse("search", query), Optional.empty()),
+                strangers::incrementAndGet);
+        return strangers.get();
+    }
+
+    @Test
+    void whoIsHiddenIsLikeNobody() {
+        Patient hidden = People.zoe();
+        hidden.setMeta(People.unshared());
+        record.create(HOSPITAL, hidden);
+
+        assertThat(strangers(COUNCIL, "Patient", People.nhs(People.ZOE))).isZero();
+        assertThat(strangers(COUNCIL, "Patient", People.nhs(People.SAMIR))).isZero();
+        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
+                .isZero();
+        // Who must be asked first was not asked.
+        assertThat(strangers(TheRecord.caller("ZH1"), "Patient", People.nhs(People.EDITH)))
+                .isZero();
+        assertThat(strangers(COUNCIL, "Patient", People.nhs(People.EDITH) + "&_summary=count"))
+                .isOne();
+        assertThat(strangers(COUNCIL, "Patient", People.nhs(People.EDITH))).isZero();
+    }
+
+    @Test
+    void whatIsRefusedIsNoRelationship() {
+        Query edith = record.queries.parse(
+                "Patient", QueryStrings.parse("search", People.nhs(People.EDITH)), Optional.empty());
+
+        assertThat(stop(() -> record.read.search(
+                        COUNCIL, Attempt.of(COUNCIL, "search-type", "Patient"), edith, SelfStatedTest::refuse)))
+                .isEqualTo(FaultKind.FORBIDDEN);
+        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
+                .isZero();
+    }
+
+    private static void refuse() {
+        throw new Fault(FaultKind.FORBIDDEN, "Bundle.entry", "one person at most");
+    }
+
+    @Test
+    void theAuditTellsThatTheRelationshipIsSelfStated() {
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+        record.found(COUNCIL, "Patient", "family=marlow");
+
+        assertThat(record.count("select count(*) from audit where ground = 'council reads; self-stated'"))
+                .isOne();
+        assertThat(record.count("select count(*) from audit where ground = 'council reads'"))
+                .isOne();
     }
 }

@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.carerrecord.councilcase.CouncilExtract;
 import org.carerrecord.councilcase.PersonRows;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.agreement.Grant;
+import org.carerrecord.fhirserver.audit.Answer;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.gateway.contributions.Snapshot;
@@ -45,13 +50,17 @@ class CouncilOverHttp {
 
     private static final Logger LOG = LoggerFactory.getLogger(CouncilOverHttp.class);
 
+    private static final int READ = 200;
+
     private final Intake intake;
     private final Snapshots snapshots;
+    private final AuditTrail audit;
     private final Ids ids;
 
-    CouncilOverHttp(Intake intake, Snapshots snapshots, Ids ids) {
+    CouncilOverHttp(Intake intake, Snapshots snapshots, AuditTrail audit, Ids ids) {
         this.intake = intake;
         this.snapshots = snapshots;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -95,15 +104,19 @@ class CouncilOverHttp {
         Caller sender = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
         Sender council = new Sender(sender.partner().ods(), sender.partner().name());
         String extract = ids.id();
+        Attempt attempt = Requests.tried(
+                request,
+                new Attempt(sender, sender.requestId(), CouncilRows.NAME, Optional.empty(), Optional.of(extract)));
         CouncilExtract people = opening.open(
                 request.getInputStream(), council, rows -> LOG.info("council extract {}: {} rows read", extract, rows));
         Path answer = Files.createTempFile("council-extract", ".txt");
         try {
             try (BufferedWriter lines = Files.newBufferedWriter(answer)) {
-                boolean whole = takeAll(
+                Taken taken = takeAll(
                         people, new CouncilRows(Optional.of(extract).filter(any -> declared.full())), sender, lines);
+                keep(attempt, sender, taken);
                 if (declared.full()) {
-                    lines.write("extract: " + end(whole, extract, sender, declared.withdrawals()) + "\n");
+                    lines.write("extract: " + end(taken.whole(), extract, sender, declared.withdrawals()) + "\n");
                 }
             }
             response.setContentType("text/plain;charset=UTF-8");
@@ -115,11 +128,25 @@ class CouncilOverHttp {
     }
 
     /**
-     * What stood before the place where reading must stop is taken, and the last line says where that is.
+     * What became of an extract.
      *
-     * @return whether every row was taken, and told who cares
+     * @param whole whether every row was taken, and told who cares
+     * @param status of the stop of its reading; 200 when it was read to its end
      */
-    private boolean takeAll(CouncilExtract people, CouncilRows format, Caller sender, BufferedWriter lines)
+    private record Taken(boolean whole, int status) {}
+
+    /** Each person's rows have their own row in the audit; an extract may have none that could be read. */
+    private void keep(Attempt attempt, Caller sender, Taken taken) {
+        if (taken.status() == READ) {
+            String ground = sender.mayContribute("Patient").map(Grant::ground).orElse("");
+            audit.audited(attempt, Answer.of(taken, READ, ground, List.of()));
+        } else {
+            audit.failed(attempt, taken.status());
+        }
+    }
+
+    /** What stood before the place where reading must stop is taken, and the last line says where that is. */
+    private Taken takeAll(CouncilExtract people, CouncilRows format, Caller sender, BufferedWriter lines)
             throws IOException {
         boolean whole = true;
         try {
@@ -129,10 +156,10 @@ class CouncilOverHttp {
                 RowLines.write(rows.numbers(), kept, lines);
                 whole &= kept.stop().isEmpty() && rows.tellWhoCares();
             }
-            return whole;
+            return new Taken(whole, READ);
         } catch (Fault stop) {
             lines.write(stop.place() + ": refused: " + stop.reason() + "\n");
-            return false;
+            return new Taken(false, stop.kind().httpStatus());
         }
     }
 

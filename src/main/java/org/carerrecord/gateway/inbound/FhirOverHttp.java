@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.rest.Outcomes;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
@@ -52,7 +53,8 @@ class FhirOverHttp {
         byte[] document = request.getInputStream().readNBytes(MOST_BYTES + 1);
         Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
         if (document.length > MOST_BYTES) {
-            return refuse(new Fault(FaultKind.TOO_LARGE, "body", "a record has at most 16 MB"));
+            Requests.tried(request, Attempt.of(caller, "intake-fhir"));
+            throw new Fault(FaultKind.TOO_LARGE, "body", "a record has at most 16 MB");
         }
         try {
             Kept kept =

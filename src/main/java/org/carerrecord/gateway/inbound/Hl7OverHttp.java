@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.audit.Attempt;
+import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.store.Ids;
 import org.carerrecord.profiles.Fault;
@@ -25,12 +28,14 @@ class Hl7OverHttp {
 
     private final Deliveries deliveries;
     private final Hl7V2 format;
+    private final AuditTrail audit;
     private final Ids ids;
     private final Clock clock;
 
-    Hl7OverHttp(Deliveries deliveries, Hl7V2 format, Ids ids, Clock clock) {
+    Hl7OverHttp(Deliveries deliveries, Hl7V2 format, AuditTrail audit, Ids ids, Clock clock) {
         this.deliveries = deliveries;
         this.format = format;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -48,6 +53,9 @@ class Hl7OverHttp {
         Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
         if (body.length > MOST_BYTES) {
             Fault fault = new Fault(FaultKind.TOO_LARGE, "MSH", "a message or batch has at most 5 MB");
+            audit.failed(
+                    new Attempt(caller, caller.requestId(), format.name(), Optional.empty(), Optional.of(id)),
+                    fault.kind().httpStatus());
             return answer(fault.kind().httpStatus(), format.refusal(body, fault, id, clock.instant()));
         }
         Deliveries.Answer answer = deliveries.take(body, caller, id);

@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.inbound;
 
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Optional;
 import org.carerrecord.fhirserver.agreement.Agreements;
@@ -84,6 +85,14 @@ class Hl7OverMllp implements MllpReceiver {
         } catch (Fault nothingKept) {
             return format.refusal(head, nothingKept, id, clock.instant());
         }
+    }
+
+    @Override
+    public void stranger(InetAddress address) {
+        String id = ids.id();
+        audit.failed(
+                new Attempt(null, id, format.name(), Optional.empty(), Optional.of(id)),
+                FaultKind.UNAUTHENTICATED.httpStatus());
     }
 
     private byte[] refused(byte[] message, String id, MllpPeer peer, Fault fault) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -74,10 +73,11 @@ class GpExport {
 
     private SharedRecord shared(String patient, HttpServletRequest request) {
         Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
+        String id = PatientAsked.id(patient);
         Compartment.Page page = compartment.page(
                 caller,
-                Attempt.of(caller, "export-gp"),
-                patient,
+                Requests.tried(request, PatientAsked.attempt(caller, "export-gp", id)),
+                id,
                 new Compartment.Wanted(TYPES, Optional.empty(), MOST, Optional.empty()));
         if (page.next().isPresent()) {
             throw new Fault(FaultKind.TOO_COSTLY, "patient", "the record is too long for one export");

@@ -13,7 +13,6 @@ import org.carerrecord.fhirserver.Compartment.Page;
 import org.carerrecord.fhirserver.Compartment.Wanted;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.agreement.Caller;
-import org.carerrecord.fhirserver.audit.Attempt;
 import org.carerrecord.fhirserver.audit.AuditTrail;
 import org.carerrecord.fhirserver.rest.Requests;
 import org.carerrecord.fhirserver.search.SearchParameters;
@@ -67,10 +66,10 @@ class Hl7V2Export {
     @GetMapping("/export/hl7v2")
     ResponseEntity<byte[]> export(@RequestParam String patient, HttpServletRequest request) {
         Caller caller = (Caller) Objects.requireNonNull(request.getAttribute(Requests.CALLER));
-        String id = patient.replaceFirst("^Patient/", "").replace("\0", "");
+        String id = PatientAsked.id(patient);
         Page page = compartment.page(
                 caller,
-                Attempt.of(caller, "export-hl7v2", "Patient", id.substring(0, Math.min(id.length(), 64))),
+                Requests.tried(request, PatientAsked.attempt(caller, "export-hl7v2", id)),
                 id,
                 new Wanted(Set.of("Patient", "RelatedPerson"), Optional.empty(), MOST_PARTIES, Optional.empty()));
         if (page.next().isPresent()) {

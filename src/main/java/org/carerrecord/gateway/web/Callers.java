@@ -60,6 +60,31 @@ final class Callers extends OncePerRequestFilter {
     }
 
     private void recognise(Bearer bearer, HttpServletRequest request, HttpServletResponse response) {
+        Caller caller;
+        try {
+            caller = named(bearer, request);
+        } catch (Fault nobody) {
+            // Who names another organisation is counted like everybody.
+            requireWithinLimit(bearer, response);
+            throw nobody;
+        }
+        request.setAttribute(Requests.CALLER, caller);
+        requireWithinLimit(bearer, response);
+        requireScopes(caller.scopes(), request);
+    }
+
+    private void requireWithinLimit(Bearer bearer, HttpServletResponse response) {
+        OptionalLong seconds =
+                limits.tooMany(bearer.client().or(bearer::organisation).orElse(""));
+        if (seconds.isPresent()) {
+            response.setHeader("Retry-After", Long.toString(seconds.getAsLong()));
+            throw new Fault(
+                    FaultKind.TOO_MANY, "request", "there are more requests than this caller may send in a minute");
+        }
+    }
+
+    /** The partner for which a request is. */
+    private Caller named(Bearer bearer, HttpServletRequest request) {
         List<String> served = served(bearer);
         Optional<String> named = named(request);
         Optional<Caller> only =
@@ -75,15 +100,7 @@ final class Callers extends OncePerRequestFilter {
             throw new Fault(
                     FaultKind.FORBIDDEN, END_USER_ORGANISATION, "this client does not act for that organisation");
         }
-        Caller caller = only.orElseGet(() -> caller(bearer, ods, request));
-        request.setAttribute(Requests.CALLER, caller);
-        OptionalLong seconds = limits.tooMany(bearer.client().orElse(ods));
-        if (seconds.isPresent()) {
-            response.setHeader("Retry-After", Long.toString(seconds.getAsLong()));
-            throw new Fault(
-                    FaultKind.TOO_MANY, "request", "there are more requests than this caller may send in a minute");
-        }
-        requireScopes(caller.scopes(), request);
+        return only.orElseGet(() -> caller(bearer, ods, request));
     }
 
     /** The organisations for which the client may act. */

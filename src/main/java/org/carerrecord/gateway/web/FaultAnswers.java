@@ -54,16 +54,20 @@ class FaultAnswers {
     private Fault keep(HttpServletRequest request, Fault fault) {
         try {
             audit.failed(
-                    new Attempt(
-                            (Caller) request.getAttribute(Requests.CALLER),
-                            Objects.requireNonNullElse((String) request.getAttribute(Requests.REQUEST_ID), ""),
-                            "request",
-                            Optional.empty(),
-                            Optional.empty()),
+                    Requests.tried(request).orElseGet(() -> unnamed(request)),
                     fault.kind().httpStatus());
             return fault;
         } catch (Fault notEvenThat) {
             return notEvenThat;
         }
+    }
+
+    private static Attempt unnamed(HttpServletRequest request) {
+        return new Attempt(
+                (Caller) request.getAttribute(Requests.CALLER),
+                Objects.requireNonNullElse((String) request.getAttribute(Requests.REQUEST_ID), ""),
+                "request",
+                Optional.empty(),
+                Optional.empty());
     }
 }

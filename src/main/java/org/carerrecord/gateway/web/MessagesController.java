@@ -93,7 +93,7 @@ class MessagesController {
     @GetMapping("/messages")
     List<Fate> byControlId(@RequestParam String controlId, HttpServletRequest request) {
         Caller caller = caller(request);
-        return audit.auditedRead(Attempt.of(caller, "messages"), transaction -> {
+        return audit.auditedRead(Requests.tried(request, Attempt.of(caller, "messages")), transaction -> {
             List<Kept> kept = messages.byControlId(transaction, controlId.replace("\0", ""), own(caller));
             return Answer.of(
                     kept.stream().map(one -> Fate.of(one, false)).toList(),
@@ -106,7 +106,7 @@ class MessagesController {
     /** One message by the gateway's id. */
     @GetMapping("/messages/{id}")
     Fate byId(@PathVariable String id, HttpServletRequest request) {
-        return Fate.of(kept(id, caller(request), "messages"), true);
+        return Fate.of(kept(id, request, "messages"), true);
     }
 
     /**
@@ -118,7 +118,7 @@ class MessagesController {
     @PostMapping("/messages/{id}/replay")
     Fate replay(@PathVariable String id, HttpServletRequest request) {
         Caller caller = caller(request);
-        Kept kept = kept(id, caller, "replay");
+        Kept kept = kept(id, request, "replay");
         return Fate.of(
                 kept.outcome().equals(APPLIED)
                         ? kept
@@ -137,13 +137,15 @@ class MessagesController {
                 : caller;
     }
 
-    private Kept kept(String id, Caller caller, String interaction) {
-        return audit.auditedRead(
-                Attempt.of(caller, interaction, "message", id.substring(0, Math.min(id.length(), 64))), transaction -> {
-                    Kept kept = messages.byId(transaction, id.replace("\0", ""), own(caller))
-                            .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message"));
-                    return Answer.of(kept, 200, ground(caller), messages.patients(transaction, List.of(kept)));
-                });
+    private Kept kept(String asked, HttpServletRequest request, String interaction) {
+        Caller caller = caller(request);
+        String id = asked.replace("\0", "");
+        Attempt attempt = Attempt.of(caller, interaction, "message", id.substring(0, Math.min(id.length(), 64)));
+        return audit.auditedRead(Requests.tried(request, attempt), transaction -> {
+            Kept kept = messages.byId(transaction, id, own(caller))
+                    .orElseThrow(() -> new Fault(FaultKind.NOT_FOUND, "id", "there is no such message"));
+            return Answer.of(kept, 200, ground(caller), messages.patients(transaction, List.of(kept)));
+        });
     }
 
     private static String ground(Caller caller) {

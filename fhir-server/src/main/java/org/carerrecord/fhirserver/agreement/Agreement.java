@@ -44,7 +44,10 @@ public record Agreement(
             if (!named.add(partner.ods())) {
                 throw new IllegalArgumentException("partner " + partner.ods() + " is named twice");
             }
-            partner.grants().forEach(grant -> YoungCarers.check(partner, grant));
+            partner.grants().forEach(grant -> {
+                YoungCarers.check(partner, grant);
+                NoSearch.check(partner, grant);
+            });
         }
     }
 

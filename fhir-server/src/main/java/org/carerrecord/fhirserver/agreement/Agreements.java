@@ -10,7 +10,6 @@ public final class Agreements {
     private final Clock clock;
     private volatile Agreement current;
 
-    /** @param clock in whose time zone a partner's first and last day are days */
     public Agreements(Agreement first, Clock clock) {
         this.current = first;
         this.clock = clock;
@@ -25,12 +24,12 @@ public final class Agreements {
         current = next;
     }
 
-    /** Somebody who asks for an organisation, for the organisation's usual purpose; empty unless it is a partner today. */
+    /** Somebody who asks for an organisation, for the organisation's usual purpose; empty unless it is a partner today, in England. */
     public Optional<Caller> caller(String ods, String requestId) {
         Agreement agreement = current;
         return agreement
                 .partner(ods)
-                .filter(partner -> partner.isOn(LocalDate.now(clock)))
+                .filter(partner -> partner.isOn(LocalDate.ofInstant(clock.instant(), SaidWhen.ENGLAND)))
                 .map(partner -> new Caller(agreement, partner, partner.purpose(), requestId));
     }
 }

@@ -37,7 +37,7 @@ public record Partner(
     /** As wide as audit.ground (V20261122_80). */
     private static final int COLUMN = 1000;
 
-    /** A question's reason stands behind its ground in the same column. */
+    /** A question's reason stands behind its ground in the same column; that a relationship is self-stated is shorter. */
     static final int LONGEST_GROUND = COLUMN - OneQuestion.LONGEST_ADDITION;
 
     public Partner {

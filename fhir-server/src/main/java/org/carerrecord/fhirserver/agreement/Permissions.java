@@ -85,7 +85,8 @@ final class Permissions {
             boolean permits = sense == Sense.PERMITS;
             Term term = permits ? inside : named.ofDenial(around);
             Permission one = new Permission(permits, term.since(), term.until(), false);
-            Set<Kind> kinds = term.isKnown() || Sense.isWithdrawn(consent) ? kinds(provision, permits) : Set.of();
+            boolean counts = Sense.isWithdrawn(consent) || (term.isKnown() && (!permits || isUnderstood(provision)));
+            Set<Kind> kinds = counts ? kinds(provision, permits) : Set.of();
             Set<Category> categories = categories(provision, permits);
             kinds.forEach(kind -> categories.forEach(
                     category -> said.merge(new Permission.Cell(kind, category), one, Permission::then)));
@@ -100,51 +101,51 @@ final class Permissions {
     }
 
     private static Set<Kind> kinds(ProvisionComponent provision, boolean permits) {
-        List<Coding> roles = provision.getActor().stream()
+        List<List<Coding>> roles = provision.getActor().stream()
                 .map(Consent.provisionActorComponent::getRole)
                 .map(CodeableConcept::getCoding)
-                .flatMap(List::stream)
                 .toList();
-        return named(
-                Kind.class,
-                provision.hasActor(),
-                roles,
-                Canonical.CodeSystem.PARTNER_KIND,
-                Kind::code,
-                provision,
-                permits);
+        if (!permits && roles.stream().anyMatch(role -> kinds(role).isEmpty())) {
+            return EnumSet.allOf(Kind.class);
+        }
+        List<Coding> all = roles.stream().flatMap(List::stream).toList();
+        return named(Kind.class, provision.hasActor(), all, Canonical.CodeSystem.PARTNER_KIND, kinds(all), permits);
+    }
+
+    private static Set<Kind> kinds(List<Coding> role) {
+        return known(Kind.class, role, Canonical.CodeSystem.PARTNER_KIND, Kind::code);
     }
 
     private static Set<Category> categories(ProvisionComponent provision, boolean permits) {
-        return named(
-                Category.class,
-                provision.hasClass_(),
-                provision.getClass_(),
-                Canonical.CodeSystem.DATA_CATEGORY,
-                Category::code,
-                provision,
-                permits);
+        List<Coding> classes = provision.getClass_();
+        String system = Canonical.CodeSystem.DATA_CATEGORY;
+        Set<Category> named = known(Category.class, classes, system, Category::code);
+        return named(Category.class, provision.hasClass_(), classes, system, named, permits);
     }
 
-    private static <E extends Enum<E>> Set<E> named(
-            Class<E> all,
-            boolean isNarrowed,
-            List<Coding> codings,
-            String system,
-            Function<E, String> code,
-            ProvisionComponent provision,
-            boolean permits) {
-        Set<E> named = Arrays.stream(all.getEnumConstants())
+    private static <E extends Enum<E>> Set<E> known(
+            Class<E> all, List<Coding> codings, String system, Function<E, String> code) {
+        return Arrays.stream(all.getEnumConstants())
                 .filter(one -> codings.stream()
                         .anyMatch(coding -> system.equals(coding.getSystem())
                                 && code.apply(one).equals(coding.getCode())))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(all)));
-        boolean isUnderstood =
-                codings.stream().allMatch(coding -> system.equals(coding.getSystem())) && !hasMore(provision);
-        if (permits && !isUnderstood) {
+    }
+
+    private static <E extends Enum<E>> Set<E> named(
+            Class<E> all, boolean isNarrowed, List<Coding> codings, String system, Set<E> known, boolean permits) {
+        if (permits && !codings.stream().allMatch(coding -> system.equals(coding.getSystem()))) {
             return Set.of();
         }
-        return !isNarrowed || (named.isEmpty() && !permits) ? EnumSet.allOf(all) : named;
+        return !isNarrowed || (known.isEmpty() && !permits) ? EnumSet.allOf(all) : known;
+    }
+
+    /** An actor that is one organisation is not all of its kind: who permits it to one permits it to no other. */
+    private static boolean isUnderstood(ProvisionComponent provision) {
+        return !hasMore(provision)
+                && provision.getActor().stream()
+                        .map(Consent.provisionActorComponent::getReference)
+                        .noneMatch(one -> one.hasReference() || one.hasIdentifier());
     }
 
     private static boolean hasMore(ProvisionComponent provision) {

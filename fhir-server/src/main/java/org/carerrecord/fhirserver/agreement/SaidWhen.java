@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
  */
 record SaidWhen(Instant first, Instant last) {
 
-    private static final ZoneId ENGLAND = ZoneId.of("Europe/London");
+    static final ZoneId ENGLAND = ZoneId.of("Europe/London");
 
     static SaidWhen of(Consent consent) {
         Optional<Instant> received =

@@ -32,6 +32,11 @@ public record Answer<T>(T value, int status, String ground, Set<Long> patients, 
                 Set.of());
     }
 
+    /** The same, with something more to say of its ground. */
+    public Answer<T> onGroundToo(String more) {
+        return new Answer<>(value, status, ground + "; " + more, patients, shown);
+    }
+
     /** The same, which showed resources. */
     public Answer<T> showing(Stream<Version> seen) {
         return new Answer<>(

@@ -41,6 +41,16 @@ public final class AuditSealer {
     /** What others and this one have sealed since. */
     private record Sealed(List<Seal> seals, int fresh) {}
 
+    /** Whether there is a row that is newer than all of which this one knows that they are sealed: another node may have ended. */
+    public synchronized boolean isBehind() {
+        long sealed = newest(known, known);
+        return transactions.read(transaction -> !transaction
+                .query(
+                        Sql.of("select a.id from audit a where a.id > ? order by a.id limit 1", sealed),
+                        (row, number) -> row.getLong(1))
+                .isEmpty());
+    }
+
     /**
      * Seals what is committed.
      *

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Agreements;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.store.Ids;
+import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
 import org.carerrecord.fhirserver.store.Transactions;
@@ -144,7 +145,19 @@ public final class AuditTrail {
                 return;
             }
         }
-        keep(new Row(attempt, status, null, Set.of(), Set.of()));
+        keep(new Row(attempt, status, null, status == TOO_MANY ? Set.of() : whom(attempt), Set.of()));
+    }
+
+    /** Whom an attempt concerned that came to nothing: in whose compartment lies what it names. */
+    private Set<Long> whom(Attempt attempt) {
+        if (attempt.type().isEmpty() || attempt.id().isEmpty()) {
+            return Set.of();
+        }
+        Sql named = Sql.of(
+                "select r.patient from resource r where r.type = ? and r.id = ? and r.patient is not null",
+                attempt.type().get(),
+                attempt.id().get());
+        return Set.copyOf(transactions.read(transaction -> transaction.query(named, (row, number) -> row.getLong(1))));
     }
 
     /** Adds the row to a transaction that somebody else commits, with all whom that concerns. */

@@ -17,6 +17,7 @@ import org.carerrecord.fhirserver.Compartment;
 import org.carerrecord.fhirserver.Compartment.Page;
 import org.carerrecord.fhirserver.Compartment.Wanted;
 import org.carerrecord.fhirserver.Resources;
+import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.search.Paging;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Canonical;
@@ -122,9 +123,12 @@ public final class CarerRecordProvider {
             }
             Bundles.collect(bundle, base, resource);
         }
-        new Provenances(road, Requests.caller(request).agreement())
-                .of(whole)
-                .forEach(provenance -> Bundles.collect(bundle, base, provenance));
+        Caller caller = Requests.caller(request);
+        if (caller.scopes().show("Provenance")) {
+            new Provenances(road, caller.agreement())
+                    .of(whole)
+                    .forEach(provenance -> Bundles.collect(bundle, base, provenance));
+        }
         return bundle;
     }
 

@@ -30,6 +30,8 @@ public final class Requests {
 
     public static final String REQUEST_ID = "X-Request-ID";
 
+    private static final String ATTEMPT = Attempt.class.getName();
+
     private static final Set<RestOperationTypeEnum> OPERATIONS = EnumSet.of(
             RestOperationTypeEnum.EXTENDED_OPERATION_SERVER,
             RestOperationTypeEnum.EXTENDED_OPERATION_TYPE,
@@ -46,6 +48,17 @@ public final class Requests {
         return known(request)
                 .orElseThrow(() -> new Fault(
                         FaultKind.UNAUTHENTICATED, "Authorization", "send a bearer token that is valid here"));
+    }
+
+    /** What is tried outside of FHIR, with the request, so that its stop can tell. */
+    public static Attempt tried(HttpServletRequest request, Attempt attempt) {
+        request.setAttribute(ATTEMPT, attempt);
+        return attempt;
+    }
+
+    /** What was said to be tried, if a request came so far. */
+    public static Optional<Attempt> tried(HttpServletRequest request) {
+        return Optional.ofNullable((Attempt) request.getAttribute(ATTEMPT));
     }
 
     static Attempt attempt(RequestDetails request) {

@@ -171,4 +171,21 @@ class AgreementTest {
         assertThat(Visibility.groundWithoutGrant("CodeSystem")).isEqualTo("public knowledge");
         assertThat(Visibility.groundWithoutGrant("Patient")).isEqualTo("what the partner said itself");
     }
+
+    @Test
+    void aPartnersDaysAreEnglands() throws IOException {
+        Agreement agreement = AgreementFileTest.read(
+                AgreementFileTest.GOOD.replace("    asItIs", "    from: 2026-07-01\n    to: 2026-07-31\n    asItIs"));
+
+        assertThat(isPartner(agreement, "2026-06-30T22:59:59Z")).isFalse();
+        assertThat(isPartner(agreement, "2026-06-30T23:00:00Z")).isTrue();
+        assertThat(isPartner(agreement, "2026-07-31T22:59:59Z")).isTrue();
+        assertThat(isPartner(agreement, "2026-07-31T23:00:00Z")).isFalse();
+    }
+
+    private static boolean isPartner(Agreement agreement, String at) {
+        return new Agreements(agreement, Clock.fixed(Instant.parse(at), ZoneOffset.UTC))
+                .caller("RZ1", "request")
+                .isPresent();
+    }
 }

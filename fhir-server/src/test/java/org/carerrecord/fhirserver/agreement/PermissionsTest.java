@@ -22,6 +22,8 @@ import org.hl7.fhir.r4.model.Consent;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Consent.ConsentState;
 import org.hl7.fhir.r4.model.Consent.ProvisionComponent;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,5 +209,31 @@ class PermissionsTest {
 
         assertThat(of(CENTRE, active("2026-01-01", kinds))).isEmpty();
         assertThat(of(CENTRE, active("2026-01-01", categories))).isEmpty();
+    }
+
+    @Test
+    void aPermissionForOneOrganisationOpensNothingToAllOfItsKind() {
+        for (Reference one : List.of(
+                new Reference().setIdentifier(new Identifier().setValue("ZV1")), new Reference("Organization/1"))) {
+            ProvisionComponent permit = permit("voluntary", "contact");
+            permit.getActorFirstRep().setReference(one);
+
+            assertThat(of(CENTRE, active("2026-01-01", permit))).isEmpty();
+            assertThat(of(CENTRE, active("2026-01-01", permit.copy().setType(ConsentProvisionType.DENY))))
+                    .contains(false);
+            assertThat(of(CENTRE, consent("2026-01-01", ConsentState.INACTIVE, permit)))
+                    .contains(false);
+        }
+        ProvisionComponent all = permit("voluntary", "contact");
+        all.getActorFirstRep().setReference(new Reference().setDisplay("all of that kind"));
+        assertThat(of(CENTRE, active("2026-01-01", all))).contains(true);
+    }
+
+    @Test
+    void aDenialToSomebodyOfNoKnownKindBesideAKindIsToAll() {
+        ProvisionComponent deny = deny("hospice", "contact");
+        deny.addActor().setReference(new Reference("Organization/1"));
+
+        assertThat(of(CENTRE, active("2026-01-01", deny))).contains(false);
     }
 }

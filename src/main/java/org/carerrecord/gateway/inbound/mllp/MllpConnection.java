@@ -1,5 +1,6 @@
 package org.carerrecord.gateway.inbound.mllp;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,8 +115,25 @@ final class MllpConnection implements Runnable {
                 watchdog.schedule(this::close, settings.messageTimeout().toNanos(), TimeUnit.NANOSECONDS);
         try {
             return MllpPeer.of(socket);
+        } catch (SSLException refused) {
+            // Who only looks whether the port is open, and goes, tried nothing.
+            if (!(refused.getCause() instanceof EOFException)) {
+                tellOfStranger();
+            }
+            throw refused;
         } finally {
             late.cancel(false);
+        }
+    }
+
+    private void tellOfStranger() {
+        try {
+            receiver.stranger(peer);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "MLLP {}: a failed login could not be kept: {}",
+                    peer,
+                    e.getClass().getName());
         }
     }
 

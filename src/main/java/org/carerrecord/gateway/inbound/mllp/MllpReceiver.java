@@ -1,5 +1,7 @@
 package org.carerrecord.gateway.inbound.mllp;
 
+import java.net.InetAddress;
+
 /**
  * What becomes of the messages that arrive over MLLP. Called from many connections at once, for each connection one
  * message after another. Bytes are HL7 v2 without framing, in the character set that MSH-18 names.
@@ -22,4 +24,11 @@ public interface MllpReceiver {
      * @return the refusal (AR, with MSH-10 of the head as MSA-2), unframed
      */
     byte[] refuse(byte[] head, MllpPeer peer);
+
+    /**
+     * Somebody did not show a certificate that is trusted; nothing of theirs is listened to.
+     *
+     * @param address where they are
+     */
+    void stranger(InetAddress address);
 }

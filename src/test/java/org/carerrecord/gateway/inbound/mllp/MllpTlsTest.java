@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ class MllpTlsTest {
     private KeyPairFiles gateway;
     private KeyPairFiles engine;
     private MllpServer server;
+    private final BlockingQueue<InetAddress> strangers = new LinkedBlockingQueue<>();
 
     @BeforeAll
     void start(@TempDir Path keys) {
@@ -46,7 +50,7 @@ class MllpTlsTest {
         server.stop();
     }
 
-    private static MllpReceiver namingTheSender() {
+    private MllpReceiver namingTheSender() {
         return new MllpReceiver() {
             @Override
             public byte[] receive(byte[] message, MllpPeer peer) {
@@ -56,6 +60,11 @@ class MllpTlsTest {
             @Override
             public byte[] refuse(byte[] head, MllpPeer peer) {
                 throw new IllegalStateException("no message here is too long");
+            }
+
+            @Override
+            public void stranger(InetAddress address) {
+                strangers.add(address);
             }
         };
     }
@@ -86,27 +95,42 @@ class MllpTlsTest {
     }
 
     @Test
-    void anotherCertificateIsNotLetIn() {
+    void anotherCertificateIsNotLetIn() throws InterruptedException {
         assertThatIOException().isThrownBy(() -> ask(having(KeyPairFiles.make(folder, "stranger.example"))));
+        assertThatSomebodyIsTold();
+    }
+
+    private void assertThatSomebodyIsTold() throws InterruptedException {
+        assertThat(strangers.poll(10, TimeUnit.SECONDS)).isEqualTo(InetAddress.getLoopbackAddress());
     }
 
     @Test
-    void withoutACertificateNobodyIsLetIn() {
+    void whoOnlyLooksWhetherThePortIsOpenIsNobody() throws IOException {
+        new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
+
+        assertThat(ask(having(engine))).isNotEmpty();
+        assertThat(strangers).isEmpty();
+    }
+
+    @Test
+    void withoutACertificateNobodyIsLetIn() throws InterruptedException {
         SocketFactory nobody = SslBundle.of(
                         new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("file:" + gateway.certificate())))
                 .createSslContext()
                 .getSocketFactory();
 
         assertThatIOException().isThrownBy(() -> ask(nobody));
+        assertThatSomebodyIsTold();
     }
 
     @Test
-    void plainMllpIsNotListenedTo() throws IOException {
+    void plainMllpIsNotListenedTo() throws IOException, InterruptedException {
         try (Sender plain = new Sender(server)) {
             assertThat(plain.ask("MSH|1")).doesNotContain("nobody");
         } catch (IOException reset) {
             assertThat(reset).isNotNull();
         }
+        assertThatSomebodyIsTold();
     }
 
     @Test

@@ -98,6 +98,11 @@ final class Servers {
             public byte[] refuse(byte[] head, MllpPeer peer) {
                 return ("AR " + head.length).getBytes(ISO_8859_1);
             }
+
+            @Override
+            public void stranger(InetAddress address) {
+                throw new IllegalStateException("everybody is known by the address");
+            }
         };
     }
 }
