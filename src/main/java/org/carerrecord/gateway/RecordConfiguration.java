@@ -20,6 +20,7 @@ import org.carerrecord.fhirserver.Matching;
 import org.carerrecord.fhirserver.Publishing;
 import org.carerrecord.fhirserver.ReadPath;
 import org.carerrecord.fhirserver.Referring;
+import org.carerrecord.fhirserver.Reindexing;
 import org.carerrecord.fhirserver.Resources;
 import org.carerrecord.fhirserver.WritePath;
 import org.carerrecord.fhirserver.WriteRule;
@@ -129,6 +130,11 @@ class RecordConfiguration {
     @Bean
     Upkeep upkeep(AuditTrail audit, Transactions transactions) {
         return new Upkeep(audit, new AuditSealer(transactions), new Growth(transactions));
+    }
+
+    @Bean
+    IndexedAnew indexedAnew(Transactions transactions, Resources resources, SearchParameters parameters) {
+        return new IndexedAnew(new Reindexing(transactions, resources, parameters));
     }
 
     @Bean

@@ -68,9 +68,8 @@ class RefusedAtTheDoorTest {
 
     @Test
     void anExtractOfNothing() {
-        Answer answer = as("council")
-                .with("Content-Type", "text/csv")
-                .ask("POST", "/intake/council", HEADING.getBytes(UTF_8));
+        Answer answer =
+                as("council").with("Content-Type", "text/csv").ask("POST", "/intake/council", HEADING.getBytes(UTF_8));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(rows()).hasSize(1).allSatisfy(row -> assertThat(row)

@@ -32,6 +32,7 @@ final class Sandbox {
             "source",
             "relationship",
             "permission",
+            "indexed",
             "index_token",
             "index_identifier",
             "index_string",

@@ -210,7 +210,7 @@ final class Storing {
 
     /** Two people are kept apart by a mark, also by one that nobody but its source may see. */
     private static boolean isRestricted(Settled one) {
-        return label(one) == Label.RESTRICTED || (one.resource() != null && Label.keepsApart(one.resource()));
+        return one.resource() != null && Label.masks(one.resource());
     }
 
     private static boolean isYoung(Settled one) {

@@ -37,6 +37,11 @@ public enum Label {
         return !codes.contains("R") ? NONE : Restricted.PEOPLE.contains(resource.fhirType()) ? RESTRICTED : ABSENT;
     }
 
+    /** Whether people are masked for it: the one who is labelled so, or those whom a mark keeps apart. */
+    public static boolean masks(Resource resource) {
+        return of(resource) == RESTRICTED || keepsApart(resource);
+    }
+
     /** Whether a resource says, as it stands, that two people are not to be brought together, whoever may see it. */
     public static boolean keepsApart(Resource resource) {
         return resource instanceof Flag flag

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.carerrecord.fhirserver.store.Sql;
 import org.carerrecord.fhirserver.store.Table;
 import org.carerrecord.fhirserver.store.Transaction;
@@ -30,6 +33,10 @@ public final class IndexWriter {
             "resource int8, param int4, item int4, part int4, system int8, code int8, normal varchar, exact int8,"
                     + " low int8, high int8, lowest float8, highest float8, target int8");
 
+    private static final Set<String> TABLES = Stream.of(TOKEN, IDENTIFIER, STRING, DATE, NUMBER, REFERENCE, COMPOSITE)
+            .map(Table::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+
     private IndexWriter() {}
 
     /** Takes away all rows of resources, from the tables in which they may have some. */
@@ -39,6 +46,11 @@ public final class IndexWriter {
                 transaction.update(Sql.of("delete from " + table + " where ").then(Sql.in("resource", resources)));
             }
         }
+    }
+
+    /** Takes away all rows of resources, whatever their types are. */
+    public static void removeAll(Transaction transaction, Collection<Long> resources) {
+        remove(transaction, resources, TABLES);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,21 @@ public final class SearchParameters {
     /** Whether its resources are made when they are read: no row of the index leads to them, or from them. */
     static boolean isMade(String type) {
         return type.equals("Provenance");
+    }
+
+    /** By what resources are indexed: it differs where the tables do. */
+    public String rules() {
+        return types.stream()
+                .sorted()
+                .flatMap(type -> of(type).values().stream())
+                .map(parameter -> String.join(
+                        "|",
+                        parameter.type(),
+                        parameter.code(),
+                        parameter.kind().name(),
+                        parameter.expression(),
+                        parameter.parts().toString()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Every resource type of R4. */

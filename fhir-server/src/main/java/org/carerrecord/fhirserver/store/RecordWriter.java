@@ -115,6 +115,15 @@ public final class RecordWriter {
                 .forEach(person -> transaction.update(GUARD, person, person, person, person));
     }
 
+    /** Says anew whether a resource is restricted, and so what is told of the people of its compartment. */
+    public static void restrict(Transaction transaction, Held held, boolean restricted) {
+        if (held.restricted() != restricted) {
+            long person = held.patient() == null ? held.pk() : held.patient();
+            transaction.update("update resource set restricted = ? where pk = ?", restricted, held.pk());
+            transaction.update(GUARD, person, person, person, person);
+        }
+    }
+
     /** Those in which a resource lies and lay; a person's own where it lies in nobody's. */
     private static Stream<Long> compartments(Written one) {
         return Stream.of(
