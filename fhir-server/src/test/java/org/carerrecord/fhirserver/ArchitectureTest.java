@@ -55,11 +55,14 @@ class ArchitectureTest {
                 .check(MODULE);
     }
 
+    /** What is indexed anew is told to nobody. */
     @Test
     void whatLeavesTheRecordIsReadThroughSight() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".store..", ROOT + ".agreement..")
+                .and()
+                .doNotBelongToAnyOf(Reindexing.class)
                 .should()
                 .callMethod(Records.class, "current", Transaction.class, Sql.class)
                 .orShould()
