@@ -110,8 +110,8 @@ class AuditEventsTest {
                 .containsExactly("search-type null", "null $everything");
         assertThat(events("action=R" + about))
                 .extracting(event -> event.getType().getDisplay())
-                .containsExactly("Export");
-        assertThat(events("action=R,U" + about)).hasSize(2);
+                .containsExactly("Restful Operation", "Export");
+        assertThat(events("action=R,U" + about)).hasSize(3);
         assertThat(events("outcome=4&agent=ZT1&entity=Patient/" + id))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getOutcomeDesc()).isEqualTo("HTTP 410"));

@@ -29,6 +29,9 @@ final class JsonBody {
     /** A word of the sender's that may be told back: it can only be the name of an element. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]{1,64}");
 
+    /** Of type id too, and set anew whatever is sent. */
+    private static final Set<String> THE_SERVERS = Set.of("id", "versionId");
+
     private final Set<String> types;
     private final FhirContext context;
     private final BaseRuntimeElementCompositeDefinition<?> extension;
@@ -144,7 +147,9 @@ final class JsonBody {
         }
         BaseRuntimeElementDefinition<?> type =
                 child instanceof RuntimeChildExtension ? extension : child.getChildByName(element);
-        if (isBeside && JsonPrimitive.isLostBeside(type.getName(), object.has(element))) {
+        if (isBeside
+                && !THE_SERVERS.contains(element)
+                && JsonPrimitive.isLostBeside(type.getName(), object.has(element))) {
             noted.fault(at, "what stands beside this, without a value of it, cannot be kept here: leave it out");
             return false;
         }

@@ -51,9 +51,9 @@ final class JsonPrimitive {
         };
     }
 
-    /** HAPI's model has nothing beside XHTML, and drops what stands beside base64 that is not there. */
+    /** HAPI's model has nothing beside XHTML, and drops what stands beside base64 or an id that is not there. */
     static boolean isLostBeside(String type, boolean hasValue) {
-        return type.equals("xhtml") || (type.equals("base64Binary") && !hasValue);
+        return type.equals("xhtml") || ((type.equals("base64Binary") || type.equals("id")) && !hasValue);
     }
 
     private static Optional<String> narrative(JsonNode value, String type) {

@@ -42,10 +42,10 @@ final class IndexQuantities {
 
     /** A range without one of its ends goes on for ever. */
     private static Stream<IndexRow> range(int param, Range range) {
-        double lowest = range.hasLow() && range.getLow().hasValue()
+        double lowest = range.hasLow() && range.getLow().getValue() != null
                 ? Decimal.held(range.getLow().getValue())
                 : -Double.MAX_VALUE;
-        double highest = range.hasHigh() && range.getHigh().hasValue()
+        double highest = range.hasHigh() && range.getHigh().getValue() != null
                 ? Decimal.held(range.getHigh().getValue())
                 : Double.MAX_VALUE;
         return units(param, range.hasLow() ? range.getLow() : range.getHigh(), lowest, highest);
