@@ -42,6 +42,7 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A condition by NHS number leads to people; what is told about them it finds for who sees it or said it (ADR 5, 25, 36). */
 @OnEachStore
@@ -173,6 +174,21 @@ class ConditionsOnOthersTest extends ReferralCalls {
         assertThat(said(say(stranger, patientsNumber, sister))).isNotEqualTo(carer);
 
         assertThat(version(hospital, carer)).isEqualTo("W/\"1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9})
+    void aVersionOfWhomOneDoesNotSeeIsNeverTheRightOne(int version) {
+        String person = hospital.create(Fhir.patient(patientsNumber));
+
+        Answer answer = stranger.with("If-Match", "W/\"" + version + "\"")
+                .fhir(
+                        "PUT",
+                        "/fhir/Patient?identifier=" + User.NHS_NUMBER + patientsNumber,
+                        Fhir.json(Fhir.patient(patientsNumber)));
+
+        assertThat(answer.status()).isEqualTo(412);
+        assertThat(version(hospital, person)).isEqualTo("W/\"1\"");
     }
 
     /** Whatever else might lead there one day. */

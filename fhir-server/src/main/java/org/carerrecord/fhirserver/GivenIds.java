@@ -66,6 +66,12 @@ record GivenIds(Transaction transaction, Caller caller, Visibility visibility) {
         return visibility.sees(transaction, held);
     }
 
+    /** Whether the caller sees it, or said it and so was told its version. */
+    boolean isTold(Held held) {
+        return isSeen(held)
+                || Records.isSource(transaction, held.pk(), caller.partner().ods());
+    }
+
     static Fault unknown(Change change) {
         return new Fault(
                 FaultKind.NOT_ALLOWED,

@@ -108,10 +108,15 @@ final class Targets {
         }
     }
 
-    /** The version of a deletion counts too, by which it is brought back to life (R4, RESTful API, "delete"). */
+    /**
+     * The version of a deletion counts too, by which it is brought back to life (R4, RESTful API, "delete"). Who is not told of a
+     * resource has no version of it, and does not find one by trying.
+     */
     private void checkVersion(Change change, Optional<Held> held) {
         if (change.ifMatch().isPresent()
-                && !change.ifMatch().equals(held.map(Held::version).filter(version -> version > 0))) {
+                && held.filter(one -> one.version() > 0 && change.ifMatch().get() == one.version())
+                        .filter(givenIds::isTold)
+                        .isEmpty()) {
             throw new Fault(
                     FaultKind.VERSION_MISMATCH, change.place(), "the resource has changed since; read it again first");
         }
