@@ -177,7 +177,7 @@ class TransactionTest {
         transactions.run(transaction -> {
             transaction.insert(NAMES, "test", "a");
             for (int i = 0; i < 40_000; i++) {
-                transaction.update(CHANGE, "", "test");
+                transaction.update(CHANGE, "", "no such name");
             }
             transaction.update(CHANGE, "b", "test");
             return true;
