@@ -50,17 +50,17 @@ final class Finding {
         record Seen(Found found) implements Look {}
 
         /** People with whom it must be stated first. */
-        record Strangers(List<Long> people) implements Look {}
+        record Strangers(Set<Long> people) implements Look {}
     }
 
     /** @param strangers a statement that gives the keys of those with whom a relationship must be stated first */
     Look look(Sql strangers) {
         if (isSmall()) {
             Records.Together all = together(Optional.of(strangers));
-            return all.others().isEmpty() ? new Look.Seen(found(all)) : new Look.Strangers(all.others());
+            return all.others().isEmpty() ? new Look.Seen(found(all)) : new Look.Strangers(Set.copyOf(all.others()));
         }
         List<Long> people = sight.transaction().query(strangers, (row, n) -> row.getLong(1));
-        return people.isEmpty() ? new Look.Seen(found()) : new Look.Strangers(people);
+        return people.isEmpty() ? new Look.Seen(found()) : new Look.Strangers(Set.copyOf(people));
     }
 
     Found found() {

@@ -1,11 +1,14 @@
 package org.carerrecord.fhirserver;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.agreement.Relation;
@@ -127,10 +130,11 @@ public final class ReadPath {
     /**
      * A page of a search.
      *
-     * @param stranger told where the caller finds somebody by stating that it stands in a relationship with them; it may
-     *     refuse that, and nothing is stated then. Whom it does not find all the same is like nobody: nothing is told
+     * @param strangers told whom the caller finds by stating that it stands in a relationship with them; it may refuse that,
+     *     and nothing is stated then. It may be told twice of the same. Whom it does not find all the same are like nobody:
+     *     nothing is told, and nothing stated
      */
-    public Found search(Caller caller, Attempt attempt, Query query, Runnable stranger) {
+    public Found search(Caller caller, Attempt attempt, Query query, Consumer<Set<Long>> strangers) {
         Optional<String> person = personWhomToAskForIsARelationship(caller, query);
         if (person.isEmpty()) {
             return audit.auditedRead(
@@ -141,17 +145,39 @@ public final class ReadPath {
         return switch (audit.look(transaction ->
                 finding(caller, transaction, query).look(unrelated(caller, transaction, person.get())))) {
             case Finding.Look.Seen(Found found) -> audit.audited(attempt, answer(caller, query, found));
-            case Finding.Look.Strangers(List<Long> people) -> {
-                yield audit.audited(attempt, transaction -> {
-                    people.stream().sorted().forEach(patient -> stateRelationship(caller, transaction, patient));
-                    Found found = finding(caller, transaction, query).found();
-                    if (!found.isEmpty()) {
-                        stranger.run();
-                    }
-                    return answer(caller, query, found).onGroundToo(Relation.SELF_STATED.code());
-                });
-            }
+            case Finding.Look.Strangers(Set<Long> people) ->
+                audit.audited(attempt, transaction -> searchByStating(caller, transaction, query, people, strangers));
         };
+    }
+
+    /**
+     * Asking for one person by NHS number, with a purpose, is a relationship where the agreement says so (carer-model.md,
+     * agreement 1). It is written down when it is new or half over, and somebody is found by it.
+     */
+    private Answer<Found> searchByStating(
+            Caller caller, Transaction transaction, Query query, Set<Long> people, Consumer<Set<Long>> strangers) {
+        Map<Relationship, OffsetDateTime> before =
+                Relationships.ends(transaction, caller.partner().ods(), Relation.SELF_STATED.code(), people);
+        OffsetDateTime until =
+                Transaction.at(transaction.now().plus(caller.agreement().selfStatedFor()));
+        List<Relationship> stated = people.stream()
+                .sorted()
+                .map(patient -> selfStated(caller, patient))
+                .toList();
+        stated.forEach(one -> Relationships.put(transaction, one, until));
+        Found found = finding(caller, transaction, query).found();
+        if (found.isEmpty()) {
+            stated.forEach(one -> Relationships.restore(transaction, one, Optional.ofNullable(before.get(one))));
+            return answer(caller, query, found);
+        }
+        strangers.accept(people);
+        return answer(caller, query, found)
+                .onGroundToo(Relation.SELF_STATED.code())
+                .concerningToo(people);
+    }
+
+    private static Relationship selfStated(Caller caller, long patient) {
+        return new Relationship(caller.partner().ods(), patient, Relation.SELF_STATED.code());
     }
 
     private Finding finding(Caller caller, Transaction transaction, Query query) {
@@ -167,17 +193,6 @@ public final class ReadPath {
                         Stream.concat(found.matches().stream(), found.included().stream())
                                 .toList())
                 .showing(Stream.concat(found.matches().stream(), found.included().stream()));
-    }
-
-    /**
-     * Asking for one person by NHS number, with a purpose, is a relationship where the agreement says so (carer-model.md,
-     * agreement 1). It is written down when it is new or half over.
-     */
-    private void stateRelationship(Caller caller, Transaction transaction, long patient) {
-        Relationships.put(
-                transaction,
-                new Relationship(caller.partner().ods(), patient, Relation.SELF_STATED.code()),
-                Transaction.at(transaction.now().plus(caller.agreement().selfStatedFor())));
     }
 
     private Optional<String> personWhomToAskForIsARelationship(Caller caller, Query query) {

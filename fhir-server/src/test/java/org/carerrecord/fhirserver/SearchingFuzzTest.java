@@ -46,10 +46,10 @@ class SearchingFuzzTest {
             Caller caller = CALLERS.get(i % CALLERS.size());
             try {
                 Query query = record.queries.parse(type, parameters);
-                Found found = record.read.search(caller, Attempt.of(caller, "search-type", type), query, () -> {});
+                Found found = record.read.search(caller, Attempt.of(caller, "search-type", type), query, people -> {});
                 if (found.next().isPresent()) {
                     Query next = record.queries.parse(type, parameters, found.next());
-                    record.read.search(caller, Attempt.of(caller, "search-type", type), next, () -> {});
+                    record.read.search(caller, Attempt.of(caller, "search-type", type), next, people -> {});
                 }
                 understood++;
             } catch (Fault fault) {

@@ -9,6 +9,7 @@ import static org.carerrecord.fhirserver.TheRecord.stop;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.carerrecord.fhirserver.agreement.Caller;
 import org.carerrecord.fhirserver.audit.Attempt;
@@ -90,7 +91,7 @@ class SelfStatedTest extends EdithsCarers {
                 caller,
                 Attempt.of(caller, "search-type", type),
                 record.queries.parse(type, QueryStrings.parse("search", query), Optional.empty()),
-                strangers::incrementAndGet);
+                people -> strangers.incrementAndGet());
         return strangers.get();
     }
 
@@ -124,7 +125,38 @@ class SelfStatedTest extends EdithsCarers {
                 .isZero();
     }
 
-    private static void refuse() {
+    @Test
+    void whoIsNotFoundAllTheSameIsNotStated() {
+        String never = "&birthdate=1700-01-01";
+
+        assertThat(strangers(COUNCIL, "Patient", People.nhs(People.EDITH) + never))
+                .isZero();
+        assertThat(record.count("select count(*) from relationship where kind = 'self-stated'"))
+                .isZero();
+        assertThat(stop(() -> record.read(COUNCIL, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
+
+        record.found(COUNCIL, "Patient", People.nhs(People.EDITH));
+        record.clock.goOn(Duration.ofHours(7));
+        assertThat(strangers(COUNCIL, "Patient", People.nhs(People.EDITH) + never))
+                .isZero();
+        record.clock.goOn(Duration.ofHours(4));
+        assertThat(record.read(COUNCIL, "Patient", edith).id()).isEqualTo(edith);
+        record.clock.goOn(Duration.ofHours(2));
+        assertThat(stop(() -> record.read(COUNCIL, "Patient", edith))).isEqualTo(FaultKind.NOT_FOUND);
+    }
+
+    @Test
+    void theAuditTellsWhomASearchForSomethingElseWasAbout() {
+        record.found(COUNCIL, "RelatedPerson", EDITHS);
+
+        assertThat(record.count("select count(*) from audit a join audit_patient p on p.audit = a.id join resource r on"
+                        + " r.pk = p.patient where a.partner = '"
+                        + COUNCIL.partner().ods() + "' and r.id = '" + edith
+                        + "'"))
+                .isOne();
+    }
+
+    private static void refuse(Set<Long> people) {
         throw new Fault(FaultKind.FORBIDDEN, "Bundle.entry", "one person at most");
     }
 

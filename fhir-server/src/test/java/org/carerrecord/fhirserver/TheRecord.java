@@ -173,7 +173,7 @@ public final class TheRecord {
         Map<String, String[]> parameters =
                 query.isEmpty() ? new LinkedHashMap<>() : QueryStrings.parse("search", query);
         return read.search(
-                caller, Attempt.of(caller, "search-type", type), queries.parse(type, parameters, after), () -> {});
+                caller, Attempt.of(caller, "search-type", type), queries.parse(type, parameters, after), people -> {});
     }
 
     /** The ids that a search finds. */

@@ -150,7 +150,7 @@ final class CouncilClients {
         asked.forEach((name, value) -> parameters.put(name, new String[] {value}));
         parameters.put("_count", new String[] {Integer.toString(PAGE)});
         return read.search(
-                council, Attempt.of(council, "export-cld", type), queries.parse(type, parameters, after), () -> {});
+                council, Attempt.of(council, "export-cld", type), queries.parse(type, parameters, after), people -> {});
     }
 
     private static String joined(List<Patient> people, Function<Patient, String> part) {

@@ -37,6 +37,16 @@ public record Answer<T>(T value, int status, String ground, Set<Long> patients, 
         return new Answer<>(value, status, ground + "; " + more, patients, shown);
     }
 
+    /** The same, which concerned these people too. */
+    public Answer<T> concerningToo(Set<Long> more) {
+        return new Answer<>(
+                value,
+                status,
+                ground,
+                Stream.concat(patients.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()),
+                shown);
+    }
+
     /** The same, which showed resources. */
     public Answer<T> showing(Stream<Version> seen) {
         return new Answer<>(

@@ -2,6 +2,7 @@ package org.carerrecord.fhirserver.rest;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.carerrecord.fhirserver.store.Version;
 import org.carerrecord.profiles.Fault;
 import org.carerrecord.profiles.FaultKind;
@@ -14,7 +15,7 @@ final class Allowance {
 
     private int resources;
     private long bytes;
-    private boolean namedSomebody;
+    private Set<Long> named = Set.of();
 
     /**
      * Counts what was read.
@@ -38,19 +39,19 @@ final class Allowance {
     }
 
     /**
-     * Before somebody is asked for by NHS number with whom the caller had no relationship: asking for one person is one; a
-     * list of people is a search for anybody (carer-model.md, agreement 1).
+     * Before people are shown who have one NHS number and with whom the caller had no relationship: asking for one person is
+     * one; a list of people is a search for anybody (carer-model.md, agreement 1). Who was named already is no other.
      *
-     * @throws Fault FORBIDDEN from the second person on
+     * @throws Fault FORBIDDEN from the second number on
      */
-    void nameSomebody() {
-        if (namedSomebody) {
+    void name(Set<Long> people) {
+        if (!named.isEmpty() && !named.equals(people)) {
             throw new Fault(
                     FaultKind.FORBIDDEN,
                     "Bundle.entry",
                     "a Bundle names one person at most with whom you have no relationship; ask for the others one by"
                             + " one");
         }
-        namedSomebody = true;
+        named = people;
     }
 }

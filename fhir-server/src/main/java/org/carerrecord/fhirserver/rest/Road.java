@@ -93,7 +93,7 @@ record Road(
         Stream.concat(query.through().stream(), Stream.of("Provenance").filter(any -> whoSaid.isWanted()))
                 .forEach(touched -> caller.scopes().require("Authorization", Scopes.Action.SEARCH, touched));
         parameters.keySet().removeAll(query.ignored());
-        Found found = read.search(caller, attempt, query, allowance::nameSomebody);
+        Found found = read.search(caller, attempt, query, allowance::name);
         allowance.take(found.matches());
         allowance.take(found.included());
         String base = request.getFhirServerBase();

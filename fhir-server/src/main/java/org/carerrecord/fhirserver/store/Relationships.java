@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of table {@code relationship}. */
@@ -47,6 +48,22 @@ public final class Relationships {
                         .toList());
     }
 
+    /** Those of one kind that a partner has with these people and that end, with when. */
+    public static Map<Relationship, OffsetDateTime> ends(
+            Transaction transaction, String partner, String kind, Set<Long> patients) {
+        return transaction
+                .query(
+                        Sql.of("select patient, until from relationship where ")
+                                .then(Sql.and(
+                                        Sql.of("partner = ? and kind = ? and until is not null", partner, kind),
+                                        Sql.in("patient", patients))),
+                        (row, number) -> Map.entry(
+                                new Relationship(partner, row.getLong(1), kind),
+                                row.getObject(2, OffsetDateTime.class)))
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /** Adds a relationship, or moves its end; without an end it stands until it is taken away. */
     public static void put(Transaction transaction, Relationship one, @Nullable OffsetDateTime until) {
         transaction.standsOtherwise();
@@ -59,6 +76,11 @@ public final class Relationships {
         if (moved == 0) {
             transaction.insert(RELATIONSHIP, one.partner(), one.patient(), one.kind(), until);
         }
+    }
+
+    /** Puts back what {@link #ends} gave before {@link #put}: its end, or that there was none. */
+    public static void restore(Transaction transaction, Relationship one, Optional<OffsetDateTime> until) {
+        until.ifPresentOrElse(end -> put(transaction, one, end), () -> remove(transaction, one));
     }
 
     /** Moves the end of a relationship that stands; one that is over is taken away. */
