@@ -1,8 +1,7 @@
 package org.carerrecord.gateway;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.carerrecord.fhirserver.Reindexing;
 import org.carerrecord.profiles.Fault;
@@ -16,17 +15,19 @@ final class IndexedAnew implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IndexedAnew.class);
 
     private static final Duration UNTIL_IT_GOES_ON = Duration.ofMinutes(1);
+    private static final Duration LONGEST_LAST_PORTION = Duration.ofSeconds(3);
     private static final int TOLD_EACH = 10_000;
 
     private final Reindexing reindexing;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("reindexing").daemon().factory());
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("reindexing").daemon().factory());
     private volatile boolean running;
     private long looked;
     private long unread;
 
     IndexedAnew(Reindexing reindexing) {
         this.reindexing = reindexing;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     @Override
@@ -48,10 +49,17 @@ final class IndexedAnew implements SmartLifecycle {
             }
             thread.shutdown();
         } catch (Fault later) {
-            LOG.warn("resources could not be indexed anew, it goes on in a minute: {}", later.kind());
-            if (running) {
-                var unused = thread.schedule(this::go, UNTIL_IT_GOES_ON.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            goOnLater(later.kind().name());
+        } catch (RuntimeException mistake) {
+            // A message of a library may repeat content.
+            goOnLater(mistake.getClass().getName());
+        }
+    }
+
+    private void goOnLater(String why) {
+        LOG.warn("resources could not be indexed anew, it goes on in a minute: {}", why);
+        if (running) {
+            var unused = thread.schedule(this::go, UNTIL_IT_GOES_ON.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -70,10 +78,18 @@ final class IndexedAnew implements SmartLifecycle {
         }
     }
 
+    /** An interrupt in the middle of a portion could close the file of an embedded database. */
     @Override
     public void stop() {
         running = false;
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(LONGEST_LAST_PORTION.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a portion of what is indexed anew is not done yet; the next start does it");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.carerrecord.fhirserver;
 
 import ca.uhn.fhir.parser.DataFormatException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,11 +106,14 @@ public final class Reindexing {
         Map<Long, Resource> read = read(transaction, held.keySet());
         index(transaction, read);
         read.forEach((pk, resource) -> mark(transaction, Objects.requireNonNull(held.get(pk)), resource));
-        Consents.follow(transaction, people(held, Consents.TYPE), resources::of);
+        Consents.follow(transaction, legible(transaction, people(held, Consents.TYPE)), resources::of);
         return new Portion(next.size(), held.size() - read.size());
     }
 
-    /** As they are once nobody else writes them: whoever does locks them and their people by the same keys. */
+    /**
+     * As they are once nobody else writes them: whoever does locks them and their people by the same keys, or, where the
+     * gateway says something itself, writes the row before it indexes.
+     */
     private static Map<Long, Held> locked(Transaction transaction, List<Held> next) {
         Set<Long> people =
                 next.stream().flatMap(one -> Stream.ofNullable(one.patient())).collect(Collectors.toSet());
@@ -118,11 +121,11 @@ public final class Reindexing {
                 .map(one -> Hash.key(one.reference()))
                 .collect(Collectors.toUnmodifiableSet());
         Locks.resources(transaction, keys);
-        return Records.held(
-                        transaction,
-                        Sql.and(
-                                Sql.in("r.pk", next.stream().map(Held::pk).toList()),
-                                Sql.of("not r.deleted and r.version > 0")))
+        List<Long> all = next.stream().map(Held::pk).toList();
+        transaction.query(
+                Sql.of("select pk from resource where ").then(Sql.in("pk", all)).then(" order by pk for update"),
+                (row, number) -> row.getLong(1));
+        return Records.held(transaction, Sql.and(Sql.in("r.pk", all), Sql.of("not r.deleted and r.version > 0")))
                 .stream()
                 .collect(Collectors.toMap(Held::pk, one -> one, (one, other) -> one, LinkedHashMap::new));
     }
@@ -134,12 +137,21 @@ public final class Reindexing {
         return read;
     }
 
+    /** HAPI's parser meets some malformed JSON with a ClassCastException. */
     private Optional<Resource> readable(Version version) {
         try {
             return Optional.of(resources.of(version));
-        } catch (DataFormatException ofAnotherTime) {
+        } catch (DataFormatException | ClassCastException | IllegalArgumentException ofAnotherTime) {
             return Optional.empty();
         }
+    }
+
+    /** Of whom a Consent cannot be read any more, what was permitted stays. */
+    private Set<Long> legible(Transaction transaction, Set<Long> people) {
+        return people.stream()
+                .filter(person -> Consents.onFile(transaction, person).stream()
+                        .allMatch(consent -> readable(consent).isPresent()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void index(Transaction transaction, Map<Long, Resource> read) {
@@ -155,23 +167,24 @@ public final class Reindexing {
 
     /** The keys of what they refer to, by {@code Type/id}. */
     private Map<String, Long> targets(Transaction transaction, Map<Long, Set<IndexRow>> rows) {
-        Map<String, Set<String>> ids = new HashMap<>();
-        rows.values().stream()
+        Set<ReferenceText> references = rows.values().stream()
                 .flatMap(Set::stream)
                 .map(row -> row instanceof IndexRow.Part part ? part.row() : row)
                 .flatMap(row -> row instanceof IndexRow.Link(int param, String text)
                         ? ReferenceText.local(text).stream()
                         : Stream.empty())
                 .filter(reference -> resources.isType(reference.type()))
-                .forEach(reference -> ids.computeIfAbsent(reference.type(), type -> new HashSet<>())
-                        .add(reference.id()));
-        List<Sql> types = ids.entrySet().stream()
-                .map(type -> Sql.and(Sql.of("r.type = ?", type.getKey()), Sql.in("r.id", type.getValue())))
-                .toList();
-        return types.isEmpty()
-                ? Map.of()
-                : Records.held(transaction, Sql.or(types)).stream()
-                        .collect(Collectors.toUnmodifiableMap(Held::reference, Held::pk));
+                .collect(Collectors.toUnmodifiableSet());
+        Map<String, Long> targets = new HashMap<>();
+        for (List<ReferenceText> some : Sql.parts(references)) {
+            List<Sql> types = new ArrayList<>();
+            some.stream()
+                    .collect(Collectors.groupingBy(
+                            ReferenceText::type, Collectors.mapping(ReferenceText::id, Collectors.toSet())))
+                    .forEach((type, ids) -> types.add(Sql.and(Sql.of("r.type = ?", type), Sql.in("r.id", ids))));
+            Records.held(transaction, Sql.or(types)).forEach(held -> targets.put(held.reference(), held.pk()));
+        }
+        return targets;
     }
 
     /** What is hidden now is hidden; what its sources decided before stays. */

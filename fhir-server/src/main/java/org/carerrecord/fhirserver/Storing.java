@@ -82,8 +82,8 @@ final class Storing {
         }
         standing.addAll(destinations.known());
         referenced.require(standing);
-        unindex(transaction, written.values());
         RecordWriter.versions(transaction, List.copyOf(written.values()), said);
+        unindex(transaction, written.values());
         Set<Long> told = told(settled);
         RecordWriter.keys(transaction, before, keys, told);
         RecordWriter.sources(transaction, before, sources(settled));

@@ -1,6 +1,7 @@
 package org.carerrecord.fhirserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.carerrecord.fhirserver.TheRecord.HOSPITAL;
 import static org.carerrecord.fhirserver.TheRecord.PARAMETERS;
 import static org.carerrecord.fhirserver.TheRecord.TESTER;
@@ -11,9 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.carerrecord.fhirserver.agreement.Caller;
+import org.carerrecord.fhirserver.store.Sql;
 import org.hl7.fhir.r4.model.Consent.ConsentProvisionType;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
@@ -179,6 +183,49 @@ class ReindexingTest {
 
         assertThat(record.found(TESTER, "Organization", "name=carers")).hasSize(1);
         assertThat(record.found(HOSPITAL, "Patient", People.nhs(People.EDITH))).hasSize(1);
+    }
+
+    @Test
+    void whoseConsentCannotBeReadAnyMoreIsPermittedWhatWas() {
+        String edith = record.create(HOSPITAL, People.edith()).id();
+        record.create(HOSPITAL, People.tom("Patient/" + edith));
+        record.create(
+                TESTER,
+                People.consent(
+                        "Patient/" + edith,
+                        record.clock.instant(),
+                        ConsentProvisionType.DENY,
+                        "voluntary",
+                        "identity"));
+        long permissions = record.count("select count(*) from permission");
+        jdbc.update(
+                "update version set content = ? where resource in (select pk from resource where type = 'Consent')",
+                (Object) new byte[] {'{'});
+        lose();
+
+        assertThat(reindexing.next()).isEqualTo(new Reindexing.Portion(3, 1));
+
+        assertThat(record.count("select count(*) from permission")).isEqualTo(permissions);
+        assertThat(record.found(HOSPITAL, "RelatedPerson", EDITHS)).hasSize(1);
+        assertThat(record.found(PROJECT, "RelatedPerson", EDITHS)).isEmpty();
+    }
+
+    /** What the gateway says itself is written without the lock of its key. */
+    @Test
+    void whoWroteTheRowIsWaitedFor() throws InterruptedException, ExecutionException {
+        record.create(TESTER, new Organization().setName("Carers"));
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Future<Reindexing.Portion> portion = record.transactions.run(transaction -> {
+                assertThat(transaction.query(
+                                Sql.of("select pk from resource where version > 0 for update"),
+                                (row, number) -> row.getLong(1)))
+                        .hasSize(1);
+                Future<Reindexing.Portion> next = thread.submit(reindexing::next);
+                assertThatThrownBy(() -> next.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                return next;
+            });
+            assertThat(portion.get()).isEqualTo(new Reindexing.Portion(1, 0));
+        }
     }
 
     @Test

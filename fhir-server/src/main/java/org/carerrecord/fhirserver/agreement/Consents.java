@@ -34,10 +34,7 @@ public final class Consents {
      */
     public static void follow(Transaction transaction, Set<Long> people, Function<Version, Resource> parsed) {
         for (long person : people) {
-            List<Consent> consents = Records.current(
-                            transaction,
-                            Sql.of("r.patient = ? and r.type = ? and not r.deleted and r.version > 0", person, TYPE))
-                    .stream()
+            List<Consent> consents = onFile(transaction, person).stream()
                     .map(version -> (Consent) parsed.apply(version))
                     .toList();
             List<@Nullable Object[]> rows = new ArrayList<>();
@@ -54,6 +51,12 @@ public final class Consents {
             transaction.update("delete from permission where person = ?", person);
             transaction.insert(PERMISSION, rows);
         }
+    }
+
+    /** The Consents of a person. */
+    public static List<Version> onFile(Transaction transaction, long person) {
+        return Records.current(
+                transaction, Sql.of("r.patient = ? and r.type = ? and not r.deleted and r.version > 0", person, TYPE));
     }
 
     private static @Nullable Object at(@Nullable Instant instant) {
