@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
@@ -138,6 +139,43 @@ class BatchesTest {
                         .getEntryFirstRep()
                         .getResource()))
                 .isEqualTo(Fhir.json(tester.get("/fhir/" + search)
+                        .bundle()
+                        .getEntryFirstRep()
+                        .getResource()));
+    }
+
+    /** What is stored as a Bundle is one resource, and not what a search found. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"_elements=identifier", "_elements=entry", "_summary=true", "_summary=data", "_summary=text"})
+    void aPartOfAStoredBundleIsReadAsItIsAlone(String part) {
+        String path = "Bundle/" + mark;
+        Answer made = tester.fhir(
+                "PUT",
+                "/fhir/" + path,
+                "{\"resourceType\":\"Bundle\",\"id\":\"" + mark
+                        + "\",\"type\":\"collection\",\"identifier\":{\"value\":\"" + mark
+                        + "\"},\"entry\":[{\"fullUrl\":\"http://other.org/fhir/Basic/1\",\"resource\":"
+                        + basics.json("1", "x") + "}]}");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+
+        Bundle answer = tester.fhir(
+                        "POST",
+                        "/fhir",
+                        Entries.bundle(
+                                "batch",
+                                Entries.read(path + "?" + part),
+                                Entries.read("Bundle?_id=" + mark + "&" + part)))
+                .bundle();
+
+        Bundle read = (Bundle) answer.getEntry().get(0).getResource();
+        assertThat(Fhir.json(read))
+                .isEqualTo(Fhir.json(tester.get("/fhir/" + path + "?" + part).bundle()));
+        assertThat(read.getMeta().getTag()).extracting(Coding::getCode).containsExactly("SUBSETTED");
+        assertThat(Fhir.json(((Bundle) answer.getEntry().get(1).getResource())
+                        .getEntryFirstRep()
+                        .getResource()))
+                .isEqualTo(Fhir.json(tester.get("/fhir/Bundle?_id=" + mark + "&" + part)
                         .bundle()
                         .getEntryFirstRep()
                         .getResource()));

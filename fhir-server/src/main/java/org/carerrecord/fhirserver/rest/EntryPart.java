@@ -44,18 +44,29 @@ final class EntryPart {
                 .toList();
     }
 
-    /** A resource, or a Bundle of those that were found, as it is asked for. */
+    /** A resource that is read, as it is asked for. */
+    Resource ofOne(Resource whole) {
+        return isPart() ? part(whole) : whole;
+    }
+
+    private boolean isPart() {
+        return !elements.isEmpty() || summary.contains("true") || summary.contains("data");
+    }
+
+    /** A Bundle of those that were found, as they are asked for. */
     Resource of(Resource whole) {
-        if (!elements.isEmpty() || summary.contains("true") || summary.contains("data")) {
-            if (!(whole instanceof Bundle bundle)) {
-                return part(whole);
-            }
+        if (isPart() && whole instanceof Bundle bundle) {
             bundle.getEntry().stream()
                     .filter(BundleEntryComponent::hasResource)
                     .filter(entry -> !(entry.getResource() instanceof OperationOutcome))
                     .forEach(entry -> entry.setResource(part(entry.getResource())));
         }
         return whole;
+    }
+
+    /** A stored Bundle holds resources of its own, which are not those that are asked for. */
+    private static String type(Resource whole) {
+        return whole instanceof Bundle ? "Bundle." : ANY;
     }
 
     private Resource part(Resource whole) {
@@ -65,9 +76,9 @@ final class EntryPart {
             parser.setSuppressNarratives(summary.contains("data"));
         } else {
             Set<String> wanted = elements.stream()
-                    .map(element -> Character.isUpperCase(element.charAt(0)) ? element : ANY + element)
+                    .map(element -> Character.isUpperCase(element.charAt(0)) ? element : type(whole) + element)
                     .collect(Collectors.toSet());
-            wanted.add(ANY + InPart.MANDATORY);
+            wanted.add(type(whole) + InPart.MANDATORY);
             parser.setEncodeElements(wanted);
         }
         return (Resource) parser.parseResource(parser.encodeResourceToString(whole));

@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
 /** What HAPI is to write where a client asks for a part of the resources, once it is known what they are. */
@@ -33,6 +34,13 @@ final class InPart {
                     Constants.PARAM_ELEMENTS,
                     Stream.concat(Arrays.stream(elements), Stream.of(MANDATORY)).toArray(String[]::new));
         }
+    }
+
+    /** What is found is of the type of the page itself: HAPI would leave parts of the page out. */
+    static void takeOfBundles(RequestDetails request, Bundle page) {
+        new EntryPart(request, request.getParameters()).of(page);
+        request.removeParameter(Constants.PARAM_ELEMENTS);
+        request.removeParameter(Constants.PARAM_SUMMARY);
     }
 
     /** R4, Search, "Summary": {@code text} of one resource; HAPI would answer the narrative alone, as HTML. */

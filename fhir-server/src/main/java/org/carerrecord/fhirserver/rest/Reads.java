@@ -29,9 +29,18 @@ final class Reads {
     BundleEntryComponent answer(Entry entry) {
         BundleEntryComponent answer = whole(entry);
         if (answer.hasResource()) {
-            answer.setResource(new EntryPart(request, parameters(entry)).of(answer.getResource()));
+            EntryPart part = new EntryPart(request, parameters(entry));
+            answer.setResource(isOfOne(entry) ? part.ofOne(answer.getResource()) : part.of(answer.getResource()));
         }
         return answer;
+    }
+
+    /** What is stored as a Bundle is read as any resource. */
+    private static boolean isOfOne(Entry entry) {
+        return switch (interaction(entry)) {
+            case "read", "vread" -> true;
+            default -> false;
+        };
     }
 
     private BundleEntryComponent whole(Entry entry) {

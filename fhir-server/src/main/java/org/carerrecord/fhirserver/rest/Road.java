@@ -76,6 +76,9 @@ record Road(
         Bundle page = AuditSearch.answers(type, Requests.caller(request))
                 ? auditSearch.search(request.getParameters(), request, Requests.attempt(request))
                 : search(type, request.getParameters(), request, Requests.attempt(request), new Allowance());
+        if (type.equals("Bundle")) {
+            InPart.takeOfBundles(request, page);
+        }
         InPart.write(request);
         return page;
     }
