@@ -30,6 +30,8 @@ public final class Requests {
 
     public static final String REQUEST_ID = "X-Request-ID";
 
+    private static final String DIGEST = Requests.class.getName() + ".digest";
+
     private static final String ATTEMPT = Attempt.class.getName();
 
     private static final Set<RestOperationTypeEnum> OPERATIONS = EnumSet.of(
@@ -128,6 +130,12 @@ public final class Requests {
                 request.getCompleteUrl(),
                 String.valueOf(request.getHeader(Constants.HEADER_IF_NONE_EXIST)),
                 part,
-                Hash.key(request.loadRequestContents()).toString())));
+                digest(request))));
+    }
+
+    /** Of the body; asked for by each entry of a Bundle. */
+    private static String digest(RequestDetails request) {
+        return (String) request.getUserData().computeIfAbsent(DIGEST, any -> Hash.key(request.loadRequestContents())
+                .toString());
     }
 }
