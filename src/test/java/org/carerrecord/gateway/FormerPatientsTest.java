@@ -8,6 +8,9 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 import org.junit.jupiter.api.Test;
 
 /** Of whose record was merged into another's nothing is said by FHIR: nobody would find it there. */
@@ -78,6 +81,24 @@ class FormerPatientsTest {
         assertThat(before.status()).as(before.text()).isEqualTo(422);
 
         community.update(reference, tom.setPatient(new Reference(one.person())));
+    }
+
+    @Test
+    void whatLayThereBeforeIsAnswered() {
+        one.send("A28", one.own());
+        one.send("A28", one.other(), "NK1|1|" + TOM);
+        Task task = new Task()
+                .setStatus(TaskStatus.REQUESTED)
+                .setIntent(TaskIntent.ORDER)
+                .setFor(new Reference(one.former()));
+        String reference = community.create(task);
+        one.merge();
+
+        task.setId(reference);
+        community.update(reference, task.setStatus(TaskStatus.COMPLETED));
+
+        assertThat(community.get("/fhir/" + reference).resource(Task.class).getStatus())
+                .isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test

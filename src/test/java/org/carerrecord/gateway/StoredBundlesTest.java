@@ -63,6 +63,17 @@ class StoredBundlesTest {
         same(bundle, tester.get(path).bundle());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"transaction", "batch"})
+    void isReadAsAnEntryWroteIt(String type) {
+        String bundle = bundle("collection");
+
+        Bundle answer = tester.fhir("POST", "/fhir", Entries.bundle(type, Entries.write("POST", "Bundle", bundle)))
+                .bundle();
+
+        same(bundle, tester.get("/fhir/" + Fhir.reference(answer, 0)).bundle());
+    }
+
     @Test
     void isAResourceOfTheSizeThatAnyMayHave() {
         String entries = IntStream.range(0, 3)

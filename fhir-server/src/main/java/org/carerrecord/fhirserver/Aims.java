@@ -191,9 +191,11 @@ final class Aims {
 
     /** The one whom the keys and the aim lead to; each key may be used by one entry of an exchange. */
     private Optional<Held> one(Change change, Set<UUID> keys, Records.Matches found, Optional<Held> aimedAt) {
-        for (UUID key : keys) {
-            if (!keysSeen.add(key)) {
-                throw OnceEach.twice(change);
+        if (!isFound(change, aimedAt)) {
+            for (UUID key : keys) {
+                if (!keysSeen.add(key)) {
+                    throw OnceEach.twice(change);
+                }
             }
         }
         Map<Long, Held> held = new LinkedHashMap<>();
@@ -221,6 +223,14 @@ final class Aims {
             return identified;
         }
         return one;
+    }
+
+    /** A conditional create that finds somebody changes nothing (R4, RESTful API, "create"): others may. */
+    private boolean isFound(Change change, Optional<Held> aimedAt) {
+        return change.aim() instanceof Change.Aim.NewUnless
+                && aimedAt.filter(Held::live)
+                        .filter(held -> visibility.sees(transaction, held))
+                        .isPresent();
     }
 
     /** Who is named by id is meant, and of whom the caller speaks still. */

@@ -3,6 +3,7 @@ package org.carerrecord.fhirserver;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.carerrecord.fhirserver.store.Held;
 
 /**
  * The methods of the interactions that made versions (R4, Bundle.entry.request.method).
@@ -18,8 +19,14 @@ record Methods(Map<Long, String> asked) {
 
     static Methods of(Collection<Proposal> proposals) {
         Map<Long, String> asked = new HashMap<>();
-        proposals.forEach(one -> one.change().interaction().ifPresent(method -> asked.put(one.pk(), method)));
+        proposals.forEach(
+                one -> one.change().interaction().ifPresent(method -> asked.put(one.pk(), made(one, method))));
         return new Methods(asked);
+    }
+
+    /** Who creates somebody of whom others told already makes a version of theirs. */
+    private static String made(Proposal one, String method) {
+        return method.equals("POST") && one.held().filter(Held::live).isPresent() ? "PUT" : method;
     }
 
     /** That of a version; who takes back some of the words changes what is left of them. */

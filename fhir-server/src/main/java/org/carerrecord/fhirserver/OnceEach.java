@@ -78,10 +78,10 @@ final class OnceEach {
      */
     private Proposal changing(Proposal one, Proposal other) {
         boolean isDeleted = one.change().resource() == null || other.change().resource() == null;
-        if (!isDeleted && isFound(other)) {
+        if (!isDeleted && isFound(other) && wasThere(one)) {
             return one;
         }
-        if (!isDeleted && isFound(one)) {
+        if (!isDeleted && isFound(one) && wasThere(other)) {
             return other;
         }
         throw twice(other.change());
@@ -93,6 +93,11 @@ final class OnceEach {
                         .filter(Held::live)
                         .filter(held -> conditions.visibility().sees(conditions.transaction(), held))
                         .isPresent();
+    }
+
+    /** Before this exchange: what a change of it made is not found by another, whose words would be lost. */
+    private static boolean wasThere(Proposal proposal) {
+        return proposal.held().filter(Held::live).isPresent();
     }
 
     private static Optional<String> condition(Change change) {

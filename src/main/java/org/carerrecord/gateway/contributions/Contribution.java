@@ -83,7 +83,7 @@ record Contribution(
     Set<UUID> carerKeys() {
         RelatedPerson related = (RelatedPerson) said;
         Set<UUID> keys = new HashSet<>(active ? Identities.carerKeys(related) : Set.of());
-        if (message != null) {
+        if (!about.key().equals(ByFhir.KEY)) {
             keys.addAll(Identities.statedKeys(about.partner(), about.type(), about.key(), related.getPatient()));
         }
         return keys;

@@ -32,7 +32,11 @@ final class Died {
         return last;
     }
 
+    /** A date that is absent tells of a death all the same (FHIR R4 data-absent-reason). */
     private static int rank(Base said) {
-        return said instanceof BooleanType died ? (Boolean.TRUE.equals(died.getValue()) ? 1 : 2) : 0;
+        return switch (said) {
+            case BooleanType died -> Boolean.TRUE.equals(died.getValue()) ? 1 : 2;
+            default -> said.hasPrimitiveValue() ? 0 : 1;
+        };
     }
 }

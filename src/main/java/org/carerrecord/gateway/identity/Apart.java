@@ -30,9 +30,11 @@ public final class Apart {
         keep(transaction, one, other, true, THEMSELVES);
     }
 
-    /** Until people say: two who are new to each other. */
+    /** Until people say: two who are not told apart yet. */
     public static void doubt(Transaction transaction, long one, long other) {
-        keep(transaction, one, other, false, THEMSELVES);
+        if (!isAmong(transaction, List.of(one, other))) {
+            keep(transaction, one, other, false, THEMSELVES);
+        }
     }
 
     private static void keep(Transaction transaction, long one, long other, boolean byPeople, UUID way) {

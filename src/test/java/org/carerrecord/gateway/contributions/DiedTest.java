@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.carerrecord.gateway.contributions.Contribution.About;
 import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Type;
@@ -36,6 +37,14 @@ class DiedTest extends SandboxContributors {
     void aDateStandsBeforeADeathWithoutOne(int second) {
         assertThat(made(said("Z00001", 5, died()), said("RZ1", second, new BooleanType(true))))
                 .isEqualTo(DAY);
+    }
+
+    @Test
+    void aDateThatIsNotToldIsNone() {
+        DateTimeType absent = new DateTimeType();
+        absent.addExtension("http://hl7.org/fhir/StructureDefinition/data-absent-reason", new CodeType("unknown"));
+
+        assertThat(made(said("Z00001", 5, died()), said("RZ1", 9, absent))).isEqualTo(DAY);
     }
 
     @Test
