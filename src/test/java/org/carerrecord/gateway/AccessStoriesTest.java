@@ -102,6 +102,10 @@ class AccessStoriesTest {
         hospital.update(daughter, carer(patient, "confirmed"));
         referred(daughter);
 
+        assertThat(sees(council, daughter))
+                .as("it asked when there was nobody to find, and that opened nothing")
+                .isFalse();
+        carersOf(council);
         assertThat(sees(council, daughter)).isTrue();
         assertThat(sees(centre, daughter)).isTrue();
         assertThat(sees(centre, encounter)).isFalse();
